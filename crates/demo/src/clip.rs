@@ -1,0 +1,1 @@
+//! The demo street's own clips: short films of its shops, made by `examples/film.rs`.

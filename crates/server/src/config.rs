@@ -1,0 +1,183 @@
+//! The program's commands and settings. Each setting is a flag and a `GOLMOK_*` variable.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use wire::{Currency, Slug};
+
+use crate::db::Db;
+
+/// Golmok: a street of shop windows in one program.
+#[derive(Debug, Parser)]
+#[command(name = "golmok", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub place: Place,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the data is.
+#[derive(Clone, Debug, Args)]
+pub struct Place {
+    /// The folder of the database file and the pictures.
+    #[arg(long, global = true, env = "GOLMOK_DATA", default_value = "golmok-data")]
+    pub data: PathBuf,
+    /// Another database: `postgres://user:password@host/name` or `sqlite://path/file.db`.
+    #[arg(long, global = true, env = "GOLMOK_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+    /// Where pictures and clips are kept: a folder (`media` in the data folder if not said) or `s3://bucket/prefix`
+    /// (keys and region from `AWS_*` variables).
+    #[arg(long, global = true, env = "GOLMOK_MEDIA")]
+    pub media: Option<String>,
+    /// How the log is written.
+    #[arg(long, global = true, env = "GOLMOK_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+impl Place {
+    /// The database's address.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        self.database.clone().unwrap_or_else(|| Db::url_in(&self.data))
+    }
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves the street.
+    Serve(Box<Serve>),
+    /// Brings a product list or missing pictures in.
+    #[command(subcommand)]
+    Import(Import),
+    /// Fills a street for trying out.
+    #[command(subcommand)]
+    Seed(Seed),
+    /// Writes database and media into one archive, also while serving.
+    Backup { file: PathBuf },
+    /// Unpacks an archive into an empty data folder.
+    Restore { file: PathBuf },
+    /// Looks over settings, database and media, and says what is missing.
+    Check(Operator),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// The addresses to listen on; may be given again, or as a list with commas.
+    #[arg(long, env = "GOLMOK_LISTEN", default_value = "127.0.0.1:8080", value_delimiter = ',')]
+    pub listen: Vec<SocketAddr>,
+    /// The address that shoppers type, such as `https://street.example`: the only source of absolute links.
+    /// Required where an address listened on is not loopback.
+    #[arg(long, env = "GOLMOK_PUBLIC_URL")]
+    pub public_url: Option<url::Url>,
+    /// Where /metrics is served, and nothing else. Skipped with a warning where the address is taken.
+    #[arg(long, env = "GOLMOK_ADMIN_LISTEN", default_value = "127.0.0.1:9464")]
+    pub admin_listen: SocketAddr,
+    /// Networks of proxies whose X-Forwarded-For counts, such as `10.0.0.0/8`; may be given again.
+    #[arg(long, env = "GOLMOK_TRUST_PROXY", value_delimiter = ',')]
+    pub trust_proxy: Vec<ipnet::IpNet>,
+    /// The certificate chain (PEM), for serving https without a proxy.
+    #[arg(long, env = "GOLMOK_TLS_CERT", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's key (PEM).
+    #[arg(long, env = "GOLMOK_TLS_KEY", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// Megabytes of drawn pages that are kept in memory; 0 draws each page anew.
+    #[arg(long, env = "GOLMOK_KEEP_PAGES_MB", default_value_t = 16)]
+    pub keep_pages_mb: u64,
+    #[command(flatten)]
+    pub operator: Operator,
+}
+
+/// The operator's own business facts, which the law wants on the pages of a marketplace.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Operator {
+    /// The operator's name.
+    #[arg(long, env = "GOLMOK_OPERATOR_NAME")]
+    pub operator_name: Option<String>,
+    #[arg(long, env = "GOLMOK_OPERATOR_REPRESENTATIVE")]
+    pub operator_representative: Option<String>,
+    #[arg(long, env = "GOLMOK_OPERATOR_ADDRESS")]
+    pub operator_address: Option<String>,
+    #[arg(long, env = "GOLMOK_OPERATOR_PHONE")]
+    pub operator_phone: Option<String>,
+    #[arg(long, env = "GOLMOK_OPERATOR_EMAIL")]
+    pub operator_email: Option<String>,
+    /// The business number, ten digits (사업자등록번호).
+    #[arg(long, env = "GOLMOK_OPERATOR_BUSINESS_NUMBER")]
+    pub operator_business_number: Option<String>,
+    /// The mail-order number (통신판매업 신고번호).
+    #[arg(long, env = "GOLMOK_OPERATOR_MAIL_ORDER_NUMBER")]
+    pub operator_mail_order_number: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// A product list as Shopify exports it (CSV, either dialect).
+    Shopify(Shopify),
+    /// Pictures that could not be fetched before.
+    Pictures {
+        /// Tries those again that failed.
+        #[arg(long)]
+        retry: bool,
+        #[command(flatten)]
+        fetch: Fetch,
+    },
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Shopify {
+    pub file: PathBuf,
+    /// The shop's slug; made where there is none of that name.
+    #[arg(long)]
+    pub shop: Slug,
+    /// The window in which a new shop opens.
+    #[arg(long)]
+    pub window: Option<Slug>,
+    /// A new shop's name; its slug if not said.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The currency of the prices; the shop's own, or won for a new one, if not said.
+    #[arg(long)]
+    pub currency: Option<Currency>,
+    /// Says what would become of each row and writes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Brings the good rows in although others are refused.
+    #[arg(long)]
+    pub keep_going: bool,
+    #[command(flatten)]
+    pub fetch: Fetch,
+}
+
+/// How pictures are got.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Fetch {
+    /// A folder in which pictures are looked for by file name before they are fetched.
+    #[arg(long)]
+    pub pictures: Option<PathBuf>,
+    /// Fetches from private addresses too.
+    #[arg(long)]
+    pub allow_private: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Seed {
+    /// The demo street: invented shops and products with drawn pictures.
+    Demo,
+    /// A street of any size, for measuring.
+    Scale {
+        #[arg(long)]
+        shops: u32,
+        /// Products in all, three variants each.
+        #[arg(long)]
+        products: u32,
+    },
+}

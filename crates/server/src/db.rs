@@ -1,0 +1,159 @@
+//! The database: one pool, one way to write, and the version that every write raises.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use sqlx::{
+    Any, AnyPool, Transaction,
+    any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
+    migrate::{MigrateError, Migrator},
+};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use crate::error::Error;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Which of the two it is. One SQL text serves both; only opening, writing and backup differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+/// The open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pub pool: AnyPool,
+    pub kind: Kind,
+    /// Writers of this process stand in line here, not at SQLite's lock.
+    line: Arc<Mutex<()>>,
+}
+
+/// Why a database did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("the database address must begin with sqlite: or postgres:, not {0}")]
+    Scheme(String),
+    #[error("the database is newer than this program (its step {0} is not known here): use the program that made it, or a newer one")]
+    Newer(i64),
+    #[error("the database could not be brought up to date: {0}")]
+    Migrate(MigrateError),
+    #[error("the database did not open: {0}")]
+    Sql(#[from] sqlx::Error),
+}
+
+/// A write under way. Dropped without [`Write::commit`], nothing of it stays.
+pub struct Write {
+    pub tx: Transaction<'static, Any>,
+    _line: OwnedMutexGuard<()>,
+}
+
+impl Write {
+    /// Raises the data's version and makes the write last.
+    ///
+    /// # Errors
+    /// Where the database cannot; then nothing of the write stays.
+    pub async fn commit(mut self) -> Result<(), Error> {
+        sqlx::query("update data_version set version = version + 1 where id = 1").execute(&mut *self.tx).await?;
+        Ok(self.tx.commit().await?)
+    }
+}
+
+impl Db {
+    /// The address of the SQLite file in a data folder.
+    #[must_use]
+    pub fn url_in(folder: &Path) -> String {
+        format!("sqlite://{}?mode=rwc", folder.join("golmok.db").display())
+    }
+
+    /// Opens the database at `url` and brings it up to date.
+    ///
+    /// # Errors
+    /// Where it cannot be reached, or is newer than this program.
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
+        let db = Self::connect(url).await?;
+        MIGRATIONS.run(&db.pool).await.map_err(|error| match error {
+            MigrateError::VersionMissing(version) => OpenError::Newer(version),
+            other => OpenError::Migrate(other),
+        })?;
+        Ok(db)
+    }
+
+    async fn connect(url: &str) -> Result<Self, OpenError> {
+        install_default_drivers();
+        let kind = match url.split(':').next() {
+            Some("sqlite") => Kind::Sqlite,
+            Some("postgres" | "postgresql") => Kind::Postgres,
+            other => return Err(OpenError::Scheme(other.unwrap_or_default().to_owned())),
+        };
+        let options: AnyConnectOptions = url.parse()?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(if kind == Kind::Sqlite { 6 } else { 12 })
+            .acquire_timeout(Duration::from_secs(5))
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if kind == Kind::Sqlite {
+                        // A killed process leaves a database that opens: the log is written through at each commit.
+                        let settings = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
+                             pragma busy_timeout = 20000; pragma cache_size = -16000; pragma mmap_size = 268435456";
+                        sqlx::raw_sql(settings).execute(&mut *connection).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await?;
+        Ok(Self { pool, kind, line: Arc::default() })
+    }
+
+    /// Begins a write. On SQLite it takes the write lock at once, so that it cannot fail half-way for want of it.
+    ///
+    /// # Errors
+    /// Where the database is away or stays locked.
+    pub async fn write(&self) -> Result<Write, Error> {
+        let line = Arc::clone(&self.line).lock_owned().await;
+        let tx = match self.kind {
+            Kind::Sqlite => self.pool.begin_with("begin immediate").await?,
+            Kind::Postgres => self.pool.begin().await?,
+        };
+        Ok(Write { tx, _line: line })
+    }
+
+    /// The data's version: raised by each write of any copy of the program.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn version(&self) -> Result<i64, Error> {
+        Ok(sqlx::query_scalar("select version from data_version where id = 1").fetch_one(&self.pool).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_write_that_is_dropped_leaves_nothing_and_one_that_commits_raises_the_version() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Db::open(&Db::url_in(folder.path())).await.expect("a database");
+        let before = db.version().await.expect("a version");
+        let mut write = db.write().await.expect("a write");
+        sqlx::query("delete from windows").execute(&mut *write.tx).await.expect("a deletion");
+        drop(write);
+        let left: i64 = sqlx::query_scalar("select count(*) from windows").fetch_one(&db.pool).await.expect("a count");
+        assert_eq!((left, db.version().await.expect("a version")), (7, before));
+        db.write().await.expect("a write").commit().await.expect("a commit");
+        assert_eq!(db.version().await.expect("a version"), before + 1);
+    }
+
+    #[tokio::test]
+    async fn a_database_from_the_future_is_refused_in_words() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = Db::url_in(folder.path());
+        let db = Db::open(&url).await.expect("a database");
+        let future = "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (9999, 'later', true, x'00', 0)";
+        sqlx::query(future).execute(&db.pool).await.expect("an insertion");
+        let error = Db::open(&url).await.err().expect("a refusal");
+        assert!(error.to_string().contains("newer than this program"), "{error}");
+    }
+}

@@ -1,0 +1,139 @@
+//! What the server says when it cannot, by what the asker lacks; and the one place where the cause is logged.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use wire::{Code, Failure, Lang};
+
+/// Why a request got no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("there is no such thing")]
+    NotFound,
+    #[error("it is closed for good")]
+    Gone,
+    #[error("it is at {0} now")]
+    Moved(String),
+    #[error("{field}: {why}")]
+    Invalid { field: String, why: String },
+    #[error("{0} is no field of this call")]
+    UnknownField(String),
+    #[error("the place in the list is none of ours")]
+    BadCursor,
+    #[error("longer than {0} bytes")]
+    TooLong(usize),
+    #[error("an address longer than {0} bytes")]
+    LongAddress(usize),
+    #[error("not with this method")]
+    MethodNotAllowed,
+    #[error("a body of this kind is not read here")]
+    UnsupportedType,
+    #[error("it came from another site")]
+    ForeignOrigin,
+    #[error("too much at once, or the database is away")]
+    Busy(#[source] Option<sqlx::Error>),
+    #[error(transparent)]
+    Fault(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        if is_outage(&error) { Self::Busy(Some(error)) } else { Self::Fault(error.into()) }
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+/// Whether the database is away, full or locked, rather than asked wrongly.
+fn is_outage(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed | sqlx::Error::Tls(_) => true,
+        sqlx::Error::Database(inner) => {
+            // SQLite: BUSY 5, LOCKED 6, READONLY 8, IOERR 10, FULL 13, CANTOPEN 14. PostgreSQL: classes 08, 53, 57.
+            let code = inner.code().unwrap_or_default();
+            let sqlite = code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14) && code < 10_000);
+            sqlite || (code.len() == 5 && ["08", "53", "57"].iter().any(|class| code.starts_with(class)))
+        }
+        _ => false,
+    }
+}
+
+impl Error {
+    /// A field that is not what it should be; `why` is told to the asker.
+    pub fn invalid(field: impl Into<String>, why: impl Into<String>) -> Self {
+        Self::Invalid { field: field.into(), why: why.into() }
+    }
+
+    /// Something broke on our side.
+    pub fn fault(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Fault(error.into())
+    }
+
+    /// The failure as the asker reads it, in their language.
+    #[must_use]
+    pub fn failure(&self, lang: Lang) -> Failure {
+        let new = |status: StatusCode, code, ko: &str, en: &str| Failure::new(status.as_u16(), code, lang.pick(ko, en));
+        match self {
+            Self::NotFound => new(StatusCode::NOT_FOUND, Code::NotFound, "찾으시는 것이 없습니다.", "There is no such thing here."),
+            Self::Gone => new(StatusCode::GONE, Code::Gone, "문을 닫은 매장입니다.", "This shop has closed for good."),
+            Self::Moved(to) => Failure {
+                moved_to: Some(to.clone()),
+                ..new(StatusCode::MOVED_PERMANENTLY, Code::NotFound, "주소가 바뀌었습니다.", "It has moved.")
+            },
+            Self::Invalid { field, why } => {
+                let message = lang.pick(format!("{field} 값이 올바르지 않습니다: {why}"), format!("{field} is not right: {why}"));
+                Failure { field: Some(field.clone()), ..Failure::new(400, Code::Invalid, message) }
+            }
+            Self::UnknownField(field) => {
+                let message = lang.pick(format!("모르는 항목입니다: {field}"), format!("{field} is no field of this call."));
+                Failure { field: Some(field.clone()), ..Failure::new(400, Code::UnknownField, message) }
+            }
+            Self::BadCursor => Failure {
+                field: Some("after".to_owned()),
+                ..new(StatusCode::BAD_REQUEST, Code::BadCursor, "목록의 위치를 알 수 없습니다. 처음부터 다시 보세요.", "That place in the list is unknown; start again from the first page.")
+            },
+            Self::TooLong(most) => {
+                let message = lang.pick(format!("너무 깁니다. {most}바이트까지 받습니다."), format!("That is too long; {most} bytes are the most."));
+                Failure::new(413, Code::TooLong, message)
+            }
+            Self::LongAddress(most) => {
+                let message = lang.pick(format!("주소가 너무 깁니다. {most}바이트까지 받습니다."), format!("That address is too long; {most} bytes are the most."));
+                Failure::new(414, Code::TooLong, message)
+            }
+            Self::MethodNotAllowed => new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, "이 주소는 그 방법으로 부를 수 없습니다.", "This address does not take that method."),
+            Self::UnsupportedType => new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::UnsupportedType, "이런 형식은 읽지 못합니다.", "A body of this kind is not read here."),
+            Self::ForeignOrigin => new(StatusCode::FORBIDDEN, Code::ForeignOrigin, "다른 사이트에서 온 요청은 받지 않습니다.", "Requests from another site are not taken."),
+            Self::Busy(_) => new(StatusCode::SERVICE_UNAVAILABLE, Code::Busy, "지금은 붐빕니다. 잠시 뒤 다시 시도해 주세요.", "Too busy right now. Please try again in a moment."),
+            Self::Fault(_) => new(StatusCode::INTERNAL_SERVER_ERROR, Code::Fault, "저희 쪽에서 문제가 생겼습니다.", "Something broke on our side."),
+        }
+    }
+
+    /// The answer as `application/problem+json`. The cause is logged here, once, and never told.
+    #[must_use]
+    pub fn answer(&self, lang: Lang, request_id: &str) -> Response {
+        match self {
+            Self::Fault(cause) => tracing::error!(request_id, error = %cause, "a request failed"),
+            Self::Busy(Some(cause)) => tracing::warn!(request_id, error = %cause, "the database is away"),
+            _ => {}
+        }
+        let failure = Failure { request_id: Some(request_id.to_owned()), ..self.failure(lang) };
+        let status = StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&failure).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(to) = failure.moved_to.as_deref().and_then(|to| HeaderValue::from_str(to).ok()) {
+            headers.insert(header::LOCATION, to);
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response
+    }
+}

@@ -1,0 +1,240 @@
+//! Getting pictures: from a folder, or over the web from public addresses only.
+
+use std::{
+    collections::HashMap,
+    error::Error as StdError,
+    fmt,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use futures::StreamExt;
+use reqwest::{
+    Client, Response,
+    dns::{Addrs, Name, Resolve, Resolving},
+    header::{ACCEPT, CONTENT_TYPE},
+    redirect::{Attempt, Policy},
+};
+use url::{Host, Url};
+
+use super::address::is_public;
+use crate::config::Fetch;
+
+/// The largest picture, in bytes.
+const MOST_BYTES: usize = 25_000_000;
+const MOST_REDIRECTS: usize = 3;
+/// Failures of the network in a row after which a host is not asked again.
+const MOST_STRIKES: u32 = 5;
+const CONNECT: Duration = Duration::from_secs(5);
+const WHOLE: Duration = Duration::from_secs(20);
+
+/// Gets pictures. One serves a whole import, so that connections are shared.
+pub struct Fetcher {
+    client: Client,
+    folder: Option<PathBuf>,
+    allow_private: bool,
+    /// Network failures in a row, by host.
+    strikes: Mutex<HashMap<String, u32>>,
+}
+
+/// Why a picture could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Miss {
+    /// The network or the host is away.
+    Network(String),
+    /// What is there is not wanted, or not there.
+    Other(String),
+}
+
+impl Fetcher {
+    /// # Errors
+    /// Where the system offers no secure connections, or the folder is not there.
+    pub fn new(settings: &Fetch) -> Result<Self, Box<dyn StdError + Send + Sync>> {
+        if let Some(folder) = settings.pictures.as_ref().filter(|folder| !folder.is_dir()) {
+            return Err(format!("--pictures: {} is no folder", folder.display()).into());
+        }
+        // Refused only where one is set already, which then serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let allow_private = settings.allow_private;
+        let client = Client::builder()
+            .user_agent(concat!("golmok/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(CONNECT)
+            .timeout(WHOLE)
+            // A proxy would connect for us, and the address could not be checked.
+            .no_proxy()
+            .dns_resolver(Arc::new(Resolver { allow_private }))
+            .redirect(Policy::custom(move |attempt| follow(attempt, allow_private)))
+            .build()?;
+        Ok(Self { client, folder: settings.pictures.clone(), allow_private, strikes: Mutex::default() })
+    }
+
+    /// The picture's bytes: from the folder where a file of that name is, or else from its address.
+    ///
+    /// # Errors
+    /// In words for the merchant.
+    pub async fn get(&self, source: &str) -> Result<Vec<u8>, String> {
+        if let Some(file) = self.file_of(source) {
+            return read_file(&file).await;
+        }
+        let Ok(url) = Url::parse(source) else {
+            return Err("no file of that name was in the folder of pictures (--pictures)".to_owned());
+        };
+        let host = url.host_str().unwrap_or_default().to_owned();
+        if self.with_strikes(|strikes| strikes.get(&host).copied().unwrap_or(0)) >= MOST_STRIKES {
+            return Err(format!("not tried: {host} did not answer {MOST_STRIKES} times in a row"));
+        }
+        let outcome = self.download(&url).await;
+        self.with_strikes(|strikes| match &outcome {
+            Err(Miss::Network(_)) => *strikes.entry(host).or_default() += 1,
+            _ => {
+                strikes.remove(&host);
+            }
+        });
+        outcome.map_err(|(Miss::Network(why) | Miss::Other(why))| why)
+    }
+
+    /// The file in the folder that has the picture's name, where there is one.
+    pub fn file_of(&self, source: &str) -> Option<PathBuf> {
+        let folder = self.folder.as_ref()?;
+        file_names(source).into_iter().map(|name| folder.join(name)).find(|path| path.is_file())
+    }
+
+    async fn download(&self, url: &Url) -> Result<Vec<u8>, Miss> {
+        check_url(url, self.allow_private).map_err(|error| Miss::Other(error.to_string()))?;
+        let request = self.client.get(url.clone()).header(ACCEPT, "image/jpeg, image/png, image/webp, image/gif");
+        let response = request.send().await.map_err(|error| miss(&error))?;
+        let status = response.status();
+        if !status.is_success() {
+            return Err(Miss::Other(format!("the server answered {}", status.as_u16())));
+        }
+        let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if kind.starts_with("text/html") || kind.starts_with("application/xhtml") {
+            return Err(Miss::Other("the link leads to a web page and not to a picture".to_owned()));
+        }
+        read_body(response).await
+    }
+
+    fn with_strikes<T>(&self, work: impl FnOnce(&mut HashMap<String, u32>) -> T) -> T {
+        work(&mut self.strikes.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+async fn read_body(response: Response) -> Result<Vec<u8>, Miss> {
+    let too_large = || Miss::Other(format!("larger than {} MB", MOST_BYTES / 1_000_000));
+    if response.content_length().is_some_and(|length| length > MOST_BYTES as u64) {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    let mut pieces = response.bytes_stream();
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|error| miss(&error))?;
+        if bytes.len() + piece.len() > MOST_BYTES {
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
+}
+
+async fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+    let unreadable = |error: std::io::Error| format!("{} could not be read: {error}", path.display());
+    let size = tokio::fs::metadata(path).await.map_err(unreadable)?.len();
+    if size > MOST_BYTES as u64 {
+        return Err(format!("{} is larger than {} MB", path.display(), MOST_BYTES / 1_000_000));
+    }
+    tokio::fs::read(path).await.map_err(unreadable)
+}
+
+/// The names under which a picture may lie in a folder: the last part of its address, decoded and as it stands there.
+fn file_names(source: &str) -> Vec<String> {
+    let last = match Url::parse(source) {
+        Ok(url) => url.path_segments().and_then(|mut parts| parts.next_back().map(str::to_owned)).unwrap_or_default(),
+        Err(_) => source.to_owned(),
+    };
+    let decoded = form_urlencoded::parse(last.replace('+', "%2B").replace('&', "%26").replace('=', "%3D").as_bytes())
+        .next()
+        .map(|(name, _)| name.into_owned());
+    let is_plain = |name: &String| !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':', '\0']);
+    decoded.into_iter().chain([last]).filter(is_plain).collect()
+}
+
+/// An address that no picture is fetched from.
+#[derive(Debug)]
+struct Forbidden(&'static str);
+
+impl fmt::Display for Forbidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl StdError for Forbidden {}
+
+const PRIVATE: Forbidden = Forbidden("the address is a private one (--allow-private fetches from those too)");
+
+fn check_url(url: &Url, allow_private: bool) -> Result<(), Forbidden> {
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(Forbidden("it is no address on the web"));
+    }
+    // Names are checked where they are resolved; an address written out never comes there.
+    let is_allowed = match url.host() {
+        Some(Host::Ipv4(address)) => allow_private || is_public(IpAddr::V4(address)),
+        Some(Host::Ipv6(address)) => allow_private || is_public(IpAddr::V6(address)),
+        Some(Host::Domain(_)) => true,
+        None => false,
+    };
+    if is_allowed { Ok(()) } else { Err(PRIVATE) }
+}
+
+fn follow(attempt: Attempt<'_>, allow_private: bool) -> reqwest::redirect::Action {
+    if attempt.previous().len() > MOST_REDIRECTS {
+        return attempt.error(Forbidden("it leads on more than three times"));
+    }
+    match check_url(attempt.url(), allow_private) {
+        Ok(()) => attempt.follow(),
+        Err(error) => attempt.error(error),
+    }
+}
+
+/// Resolves names to public addresses only. The connection is made to what this returns, so that a name cannot
+/// mean one thing when it is checked and another when it is asked.
+struct Resolver {
+    allow_private: bool,
+}
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let allow_private = self.allow_private;
+        Box::pin(async move {
+            let found = tokio::time::timeout(CONNECT, tokio::net::lookup_host((name.as_str(), 0))).await??;
+            let all: Vec<SocketAddr> = found.collect();
+            let some: Vec<SocketAddr> =
+                all.iter().copied().filter(|address| allow_private || is_public(address.ip())).collect();
+            if some.is_empty() && !all.is_empty() {
+                return Err(PRIVATE.into());
+            }
+            let addresses: Addrs = Box::new(some.into_iter());
+            Ok(addresses)
+        })
+    }
+}
+
+/// What a merchant can make of a failed request: its innermost cause, and whether the network is to blame.
+fn miss(error: &reqwest::Error) -> Miss {
+    let mut inner: &dyn StdError = error;
+    while let Some(next) = inner.source() {
+        inner = next;
+    }
+    if let Some(forbidden) = inner.downcast_ref::<Forbidden>() {
+        return Miss::Other(forbidden.to_string());
+    }
+    if error.is_timeout() {
+        return Miss::Network("no answer in time".to_owned());
+    }
+    Miss::Network(format!("no connection: {inner}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! Fetching, from a small server on this machine.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
+
+use super::*;
+
+/// Answers each request with what `answer` says of its path, and counts them.
+async fn serve(answer: impl Fn(&str) -> String + Send + 'static) -> (SocketAddr, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
+            let mut asked = vec![0; 4096];
+            let read = stream.read(&mut asked).await.unwrap_or(0);
+            let asked = String::from_utf8_lossy(&asked[..read]).into_owned();
+            let path = asked.split(' ').nth(1).unwrap_or_default().to_owned();
+            let _ = stream.write_all(answer(&path).as_bytes()).await;
+        }
+    });
+    (address, count)
+}
+
+fn ok(kind: &str, body: &str) -> String {
+    format!("HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len())
+}
+
+fn to(address: &str) -> String {
+    format!("HTTP/1.1 302 Found\r\nlocation: {address}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+}
+
+fn fetcher(allow_private: bool) -> Fetcher {
+    Fetcher::new(&Fetch { pictures: None, allow_private }).expect("a fetcher")
+}
+
+#[tokio::test]
+async fn private_addresses_are_asked_only_where_that_is_allowed() {
+    let (address, count) = serve(|_| ok("image/png", "picture")).await;
+    let port = address.port();
+    for url in [
+        format!("http://127.0.0.1:{port}/a.png"),
+        format!("http://localhost:{port}/a.png"),
+        format!("http://2130706433:{port}/a.png"),
+        format!("http://0x7f.1:{port}/a.png"),
+        format!("http://[::1]:{port}/a.png"),
+        format!("http://[::ffff:127.0.0.1]:{port}/a.png"),
+    ] {
+        let why = fetcher(false).get(&url).await.expect_err("a refusal");
+        assert!(why.contains("private"), "{url}: {why}");
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 0);
+    let url = format!("http://localhost:{port}/a.png");
+    assert_eq!(fetcher(true).get(&url).await, Ok(b"picture".to_vec()));
+}
+
+#[tokio::test]
+async fn redirects_are_followed_three_times_and_each_is_checked() {
+    let (address, _) = serve(|path| match path {
+        "/1" => to("/2"),
+        "/2" => to("/3"),
+        "/3" => to("/4"),
+        "/file" => to("file:///etc/passwd"),
+        "/round" => to("/round"),
+        _ => ok("image/png", "picture"),
+    })
+    .await;
+    let fetcher = fetcher(true);
+    let get = async |path: &str| fetcher.get(&format!("http://{address}{path}")).await;
+    assert_eq!(get("/1").await, Ok(b"picture".to_vec()));
+    assert!(get("/round").await.is_err_and(|why| why.contains("more than three times")));
+    assert!(get("/file").await.is_err());
+    // As the policy sees a redirect from a public host into the network at home.
+    let inner = Url::parse("http://192.168.0.1/admin.png").expect("an address");
+    assert!(check_url(&inner, false).is_err());
+}
+
+#[tokio::test]
+async fn what_is_no_picture_or_too_large_is_not_read() {
+    let (address, _) = serve(|path| match path {
+        "/page" => ok("text/html; charset=utf-8", "<html>"),
+        "/large" => "HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: 99000000\r\n\r\nx".to_owned(),
+        _ => "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_owned(),
+    })
+    .await;
+    let fetcher = fetcher(true);
+    let why = async |path: &str| fetcher.get(&format!("http://{address}{path}")).await.expect_err("a refusal");
+    assert!(why("/page").await.contains("web page"));
+    assert!(why("/large").await.contains("larger than 25 MB"));
+    for _ in 0..7 {
+        assert_eq!(why("/gone").await, "the server answered 404");
+    }
+}
+
+#[tokio::test]
+async fn a_host_that_is_away_is_given_up_after_five_failures() {
+    let fetcher = fetcher(true);
+    // Bound and let go again, so that nothing answers there.
+    let port = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address").port();
+    let url = format!("http://127.0.0.1:{port}/a.png");
+    for _ in 0..5 {
+        assert!(fetcher.get(&url).await.is_err_and(|why| why.contains("no connection")));
+    }
+    assert!(fetcher.get(&url).await.is_err_and(|why| why.contains("not tried")));
+}
+
+#[test]
+fn a_file_in_the_folder_is_found_by_the_last_part_of_its_address_and_nowhere_else() {
+    assert_eq!(file_names("https://a.example.com/x/%EA%B0%90%20a.png?v=2"), ["감 a.png", "%EA%B0%90%20a.png"]);
+    assert_eq!(file_names("https://a.example.com/a+b=c&d.png"), ["a+b=c&d.png", "a+b=c&d.png"]);
+    assert_eq!(file_names("front.png"), ["front.png", "front.png"]);
+    assert_eq!(file_names("https://a.example.com/..%2F..%2Fetc%2Fpasswd"), ["..%2F..%2Fetc%2Fpasswd"; 0]);
+    assert!(file_names("https://a.example.com/x%2Fy.png").iter().all(|name| !name.contains('/')));
+    assert!(file_names("https://a.example.com/").is_empty());
+}

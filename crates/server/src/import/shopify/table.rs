@@ -1,0 +1,192 @@
+//! From text to rows under known columns, each with the line at which it begins.
+
+use std::collections::HashMap;
+
+use csv::StringRecord;
+
+use super::{
+    MOST_ROWS, Note, Unreadable, Weight,
+    column::{Column, Header, header},
+};
+use crate::product::write::listed::Field;
+
+/// The rows of a list.
+pub struct Table {
+    at: HashMap<Column, usize>,
+    headers: Vec<String>,
+    pub rows: Vec<Row>,
+    pub notes: Vec<Note>,
+}
+
+/// One row.
+pub struct Row {
+    /// The line, from 1, at which it begins.
+    pub line: u64,
+    cells: StringRecord,
+    /// Cells beyond the last header that are not blank: a comma stands where none should.
+    pub surplus: usize,
+}
+
+impl Row {
+    /// The longest cell, in bytes, and the number of its column.
+    pub fn longest(&self) -> (usize, usize) {
+        self.cells.iter().enumerate().map(|(index, cell)| (cell.len(), index)).max().unwrap_or_default()
+    }
+}
+
+impl Table {
+    /// Reads headers and rows. Rows without anything in them are passed over.
+    pub fn read(text: &str) -> Result<Self, Unreadable> {
+        if let Some(line) = open_quote(text) {
+            return Err(Unreadable::OpenQuote(line));
+        }
+        let mut lines = Lines::new(text);
+        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut records = reader.into_records();
+        let first = records.next().ok_or(Unreadable::Empty)?.map_err(|_| Unreadable::Row(1))?;
+        let mut table = Self::of_headers(&first)?;
+        let mut short: Option<(u64, usize)> = None;
+        for record in records {
+            let cells = record.map_err(|error| Unreadable::Row(error.position().map_or(0, csv::Position::line)))?;
+            let line = lines.line_of(cells.position().map_or(0, csv::Position::byte));
+            if cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            if table.rows.len() == MOST_ROWS {
+                return Err(Unreadable::TooManyRows);
+            }
+            let surplus = cells.iter().skip(table.headers.len()).filter(|cell| !cell.trim().is_empty()).count();
+            if cells.len() < table.headers.len() {
+                short = Some(short.map_or((line, 1), |(first, count)| (first, count + 1)));
+            }
+            table.rows.push(Row { line, cells, surplus });
+        }
+        if let Some((line, count)) = short {
+            let why = format!("{count} rows, of which this is the first, end before the last column: what is missing counts as blank");
+            table.notes.push(Note { line, column: None, why, weight: Weight::Warning });
+        }
+        Ok(table)
+    }
+
+    fn of_headers(record: &StringRecord) -> Result<Self, Unreadable> {
+        let headers: Vec<String> = record.iter().map(|header| header.trim().to_owned()).collect();
+        let mut at = HashMap::new();
+        let mut unknown = Vec::new();
+        for (index, text) in headers.iter().enumerate() {
+            match header(text) {
+                Header::Kept(column) => {
+                    if at.insert(column, index).is_some() {
+                        return Err(Unreadable::TwiceTheColumn(text.clone()));
+                    }
+                }
+                Header::PassedOver => {}
+                Header::Unknown => unknown.push(text.as_str()),
+            }
+        }
+        if !at.contains_key(&Column::Title) && !at.contains_key(&Column::Handle) {
+            let has = |separator: char| headers.first().is_some_and(|first| first.contains(separator));
+            return Err(match (has(';'), has('\t')) {
+                (true, _) => Unreadable::Separator("semicolons"),
+                (_, true) => Unreadable::Separator("tabs"),
+                _ => Unreadable::Headers,
+            });
+        }
+        let mut notes = Vec::new();
+        if !unknown.is_empty() {
+            let shown: Vec<String> = unknown.iter().take(10).map(|text| text.chars().take(40).collect()).collect();
+            let rest = if unknown.len() > shown.len() { " and others" } else { "" };
+            let why = format!("columns that are not known here are passed over: {}{rest}", shown.join(", "));
+            notes.push(Note { line: 1, column: None, why, weight: Weight::Remark });
+        }
+        Ok(Self { at, headers, rows: Vec::new(), notes })
+    }
+
+    /// Whether the list has the column.
+    pub fn has(&self, column: Column) -> bool {
+        self.at.contains_key(&column)
+    }
+
+    /// The cell, without blanks around it.
+    pub fn cell<'a>(&self, row: &'a Row, column: Column) -> Field<&'a str> {
+        match self.at.get(&column) {
+            None => Field::Absent,
+            Some(index) => match row.cells.get(*index).map(str::trim) {
+                None | Some("") => Field::Blank,
+                Some(text) => Field::Value(text),
+            },
+        }
+    }
+
+    /// The column's header as the file has it.
+    pub fn header(&self, column: Column) -> Option<String> {
+        self.at.get(&column).and_then(|index| self.header_at(*index))
+    }
+
+    /// The header of the column of that number, from 0.
+    pub fn header_at(&self, index: usize) -> Option<String> {
+        self.headers.get(index).cloned()
+    }
+
+    /// The columns that the list has.
+    pub fn columns(&self) -> Vec<(Column, String)> {
+        self.at.keys().filter_map(|column| Some((*column, self.header(*column)?))).collect()
+    }
+}
+
+/// Counts lines up to rising offsets.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    offset: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { bytes: text.as_bytes(), offset: 0, line: 1 }
+    }
+
+    /// The line of the row that begins at `offset` or, where line ends stand there, behind them.
+    fn line_of(&mut self, offset: u64) -> u64 {
+        let mut end = usize::try_from(offset).unwrap_or(usize::MAX);
+        while matches!(self.bytes.get(end), Some(b'\r' | b'\n')) {
+            end += 1;
+        }
+        while self.offset < end.min(self.bytes.len()) {
+            let is_end = match self.bytes.get(self.offset) {
+                Some(b'\n') => true,
+                Some(b'\r') => self.bytes.get(self.offset + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            self.line += u64::from(is_end);
+            self.offset += 1;
+        }
+        self.line
+    }
+}
+
+/// The line of a quotation mark that is never closed. Without this check the rest of the file would be one cell.
+///
+/// As the reader does, it takes a mark for an opening one only at the beginning of a cell.
+fn open_quote(text: &str) -> Option<u64> {
+    let mut line = 1;
+    let mut opened = None;
+    let mut at_start = true;
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' if opened.is_some() => {
+                if bytes.peek() == Some(&b'"') {
+                    bytes.next();
+                } else {
+                    opened = None;
+                    at_start = false;
+                }
+            }
+            b'"' if at_start => opened = Some(line),
+            b',' | b'\n' | b'\r' => at_start = true,
+            _ => at_start = false,
+        }
+        line += u64::from(byte == b'\n');
+    }
+    opened
+}

@@ -1,0 +1,32 @@
+//! Golmok's server: the API, the pages drawn from it, and the tools of the program `golmok`.
+
+pub mod backup;
+pub mod check;
+pub mod clip;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod files;
+pub mod home;
+pub mod ids;
+pub mod import;
+pub mod listen;
+pub mod media;
+pub mod metrics;
+pub mod openapi;
+pub mod pages;
+pub mod picture;
+pub mod product;
+pub mod reply;
+pub mod request;
+pub mod router;
+pub mod rows;
+pub mod seed;
+pub mod serve;
+pub mod shop;
+pub mod site;
+pub mod sitemap;
+pub mod state;
+pub mod stored;
+pub mod theme;
+pub mod window;

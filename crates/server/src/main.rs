@@ -1,0 +1,55 @@
+//! The program golmok.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use server::{
+    backup, check,
+    config::{Cli, Command, Import, LogFormat, Seed},
+    import, seed, serve,
+};
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log_to_stderr(cli.place.log_format);
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("golmok: the system gives no threads: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("golmok: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs one command; what it prints is its own.
+async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
+    let place = cli.place;
+    match cli.command {
+        Command::Serve(settings) => serve::run(place, *settings).await,
+        Command::Import(Import::Shopify(request)) => import::run_shopify(&place, &request).await,
+        Command::Import(Import::Pictures { retry, fetch }) => import::run_pictures(&place, retry, &fetch).await,
+        Command::Seed(Seed::Demo) => seed::run_demo(&place).await,
+        Command::Seed(Seed::Scale { shops, products }) => seed::run_scale(&place, shops, products).await,
+        Command::Backup { file } => backup::run_backup(&place, &file).await,
+        Command::Restore { file } => backup::run_restore(&place, &file).await,
+        Command::Check(operator) => check::run(&place, &operator).await,
+    }
+}
+
+/// The log goes to standard error; `RUST_LOG` narrows or widens it.
+fn log_to_stderr(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let registry = tracing_subscriber::registry().with(filter);
+    match format {
+        LogFormat::Text => registry.with(fmt::layer().with_writer(std::io::stderr)).init(),
+        LogFormat::Json => registry.with(fmt::layer().json().with_writer(std::io::stderr)).init(),
+    }
+}

@@ -1,0 +1,130 @@
+//! The OpenAPI document, made from the endpoints' own types, and a readable page of it.
+
+use std::sync::LazyLock;
+
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+use wire::{
+    Endpoint, Failure, clip, home, product, shop, site, window,
+};
+
+/// One endpoint as the document and its page need it.
+pub struct Listed {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub summary: &'static str,
+    /// The JSON Schema of the request's fields.
+    request: Value,
+    reply: Value,
+}
+
+impl Listed {
+    /// The fields of the request: name, whether it stands in the path, whether it must be given, and its schema.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, bool, bool, &Value)> {
+        let required = self.request.get("required").and_then(Value::as_array);
+        let properties = self.request.get("properties").and_then(Value::as_object);
+        properties.into_iter().flatten().map(move |(name, schema)| {
+            let must = required.is_some_and(|names| names.iter().any(|one| one.as_str() == Some(name)));
+            (name.as_str(), self.path.contains(&format!("{{{name}}}")), must, schema)
+        })
+    }
+}
+
+fn listed<E: Endpoint + JsonSchema>(generator: &mut SchemaGenerator) -> Listed
+where
+    E::Reply: JsonSchema,
+{
+    // The request's own fields are written out; what they refer to stands among the components.
+    let request = E::json_schema(generator).to_value();
+    let reply = generator.subschema_for::<E::Reply>().to_value();
+    Listed { method: E::METHOD.word(), path: E::PATTERN, summary: E::SUMMARY, request, reply }
+}
+
+/// All endpoints and the schemas of their types.
+pub static API: LazyLock<(Vec<Listed>, Map<String, Value>)> = LazyLock::new(|| {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.definitions_path = "/components/schemas".into();
+    let mut generator = settings.into_generator();
+    let list = vec![
+        listed::<window::ListWindows>(&mut generator),
+        listed::<window::ShowWindow>(&mut generator),
+        listed::<shop::ListShops>(&mut generator),
+        listed::<shop::ShowShop>(&mut generator),
+        listed::<product::ListProducts>(&mut generator),
+        listed::<product::ShowProduct>(&mut generator),
+        listed::<clip::ListClips>(&mut generator),
+        listed::<clip::ShowClip>(&mut generator),
+        listed::<home::ShowHomePage>(&mut generator),
+        listed::<window::ShowWindowPage>(&mut generator),
+        listed::<shop::ShowShopPage>(&mut generator),
+        listed::<product::ShowProductPage>(&mut generator),
+        listed::<clip::ShowClipsPage>(&mut generator),
+        listed::<clip::ShowClipPage>(&mut generator),
+        listed::<site::ShowSite>(&mut generator),
+    ];
+    generator.subschema_for::<Failure>();
+    (list, generator.take_definitions(true))
+});
+
+/// The document as text, made once.
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| serde_json::to_string_pretty(&document()).unwrap_or_default());
+
+fn document() -> Value {
+    let (list, schemas) = &*API;
+    let mut paths = Map::new();
+    for one in list {
+        let parameters: Vec<Value> = one.fields().map(|(name, in_path, must, schema)| {
+            json!({ "name": name, "in": if in_path { "path" } else { "query" }, "required": in_path || must, "schema": schema })
+        }).collect();
+        let problem = |words: &str| json!({
+            "description": words,
+            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Failure" } } }
+        });
+        let operation = json!({
+            "summary": one.summary,
+            "operationId": operation_id(one),
+            "parameters": parameters,
+            "responses": {
+                "200": { "description": "As asked.", "content": { "application/json": { "schema": one.reply } } },
+                "304": { "description": "The asker has it already (`If-None-Match`)." },
+                "400": problem("A field is unknown or not what it should be."),
+                "404": problem("There is no such thing."),
+                "503": problem("Too much at once, or the database is away; `Retry-After` says when to come again.")
+            }
+        });
+        paths.insert(one.path.to_owned(), json!({ one.method.to_lowercase(): operation }));
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Golmok",
+            "version": "1",
+            "description": "The street's open API: windows, shops, products and clips. Text comes in the language of `lang`; where a merchant wrote only in the other one, that text comes with its own `lang`. Money is whole minor units. Lists go on with `after`."
+        },
+        "servers": [{ "url": "/" }],
+        "paths": paths,
+        "components": { "schemas": schemas }
+    })
+}
+
+/// `/api/v1/pages/shops/{shop}` is `get_pages_shops_shop`.
+fn operation_id(one: &Listed) -> String {
+    let words = one.path.trim_start_matches("/api/v1/").replace(['{', '}'], "").replace('/', "_");
+    format!("{}_{words}", one.method.to_lowercase())
+}
+
+/// `GET /api/v1/openapi.json`
+pub async fn show_document() -> Response {
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json")), (header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"))];
+    (headers, DOCUMENT.as_str()).into_response()
+}
+
+/// The document as text, for the test that compares it with the file in git.
+#[must_use]
+pub fn text() -> &'static str {
+    &DOCUMENT
+}

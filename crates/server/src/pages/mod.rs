@@ -1,0 +1,139 @@
+//! Drawing pages: through the very router that browsers call, kept until the data or the time makes them untrue.
+
+mod developers;
+mod json_ld;
+mod kept;
+mod shell;
+
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicI64, Ordering},
+};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::State,
+    http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use storefront::{
+    api::{Answer, Asking},
+    app,
+    screen::{Screen, Shown, load},
+};
+use tower::ServiceExt;
+use unicode_normalization::UnicodeNormalization;
+use wire::{Code, Failure, Lang, address::Address};
+
+use crate::{error::Error, ids::now_ms, reply::ValidUntil, request::RequestId, state::AppState};
+pub use kept::{Pages, accepts, brotli};
+use kept::{Kept, Theme};
+
+/// The API's routes, for drawing: the pages call them in the same process.
+pub(crate) type Api = OnceLock<Router>;
+
+/// Any path that nothing else answers: a page, or the page that says that there is none.
+pub async fn show_page(State(state): State<AppState>, method: Method, uri: Uri, id: RequestId, asked: HeaderMap) -> Response {
+    if method != Method::GET && method != Method::HEAD {
+        return Error::MethodNotAllowed.into_response();
+    }
+    let path_and_query = uri.path_and_query().map_or("/", |whole| whole.as_str());
+    if path_and_query.len() > crate::request::LONGEST_QUERY {
+        return Error::LongAddress(crate::request::LONGEST_QUERY).into_response();
+    }
+    let address = Address::parse(uri.path(), uri.query().unwrap_or_default());
+    if let Some(to) = address.is_none().then(|| composed(&uri)).flatten() {
+        return moved(&to);
+    }
+    let path = address.as_ref().map_or_else(|| path_and_query.to_owned(), Address::path);
+    let theme = Theme::of(&asked);
+    let version = state.version().await;
+    if let (Ok(version), Some(_)) = (&version, &address) {
+        if let Some(page) = state.pages.find(&path, theme, *version, now_ms()) {
+            state.metrics.page_kept();
+            return page.answer(&asked);
+        }
+    }
+    match draw(&state, address, &path, theme, &id).await {
+        Drawn::Moved(to) => moved(&to),
+        Drawn::Page(page) => {
+            state.metrics.page_drawn();
+            let page = Arc::new(page);
+            if let (Ok(version), StatusCode::OK) = (version, page.status) {
+                state.pages.keep(&path, theme, version, &page);
+            }
+            page.answer(&asked)
+        }
+    }
+}
+
+/// What came of drawing.
+enum Drawn {
+    Page(Kept),
+    Moved(String),
+}
+
+async fn draw(state: &AppState, address: Option<Address>, path: &str, theme: Theme, id: &RequestId) -> Drawn {
+    let lang = address.as_ref().map_or_else(|| Address::lang_of(path), |address| address.lang);
+    let valid_until = Arc::new(AtomicI64::new(i64::MAX));
+    let carrier = carrier(state, id, &valid_until);
+    let shown = match load(&*carrier, address.as_ref(), lang).await {
+        Shown::Developers(_) => Shown::Developers(developers::html(lang)),
+        Shown::Failed(failure) if failure.status == 0 => Shown::Failed(Failure { status: 503, code: Code::Busy, ..failure }),
+        Shown::Failed(failure) if failure.request_id.is_none() && failure.status >= 500 => {
+            Shown::Failed(Failure { request_id: Some(id.0.clone()), ..failure })
+        }
+        shown => shown,
+    };
+    if let Shown::Failed(Failure { moved_to: Some(to), .. }) = &shown {
+        return Drawn::Moved(if lang == Lang::En { format!("/en{to}") } else { to.clone() });
+    }
+    let windows = state.street().await.map(|street| street.windows.iter().map(|window| window.name(lang)).collect()).unwrap_or_default();
+    let screen = Screen { lang, path: path.to_owned(), address, shown };
+    let status = match &screen.shown {
+        Shown::Failed(failure) => StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        _ => StatusCode::OK,
+    };
+    let body = app::draw(screen.clone(), Vec::clone(&windows));
+    let whole = shell::page(&state.public_url, &screen, &windows, theme, &body);
+    Drawn::Page(Kept::new(whole, status, valid_until.load(Ordering::SeqCst)))
+}
+
+/// Carries the pages' calls to the API's routes, in this process, and notes until when the replies are true.
+fn carrier(state: &AppState, id: &RequestId, valid_until: &Arc<AtomicI64>) -> Box<storefront::api::Carrier> {
+    let api = state.pages.api();
+    let (id, valid_until) = (id.clone(), Arc::clone(valid_until));
+    Box::new(move |url| -> Asking {
+        let (api, id, valid_until) = (api.clone(), id.clone(), Arc::clone(&valid_until));
+        Box::pin(async move {
+            let mut request = Request::get(url).body(Body::empty()).ok()?;
+            request.extensions_mut().insert(id);
+            let response = api?.oneshot(request).await.ok()?;
+            if let Some(ValidUntil(until)) = response.extensions().get() {
+                valid_until.fetch_min(*until, Ordering::SeqCst);
+            }
+            let status = response.status().as_u16();
+            let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.ok()?;
+            Some(Answer { status, body: body.into() })
+        })
+    })
+}
+
+/// The path in composed Hangul, where it came decomposed (as some systems write file names) and is a page then.
+fn composed(uri: &Uri) -> Option<String> {
+    let decoded = wire::endpoint::decode(uri.path())?;
+    let composed: String = decoded.nfc().collect();
+    if composed == decoded {
+        return None;
+    }
+    let path: Vec<String> = composed.split('/').map(wire::endpoint::encode).collect();
+    Address::parse(&path.join("/"), uri.query().unwrap_or_default()).map(|address| address.path())
+}
+
+fn moved(to: &str) -> Response {
+    match HeaderValue::from_str(to) {
+        Ok(to) => (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, to)]).into_response(),
+        Err(_) => Error::NotFound.into_response(),
+    }
+}

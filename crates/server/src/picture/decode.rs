@@ -1,0 +1,230 @@
+//! What came in, decoded under limits: upright, on white, without anything but its pixels.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use wire::Lang;
+
+/// Bytes of a picture, at most.
+pub const MOST_BYTES: usize = 25_000_000;
+/// Pixels of a picture, at most.
+pub const MOST_PIXELS: u64 = 50_000_000;
+/// Pixels of a side, at most.
+pub const LONGEST_SIDE: u32 = 12_000;
+/// Memory that decoding may take, in bytes: the most pixels in four channels of sixteen bits, and something for the tables.
+const MOST_MEMORY: u64 = 8 * MOST_PIXELS + 64 * 1024 * 1024;
+
+/// A picture in memory: rows of red, green and blue, one byte each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    pub width: u32,
+    pub height: u32,
+    /// `width * height * 3` bytes.
+    pub rgb: Vec<u8>,
+}
+
+/// Why a picture is not taken, in a sentence for the merchant.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error("{}", self.words(Lang::En))]
+    TooManyBytes,
+    #[error("{}", self.words(Lang::En))]
+    TooManyPixels { width: u32, height: u32 },
+    #[error("{}", self.words(Lang::En))]
+    TooSlow,
+    #[error("{}", self.words(Lang::En))]
+    Drawing,
+    #[error("{}", self.words(Lang::En))]
+    Page,
+    #[error("{}", self.words(Lang::En))]
+    PhoneFormat,
+    #[error("{}", self.words(Lang::En))]
+    OtherFormat,
+    /// What the decoder says.
+    #[error("{}", self.words(Lang::En))]
+    Damaged(String),
+}
+
+impl Refused {
+    /// The sentence in a language.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        let (ko, en) = match self {
+            Self::TooManyBytes => ("사진 파일이 25MB를 넘습니다. 더 작게 저장해 주세요.", "The picture is larger than 25 MB; save it smaller."),
+            Self::TooManyPixels { width, height } => {
+                return lang.pick(
+                    format!("사진이 {width}×{height} 픽셀로 너무 큽니다. 한 변 12,000픽셀, 모두 5천만 픽셀까지 받습니다."),
+                    format!("The picture has {width} by {height} pixels; 12,000 a side and 50 million in all are the most."),
+                );
+            }
+            Self::TooSlow => ("사진을 10초 안에 읽지 못했습니다. JPEG로 다시 저장해 주세요.", "The picture could not be read within 10 seconds; save it again as JPEG."),
+            Self::Drawing => ("SVG 그림은 받지 않습니다. JPEG나 PNG로 저장해 주세요.", "SVG drawings are not taken; save it as JPEG or PNG."),
+            Self::Page => ("사진이 아니라 웹페이지입니다.", "This is a web page, not a picture."),
+            Self::PhoneFormat => ("HEIC와 AVIF는 아직 읽지 못합니다. JPEG로 저장해 주세요.", "HEIC and AVIF are not read yet; save it as JPEG."),
+            Self::OtherFormat => ("JPEG, PNG, WebP, GIF 사진만 받습니다.", "Only pictures in JPEG, PNG, WebP or GIF are taken."),
+            Self::Damaged(why) => {
+                return lang.pick(format!("사진 파일이 깨져 있습니다: {why}"), format!("The picture's file is damaged: {why}"));
+            }
+        };
+        lang.pick(ko, en).to_owned()
+    }
+}
+
+/// Decodes a picture. It takes no more memory than the limits above allow, and looks at the size before at the pixels.
+///
+/// # Errors
+/// Says why it is not taken.
+pub fn decode(bytes: &[u8]) -> Result<Pixels, Refused> {
+    if bytes.len() > MOST_BYTES {
+        return Err(Refused::TooManyBytes);
+    }
+    let format = format_of(bytes)?;
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(LONGEST_SIDE);
+    limits.max_image_height = Some(LONGEST_SIDE);
+    limits.max_alloc = Some(MOST_MEMORY);
+    let size = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().map_err(damaged)?;
+    fits(size)?;
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(damaged)?;
+    fits(decoder.dimensions())?;
+    // A picture whose metadata cannot be read is shown as it lies.
+    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    picture.apply_orientation(orientation);
+    Ok(on_white(picture))
+}
+
+fn damaged(error: image::ImageError) -> Refused {
+    Refused::Damaged(error.to_string())
+}
+
+fn fits((width, height): (u32, u32)) -> Result<(), Refused> {
+    if width == 0 || height == 0 {
+        return Err(Refused::Damaged("it has no pixels".to_owned()));
+    }
+    if width > LONGEST_SIDE || height > LONGEST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(Refused::TooManyPixels { width, height });
+    }
+    Ok(())
+}
+
+/// The format by the first bytes, never by a name or a header that someone sent along.
+fn format_of(bytes: &[u8]) -> Result<ImageFormat, Refused> {
+    match image::guess_format(bytes) {
+        Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif)) => Ok(format),
+        Ok(ImageFormat::Avif) => Err(Refused::PhoneFormat),
+        _ => Err(other(bytes)),
+    }
+}
+
+/// What a file that is no picture of ours looks like, for a better sentence.
+fn other(bytes: &[u8]) -> Refused {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    let text = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if bytes.get(4..8) == Some(b"ftyp") {
+        Refused::PhoneFormat
+    } else if text.starts_with('<') && text.contains("<svg") && !text.contains("<html") {
+        Refused::Drawing
+    } else if text.starts_with('<') && (text.contains("<html") || text.contains("<!doctype html")) {
+        Refused::Page
+    } else {
+        Refused::OtherFormat
+    }
+}
+
+/// The picture as a shopper sees it on a white page.
+fn on_white(picture: DynamicImage) -> Pixels {
+    let (width, height) = (picture.width(), picture.height());
+    if !picture.color().has_alpha() {
+        return Pixels { width, height, rgb: picture.into_rgb8().into_raw() };
+    }
+    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
+    for pixel in picture.into_rgba8().pixels() {
+        let [r, g, b, alpha] = pixel.0.map(u32::from);
+        let lay = |value: u32| u8::try_from((value * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(255);
+        rgb.extend([lay(r), lay(g), lay(b)]);
+    }
+    Pixels { width, height, rgb }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut out = Cursor::new(Vec::new());
+        image::RgbImage::new(width, height).write_to(&mut out, ImageFormat::Png).expect("a picture");
+        out.into_inner()
+    }
+
+    /// A PNG that says it is larger than it is: nothing but its header.
+    fn boast(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = png(1, 1);
+        bytes[16..20].copy_from_slice(&width.to_be_bytes());
+        bytes[20..24].copy_from_slice(&height.to_be_bytes());
+        let checksum = {
+            let mut crc = flate2::Crc::new();
+            crc.update(&bytes[12..29]);
+            crc.sum()
+        };
+        bytes[29..33].copy_from_slice(&checksum.to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused_in_a_sentence() {
+        let cases: [(&[u8], Refused); 7] = [
+            (b"<svg xmlns='http://www.w3.org/2000/svg'/>", Refused::Drawing),
+            (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- x --><svg/>", Refused::Drawing),
+            (b"<!DOCTYPE html><html><svg/></html>", Refused::Page),
+            (b"\0\0\0\x20ftypheic\0\0\0\0", Refused::PhoneFormat),
+            (b"BM\x3a\0\0\0", Refused::OtherFormat),
+            (b"", Refused::OtherFormat),
+            (b"%PDF-1.7", Refused::OtherFormat),
+        ];
+        for (bytes, why) in cases {
+            assert_eq!(decode(bytes), Err(why));
+        }
+        assert_eq!(decode(&vec![0; MOST_BYTES + 1]), Err(Refused::TooManyBytes));
+        assert!(matches!(decode(&png(9, 9)[..60]), Err(Refused::Damaged(_))));
+        assert!(Refused::Drawing.to_string().contains("SVG"));
+    }
+
+    #[test]
+    fn a_bomb_is_known_by_its_header() {
+        let began = std::time::Instant::now();
+        assert_eq!(decode(&boast(12_001, 10)), Err(Refused::TooManyPixels { width: 12_001, height: 10 }));
+        assert_eq!(decode(&boast(10_000, 10_000)), Err(Refused::TooManyPixels { width: 10_000, height: 10_000 }));
+        assert_eq!(decode(&boast(0x7fff_ffff, 0x7fff_ffff)).map(|_| ()).is_err(), true);
+        assert!(matches!(decode(&boast(7_000, 7_000)), Err(Refused::Damaged(_))));
+        assert!(began.elapsed().as_secs() < 5);
+    }
+
+    #[test]
+    fn clear_glass_is_white_paper() {
+        let glass = image::RgbaImage::from_pixel(3, 2, image::Rgba([200, 0, 0, 0]));
+        let mut out = Cursor::new(Vec::new());
+        glass.write_to(&mut out, ImageFormat::Png).expect("a picture");
+        assert_eq!(decode(&out.into_inner()), Ok(Pixels { width: 3, height: 2, rgb: vec![255; 18] }));
+    }
+
+    #[test]
+    fn a_photo_stands_upright() {
+        // A landscape of two colours whose EXIF says that the camera was turned: 6 means a quarter turn clockwise.
+        let photo = image::RgbImage::from_fn(32, 16, |x, _| if x < 16 { image::Rgb([250, 0, 0]) } else { image::Rgb([0, 0, 250]) });
+        let mut jpeg = Vec::new();
+        image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 95).encode_image(&photo).expect("a photo");
+        let tiff = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+        let mut turned = jpeg[..2].to_vec();
+        turned.extend([0xff, 0xe1]);
+        turned.extend(u16::try_from(tiff.len() + 2).expect("short").to_be_bytes());
+        turned.extend(tiff);
+        turned.extend(&jpeg[2..]);
+        let upright = decode(&turned).expect("a photo");
+        assert_eq!((upright.width, upright.height), (16, 32));
+        assert!(upright.rgb[0] > 200 && upright.rgb[2] < 60, "red is on top");
+    }
+}

@@ -1,0 +1,218 @@
+//! Pictures: whatever comes in, kept as small files that every browser can show, with nothing of the sender in them.
+//!
+//! What it costs is filled in below, at `MEASURED`.
+
+mod decode;
+mod encode;
+mod shrink;
+
+use std::{
+    sync::{Arc, LazyLock},
+    thread::available_parallelism,
+    time::Duration,
+};
+
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use sqlx::AnyConnection;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use wire::Picture;
+
+pub use decode::{Pixels, Refused};
+pub use shrink::widths;
+
+use crate::{error::Error, ids::now_ms, media::Media};
+
+/// Decoding takes at most this long.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Decoding and encoding are done by as many at once as there are cores.
+static CORES: LazyLock<Arc<Semaphore>> =
+    LazyLock::new(|| Arc::new(Semaphore::new(available_parallelism().map_or(1, std::num::NonZero::get))));
+
+/// A picture with all its files, not yet written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its id, size, colour and widths; without an alternative text, which belongs to the place that it is shown in.
+    pub picture: Picture,
+    /// Name in the media store, and content.
+    pub files: Vec<(String, Bytes)>,
+}
+
+/// Decodes a picture that came in, and makes all its files in memory.
+///
+/// # Errors
+/// Says in a sentence for the merchant why it is not taken.
+pub async fn keep(bytes: &[u8]) -> Result<Kept, Refused> {
+    if bytes.len() > decode::MOST_BYTES {
+        return Err(Refused::TooManyBytes);
+    }
+    let bytes = Bytes::copy_from_slice(bytes);
+    let core = core().await;
+    let decoding = tokio::task::spawn_blocking(move || {
+        let pixels = decode::decode(&bytes);
+        // A decoding that nobody waits for any more still holds its core until it ends.
+        (pixels, bytes, core)
+    });
+    let (pixels, bytes, core) = tokio::time::timeout(PATIENCE, decoding).await.map_err(|_| Refused::TooSlow)?.map_err(broken)?;
+    let pixels = pixels?;
+    let making = tokio::task::spawn_blocking(move || {
+        let kept = make(&id_of(&[&bytes]), &pixels);
+        drop(core);
+        kept
+    });
+    making.await.map_err(broken)?
+}
+
+/// Makes all files of a picture that `draw` draws; it is called on a thread where it may take its time.
+///
+/// # Errors
+/// What `draw` says, or where its pixels are none.
+pub async fn keep_drawn<E: From<Refused> + Send + 'static>(draw: impl FnOnce() -> Result<Pixels, E> + Send + 'static) -> Result<Kept, E> {
+    let core = core().await;
+    let making = tokio::task::spawn_blocking(move || {
+        let pixels = draw()?;
+        let size = [pixels.width.to_be_bytes(), pixels.height.to_be_bytes()].concat();
+        let kept = make(&id_of(&[&size, &pixels.rgb]), &pixels)?;
+        drop(core);
+        Ok(kept)
+    });
+    making.await.map_err(|error| E::from(broken(error)))?
+}
+
+async fn core() -> Option<OwnedSemaphorePermit> {
+    // The semaphore is never closed, so there is always a permit.
+    Arc::clone(&CORES).acquire_owned().await.ok()
+}
+
+fn broken(error: impl std::fmt::Display) -> Refused {
+    Refused::Damaged(error.to_string())
+}
+
+/// Sixteen hexadecimal digits of the SHA-256 of what came in.
+fn id_of(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// All files of a picture. Small copies are made of the largest one, not of the original, which may be far larger.
+fn make(id: &str, original: &Pixels) -> Result<Kept, Refused> {
+    let mut picture = Picture {
+        id: id.to_owned(),
+        width: original.width,
+        height: original.height,
+        colour: String::new(),
+        widths: widths(original.width),
+        alt: None,
+    };
+    let mut files = Vec::new();
+    let largest = shrink::shrink(original, picture.largest()).map_err(broken)?;
+    for width in picture.widths.clone() {
+        let copy = shrink::shrink(&largest, width).map_err(broken)?;
+        if picture.colour.is_empty() {
+            picture.colour = shrink::colour(&copy);
+        }
+        let name = |format: &str| format!("{id}-{width}.{format}");
+        files.push((name("avif"), encode::avif(&copy).map_err(broken)?.into()));
+        files.push((name("webp"), encode::webp(&copy).map_err(broken)?.into()));
+        if width == picture.fallback_width() {
+            files.push((name("jpg"), encode::jpeg(&copy).map_err(broken)?.into()));
+        }
+    }
+    Ok(Kept { picture, files })
+}
+
+/// Writes a picture's files, then its row, so that a row never names a file that is not there.
+/// A picture that is kept already stays as it is.
+///
+/// # Errors
+/// Where the store or the database cannot.
+pub async fn save(tx: &mut AnyConnection, kept: &Kept, media: &Media) -> Result<(), Error> {
+    store(kept, media).await?;
+    insert(tx, &kept.picture, now_ms()).await
+}
+
+/// Writes a picture's files.
+///
+/// # Errors
+/// Where the store cannot.
+pub async fn store(kept: &Kept, media: &Media) -> Result<(), Error> {
+    for (name, bytes) in &kept.files {
+        media.put(name, bytes.clone()).await.map_err(Error::fault)?;
+    }
+    Ok(())
+}
+
+/// Writes a picture's row, where there is none yet.
+///
+/// # Errors
+/// Where the database cannot.
+pub async fn insert(tx: &mut AnyConnection, picture: &Picture, created_at: i64) -> Result<(), Error> {
+    let sql = "insert into pictures (id, width, height, colour, widths, created_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing";
+    sqlx::query(sql)
+        .bind(&picture.id)
+        .bind(i64::from(picture.width))
+        .bind(i64::from(picture.height))
+        .bind(&picture.colour)
+        .bind(serde_json::to_string(&picture.widths)?)
+        .bind(created_at)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        config::{LogFormat, Place},
+        db::Db,
+    };
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let picture = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([200, (x % 200) as u8, (y % 200) as u8]));
+        let mut out = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut out, image::ImageFormat::Png).expect("a picture");
+        out.into_inner()
+    }
+
+    #[tokio::test]
+    async fn every_file_that_a_page_names_is_made() {
+        let kept = keep(&png(500, 400)).await.expect("a picture");
+        let names: Vec<&str> = kept.files.iter().map(|(name, _)| name.as_str()).collect();
+        let picture = &kept.picture;
+        assert_eq!((picture.width, picture.height, picture.widths.as_slice()), (500, 400, &[240, 480][..]));
+        assert_eq!(names.len(), 5);
+        for width in &picture.widths {
+            for (format, _) in wire::picture::FORMATS {
+                assert!(names.contains(&picture.file(*width, format).trim_start_matches("/media/")));
+            }
+        }
+        assert!(names.contains(&picture.fallback().trim_start_matches("/media/")));
+        assert!(names.iter().all(|name| crate::media::is_name(name)));
+        assert_eq!(keep(&png(500, 400)).await.expect("a picture"), kept);
+    }
+
+    #[tokio::test]
+    async fn saving_twice_is_saving_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place { data: folder.path().to_owned(), database: None, media: None, log_format: LogFormat::Text };
+        let media = Media::open(&place).expect("a store");
+        let db = Db::open(&place.database_url()).await.expect("a database");
+        let kept = keep(&png(100, 80)).await.expect("a picture");
+        let mut write = db.write().await.expect("a write");
+        for _ in 0..2 {
+            save(&mut write.tx, &kept, &media).await.expect("saved");
+        }
+        write.commit().await.expect("a commit");
+        let rows = sqlx::query("select id as picture_id, width, height, colour, widths from pictures").fetch_all(&db.pool).await.expect("rows");
+        assert_eq!(rows.len(), 1);
+        assert_eq!(crate::rows::picture(&rows[0]).expect("a row"), Some(kept.picture.clone()));
+        let mut names: Vec<String> = kept.files.iter().map(|(name, _)| name.clone()).collect();
+        names.sort_unstable();
+        assert_eq!(media.list().await.expect("names"), names);
+    }
+}

@@ -1,0 +1,78 @@
+//! Reading a request into its endpoint's type: path and query together, with nothing passed over.
+
+use std::{collections::HashMap, net::IpAddr};
+
+use axum::{
+    extract::{FromRequestParts, RawPathParams},
+    http::{Uri, request::Parts},
+};
+use wire::{Endpoint, Lang};
+
+use crate::error::Error;
+
+/// The longest query that is read, in bytes.
+pub const LONGEST_QUERY: usize = 2_000;
+
+/// The request's own number: in the log, in every error answer, and in `x-request-id`.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// Whose request it is, by the connection or by a proxy that is trusted.
+#[derive(Clone, Copy, Debug)]
+pub struct Client(pub IpAddr);
+
+/// An endpoint's request, read and checked.
+pub struct Asked<E>(pub E);
+
+impl<E: Endpoint, S: Send + Sync> FromRequestParts<S> for Asked<E> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let path = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
+        let query = parts.uri.query().unwrap_or_default();
+        if query.len() > LONGEST_QUERY {
+            return Err(Error::LongAddress(LONGEST_QUERY));
+        }
+        let mut fields = form_urlencoded::Serializer::new(String::new());
+        let mut names = HashMap::new();
+        for (name, value) in &path {
+            names.insert(name.to_owned(), true);
+            fields.append_pair(name, value);
+        }
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            if let Some(in_path) = names.insert(name.clone().into_owned(), false) {
+                return Err(Error::invalid(name, if in_path { "it stands in the path" } else { "it is given twice" }));
+            }
+            fields.append_pair(&name, &value);
+        }
+        let asked = serde_html_form::from_str::<E>(&fields.finish()).map_err(|error| explain(&error.to_string(), &names))?;
+        Ok(Self(asked))
+    }
+}
+
+/// What a refused field was, from the deserialiser's words.
+fn explain(words: &str, names: &HashMap<String, bool>) -> Error {
+    if let Some(rest) = words.strip_prefix("unknown field `") {
+        return Error::UnknownField(rest.split('`').next().unwrap_or_default().to_owned());
+    }
+    if let Some(rest) = words.strip_prefix("missing field `") {
+        return Error::invalid(rest.split('`').next().unwrap_or_default(), "it is missing");
+    }
+    // A path field that cannot be what it should be names nothing that is here.
+    if words.contains("a slug is") && names.values().any(|in_path| *in_path) {
+        return Error::NotFound;
+    }
+    Error::invalid("query", words)
+}
+
+/// The language that an address asks for: `?lang=` of the API, `/en` of the pages.
+#[must_use]
+pub fn lang_of(uri: &Uri) -> Lang {
+    if uri.path().starts_with("/api/") {
+        let query = uri.query().unwrap_or_default();
+        let asked = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang");
+        asked.map_or(Lang::Ko, |(_, value)| if value == "en" { Lang::En } else { Lang::Ko })
+    } else {
+        wire::address::Address::lang_of(uri.path())
+    }
+}

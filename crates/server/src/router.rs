@@ -1,0 +1,191 @@
+//! Every route on one screen, and what happens to every request on its way in and out.
+
+use std::{net::SocketAddr, sync::Arc, time::{Duration, Instant}};
+
+use axum::{
+    Router,
+    extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, get, post},
+};
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
+use wire::{Endpoint, clip as wire_clip, home as wire_home, product as wire_product, shop as wire_shop, site as wire_site, window as wire_window};
+
+use crate::{
+    clip, error::Error, files, home, ids, openapi, pages,
+    product, request::{Client, RequestId, lang_of}, shop, site, sitemap, state::AppState, stored, theme, window,
+};
+
+/// The largest body that is read, in bytes.
+const LONGEST_BODY: usize = 1_048_576;
+/// How long a request may take.
+const LONGEST_REQUEST: Duration = Duration::from_secs(30);
+
+/// The whole program's routes.
+pub fn router(state: &AppState) -> Router {
+    let api = api(state);
+    state.pages.set_api(api.clone());
+    let mut rest = Router::new()
+        .route("/theme", post(theme::choose_theme))
+        .route("/media/{name}", get(stored::show_media))
+        .route("/app/{file}", get(files::app_file))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemaps/{file}", get(sitemap::file))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready));
+    for name in files::public_names() {
+        rest = rest.route(&format!("/{name}"), get(files::public_file));
+    }
+    let rest = rest.method_not_allowed_fallback(|| async { Error::MethodNotAllowed }).fallback(pages::show_page).with_state(state.clone());
+    rest.merge(api)
+        .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
+        .layer(CatchPanicLayer::custom(|_| Error::fault("a handler panicked").into_response()))
+        .layer(middleware::from_fn_with_state(state.clone(), edge))
+}
+
+/// The API's routes: the paths are the endpoints' own.
+fn api(state: &AppState) -> Router {
+    Router::new()
+        .merge(route::<wire_window::ListWindows>(get(window::list_windows)))
+        .merge(route::<wire_window::ShowWindow>(get(window::show_window)))
+        .merge(route::<wire_shop::ListShops>(get(shop::list_shops)))
+        .merge(route::<wire_shop::ShowShop>(get(shop::show_shop)))
+        .merge(route::<wire_product::ListProducts>(get(product::list_products)))
+        .merge(route::<wire_product::ShowProduct>(get(product::show_product)))
+        .merge(route::<wire_clip::ListClips>(get(clip::list_clips)))
+        .merge(route::<wire_clip::ShowClip>(get(clip::show_clip)))
+        .merge(route::<wire_home::ShowHomePage>(get(home::show_home_page)))
+        .merge(route::<wire_window::ShowWindowPage>(get(window::show_window_page)))
+        .merge(route::<wire_shop::ShowShopPage>(get(shop::show_shop_page)))
+        .merge(route::<wire_product::ShowProductPage>(get(product::show_product_page)))
+        .merge(route::<wire_clip::ShowClipsPage>(get(clip::show_clips_page)))
+        .merge(route::<wire_clip::ShowClipPage>(get(clip::show_clip_page)))
+        .merge(route::<wire_site::ShowSite>(get(site::show_site)))
+        .route("/api/v1/openapi.json", get(openapi::show_document))
+        .route("/api/{*rest}", get(|| async { Error::NotFound }).fallback(|| async { Error::NotFound }))
+        .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
+        .layer(middleware::from_fn(speak))
+        .with_state(state.clone())
+}
+
+fn route<E: Endpoint>(handler: MethodRouter<AppState>) -> Router<AppState> {
+    Router::new().route(E::PATTERN, handler)
+}
+
+/// Whether the database answers.
+async fn ready(State(state): State<AppState>) -> Result<&'static str, Error> {
+    state.version().await?;
+    Ok("ready\n")
+}
+
+impl IntoResponse for Error {
+    /// Carries the error to [`speak`], which knows the asker's language and the request's number.
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for RequestId {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(parts.extensions.get().cloned().unwrap_or_else(|| Self(ids::short(ids::fresh()))))
+    }
+}
+
+/// Puts an error into words: the one place where its cause is logged.
+async fn speak(request: Request, next: Next) -> Response {
+    let lang = lang_of(request.uri());
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let response = next.run(request).await;
+    match response.extensions().get::<Arc<Error>>() {
+        Some(error) => error.answer(lang, &id),
+        None => response,
+    }
+}
+
+/// Around every request: its number, whose it is, the headers that hold for all, the count and the log line.
+async fn edge(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let id = ids::short(ids::fresh());
+    let client = client(&state, &request);
+    request.extensions_mut().insert(RequestId(id.clone()));
+    if let Some(client) = client {
+        request.extensions_mut().insert(client);
+    }
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "page".to_owned(), |path| path.as_str().to_owned());
+    let (method, path, lang) = (request.method().clone(), request.uri().path().to_owned(), lang_of(request.uri()));
+    let response = next.run(request).await;
+    let failed = response.extensions().get::<Arc<Error>>().map(|error| error.answer(lang, &id));
+    let mut response = match failed {
+        Some(failed) => failed,
+        None if unsaid(&response) => said(response, lang, &id),
+        None => response,
+    };
+    set_headers(response.headers_mut(), &state.public_url, &id);
+    let seconds = begun.elapsed().as_secs_f64();
+    state.metrics.observe(&route, method.as_str(), response.status().as_u16(), seconds);
+    let milliseconds = seconds * 1000.0;
+    tracing::debug!(request_id = id, %method, path, status = response.status().as_u16(), milliseconds, "answered");
+    response
+}
+
+/// Whether a layer answered without words: a body over the limit, a request that took too long.
+fn unsaid(response: &Response) -> bool {
+    let plain = !response.headers().contains_key(header::CONTENT_SECURITY_POLICY);
+    let words = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
+    plain && !words && matches!(response.status(), StatusCode::PAYLOAD_TOO_LARGE | StatusCode::SERVICE_UNAVAILABLE)
+}
+
+fn said(response: Response, lang: wire::Lang, id: &str) -> Response {
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLong(LONGEST_BODY).answer(lang, id),
+        _ => Error::Busy(None).answer(lang, id),
+    }
+}
+
+/// Whose request it is: the connection's other end, or what a trusted proxy says that it is.
+fn client(state: &AppState, request: &Request) -> Option<Client> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip().to_canonical();
+    let trusted = |ip: std::net::IpAddr| state.trust_proxy.iter().any(|net| net.contains(&ip));
+    if !trusted(peer) {
+        return Some(Client(peer));
+    }
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let hops: Vec<std::net::IpAddr> = forwarded.flat_map(|value| value.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
+    // From the nearest hop on: the first that is not one of ours is the client.
+    let client = hops.iter().rev().find(|hop| !trusted(**hop)).or(hops.first());
+    Some(Client(client.copied().unwrap_or(peer)))
+}
+
+/// The headers that hold for every answer.
+fn set_headers(headers: &mut HeaderMap, public_url: &str, id: &str) {
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value));
+    };
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    // YouTube refuses to play without a referrer of some kind.
+    set(header::REFERRER_POLICY, "strict-origin-when-cross-origin");
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin-allow-popups");
+    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), interest-cohort=()",
+    );
+    if public_url.starts_with("https://") {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
+    }
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+}

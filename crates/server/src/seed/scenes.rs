@@ -1,0 +1,79 @@
+//! Which pictures the street needs, and how each is drawn.
+
+use ::demo::{Look, Product, Scene, Shop, Thing};
+
+use crate::picture::{Pixels, Refused};
+
+/// A scene, and its size in pixels.
+#[derive(Clone, Debug)]
+pub struct Shot {
+    pub scene: Scene,
+    pub width: u32,
+    pub height: u32,
+}
+
+impl Shot {
+    /// A product on its quiet ground, square.
+    ///
+    /// Its 960 pixels are a kept width, so that no larger copy needs to be encoded.
+    pub fn still(product: &Product) -> Self {
+        Self::square(Scene::Still(product.draw.clone()))
+    }
+
+    /// A product close by, square.
+    pub fn detail(product: &Product) -> Self {
+        Self::square(Scene::Detail(product.draw.clone()))
+    }
+
+    /// A product where it stands in its shop, square.
+    pub fn in_shop(product: &Product, look: &Look) -> Self {
+        Self::square(Scene::InShop { thing: product.draw.clone(), look: look.clone() })
+    }
+
+    /// The shop from the street, three by two.
+    pub fn front(shop: &Shop) -> Self {
+        Self { scene: Scene::Front { look: shop.look.clone(), things: things(shop) }, width: 1440, height: 960 }
+    }
+
+    /// The shop's room, three by two.
+    pub fn inside(shop: &Shop) -> Self {
+        Self { scene: Scene::Inside { look: shop.look.clone(), things: things(shop) }, width: 1440, height: 960 }
+    }
+
+    /// A window's own picture, sixteen by nine.
+    pub fn window(window: &str) -> Self {
+        Self { scene: Scene::Window { window: window.to_owned() }, width: 1440, height: 810 }
+    }
+
+    /// A clip before it plays, nine by sixteen.
+    pub fn poster(scene: Scene) -> Self {
+        Self { scene, width: 720, height: 1280 }
+    }
+
+    fn square(scene: Scene) -> Self {
+        Self { scene, width: 960, height: 960 }
+    }
+
+    /// Draws it. It takes some tenths of a second of a core.
+    ///
+    /// # Errors
+    /// Where the demo street's drawings are wrong.
+    pub fn draw(&self) -> Result<Pixels, NotDrawn> {
+        let drawn = ::demo::draw(&self.scene, self.width, self.height)?;
+        Ok(Pixels { width: drawn.width, height: drawn.height, rgb: drawn.rgb })
+    }
+}
+
+/// What the shop sells, for its shelves.
+fn things(shop: &Shop) -> Vec<Thing> {
+    shop.products.iter().map(|product| product.draw.clone()).collect()
+}
+
+/// Why a picture of the demo street is not there.
+#[derive(Debug, thiserror::Error)]
+pub enum NotDrawn {
+    #[error(transparent)]
+    Drawing(#[from] ::demo::Error),
+    #[error(transparent)]
+    Keeping(#[from] Refused),
+}

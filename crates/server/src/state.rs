@@ -1,0 +1,135 @@
+//! What the handlers share: the database, the media, the settings, and what is computed once a version of the data.
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicU64, Ordering},
+};
+
+use wire::{shop::Business, shop::BusinessNumber};
+
+use crate::{
+    config::Operator,
+    db::Db,
+    error::Error,
+    media::Media,
+    metrics::Metrics,
+    pages::Pages,
+    window::{Street, street},
+};
+
+/// Shared by all handlers; cheap to clone.
+#[derive(Clone)]
+pub struct AppState(pub Arc<Inner>);
+
+/// The parts of the state.
+pub struct Inner {
+    pub db: Db,
+    pub media: Media,
+    pub metrics: Metrics,
+    /// The only source of absolute links: `https://street.example`, without a slash at the end.
+    pub public_url: String,
+    pub operator: Business,
+    pub trust_proxy: Vec<ipnet::IpNet>,
+    pub pages: Pages,
+    versions: Versions,
+    street: Mutex<Option<Arc<Street>>>,
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// What the state is made of.
+pub struct Settings {
+    pub db: Db,
+    pub media: Media,
+    pub metrics: Metrics,
+    pub public_url: String,
+    pub operator: Business,
+    pub trust_proxy: Vec<ipnet::IpNet>,
+    pub keep_pages_mb: u64,
+}
+
+impl AppState {
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self(Arc::new(Inner {
+            db: settings.db,
+            media: settings.media,
+            metrics: settings.metrics,
+            public_url: settings.public_url.trim_end_matches('/').to_owned(),
+            operator: settings.operator,
+            trust_proxy: settings.trust_proxy,
+            pages: Pages::new(settings.keep_pages_mb),
+            versions: Versions::default(),
+            street: Mutex::new(None),
+        }))
+    }
+}
+
+impl Inner {
+    /// The data's version as of now: the question to the database is asked after this call began.
+    /// Calls that come while one is under way share the next one, so that a crowd costs little and nobody is told of the past.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn version(&self) -> Result<i64, Error> {
+        self.versions.now(&self.db).await
+    }
+
+    /// Windows with their counts: the same for everyone, so computed once a version of the data.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn street(&self) -> Result<Arc<Street>, Error> {
+        let version = self.version().await?;
+        let known = self.street.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(known) = known.filter(|known| known.version == version) {
+            return Ok(known);
+        }
+        let fresh = Arc::new(street(&self.db, version).await?);
+        *self.street.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&fresh));
+        Ok(fresh)
+    }
+}
+
+/// Asks for the data's version, one question for all that wait.
+#[derive(Default)]
+struct Versions {
+    /// Numbers the questions; each begins after its number was taken.
+    begun: AtomicU64,
+    asking: tokio::sync::Mutex<(u64, i64)>,
+}
+
+impl Versions {
+    async fn now(&self, db: &Db) -> Result<i64, Error> {
+        let seen = self.begun.load(Ordering::SeqCst);
+        let mut last = self.asking.lock().await;
+        // A question that began after this call came has been answered meanwhile.
+        if last.0 > seen {
+            return Ok(last.1);
+        }
+        let mine = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
+        let version = db.version().await?;
+        *last = (mine, version);
+        Ok(version)
+    }
+}
+
+/// The operator's facts from the settings. A number that does not check is left out; `golmok check` says so.
+#[must_use]
+pub fn operator_facts(settings: &Operator) -> Business {
+    Business {
+        name: settings.operator_name.clone(),
+        representative: settings.operator_representative.clone(),
+        address: settings.operator_address.clone(),
+        phone: settings.operator_phone.clone(),
+        email: settings.operator_email.clone(),
+        business_number: settings.operator_business_number.clone().and_then(|number| BusinessNumber::try_from(number).ok()),
+        mail_order_number: settings.operator_mail_order_number.clone(),
+    }
+}

@@ -1,0 +1,88 @@
+//! Pictures, clips and captions from the media store. Their names carry their content's hash, so they never change.
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{error::Error, files::content_type, state::AppState};
+
+/// The most that one answer to a range carries, in bytes: players ask again for what follows.
+const A_PIECE: u64 = 4 * 1_048_576;
+
+/// `GET /media/{name}`, whole or a range of it.
+///
+/// # Errors
+/// Where there is no such file or the store is away.
+pub async fn show_media(State(state): State<AppState>, Path(name): Path<String>, asked: HeaderMap) -> Result<Response, Error> {
+    let range = asked.get(header::RANGE).and_then(|value| value.to_str().ok()).and_then(range);
+    let asked_for = match range {
+        Some(Range::From(start, end)) => Some(start..end.map_or(u64::MAX, |end| end.saturating_add(1)).min(start.saturating_add(A_PIECE))),
+        _ => None,
+    };
+    let asked_for = match range {
+        Some(Range::Last(count)) => {
+            let size = state.media.size(&name).await.map_err(Error::fault)?.ok_or(Error::NotFound)?;
+            Some(size.saturating_sub(count.min(A_PIECE))..size)
+        }
+        _ => asked_for,
+    };
+    let start = asked_for.as_ref().map(|range| range.start);
+    let found = state.media.get(&name, asked_for).await.map_err(Error::fault)?.ok_or(Error::NotFound)?;
+    let mut response = match start {
+        Some(start) if start >= found.size => {
+            let range = format!("bytes */{}", found.size);
+            return Ok((StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, range)]).into_response());
+        }
+        Some(start) => {
+            let end = start + found.bytes.len() as u64 - 1;
+            let range = format!("bytes {start}-{end}/{}", found.size);
+            (StatusCode::PARTIAL_CONTENT, [(header::CONTENT_RANGE, range)], found.bytes).into_response()
+        }
+        None => found.bytes.into_response(),
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(&name)));
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    // Pictures may be shown elsewhere: where a page is shared, in a merchant's other shop.
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    Ok(response)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Range {
+    /// From a byte to another, both included, or to the end.
+    From(u64, Option<u64>),
+    /// The last bytes.
+    Last(u64),
+}
+
+/// One range of bytes; anything else, several ranges among it, is answered whole, as RFC 9110 allows.
+fn range(value: &str) -> Option<Range> {
+    let (start, end) = value.strip_prefix("bytes=")?.split_once('-')?;
+    match (start.trim(), end.trim()) {
+        ("", end) => end.parse().ok().filter(|count| *count > 0).map(Range::Last),
+        (start, "") => start.parse().ok().map(|start| Range::From(start, None)),
+        (start, end) => {
+            let (start, end) = (start.parse().ok()?, end.parse().ok()?);
+            (start <= end).then_some(Range::From(start, Some(end)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read_as_the_protocol_writes_them() {
+        assert_eq!(range("bytes=0-99"), Some(Range::From(0, Some(99))));
+        assert_eq!(range("bytes=5-"), Some(Range::From(5, None)));
+        assert_eq!(range("bytes=-7"), Some(Range::Last(7)));
+        for other in ["bytes=9-1", "bytes=0-1,4-5", "items=0-1", "bytes=--1", "bytes=-0", "bytes=99999999999999999999-"] {
+            assert_eq!(range(other), None, "{other}");
+        }
+    }
+}

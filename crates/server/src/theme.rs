@@ -1,0 +1,59 @@
+//! The reader's choice of light: a form, a cookie, and back to the page.
+
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{error::Error, request::LONGEST_QUERY, state::AppState};
+
+/// `POST /theme` with `theme` (light, dark or auto) and `back`, the path to go back to.
+///
+/// # Errors
+/// Where the form is something else or comes from another site.
+pub async fn choose_theme(State(state): State<AppState>, asked: HeaderMap, body: Bytes) -> Result<Response, Error> {
+    let site = asked.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    if !matches!(site, None | Some("same-origin" | "none")) {
+        return Err(Error::ForeignOrigin);
+    }
+    let form = asked.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !form.starts_with("application/x-www-form-urlencoded") {
+        return Err(Error::UnsupportedType);
+    }
+    let field = |name: &str| form_urlencoded::parse(&body).find(|(found, _)| found == name).map(|(_, value)| value.into_owned());
+    let secure = if state.public_url.starts_with("https://") { "; Secure" } else { "" };
+    let (theme, age) = match field("theme").as_deref() {
+        Some("dark") => ("dark", 31_536_000),
+        Some("light") => ("light", 31_536_000),
+        Some("auto") => ("", 0),
+        _ => return Err(Error::invalid("theme", "light, dark or auto")),
+    };
+    let cookie = format!("theme={theme}; Path=/; Max-Age={age}; SameSite=Lax; HttpOnly{secure}");
+    let back = field("back").filter(|path| is_own_path(path)).unwrap_or_else(|| "/".to_owned());
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::LOCATION, HeaderValue::from_str(&back).map_err(Error::fault)?);
+    headers.insert(header::SET_COOKIE, HeaderValue::from_str(&cookie).map_err(Error::fault)?);
+    Ok(response)
+}
+
+/// Whether it is a path of this site: nothing that a browser could take for another one.
+fn is_own_path(path: &str) -> bool {
+    let safe = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
+    path.starts_with('/') && !path.starts_with("//") && path.len() <= LONGEST_QUERY && path.bytes().all(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_goes_back_to_this_site_and_to_no_other() {
+        assert!(is_own_path("/en/windows/fashion?sort=price_up"));
+        for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "", "/a\r\nSet-Cookie: x", "/\t/evil.example"] {
+            assert!(!is_own_path(foreign), "{foreign}");
+        }
+    }
+}

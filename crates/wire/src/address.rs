@@ -1,0 +1,277 @@
+//! The pages' addresses, both ways: what a path means, and the path of a page.
+
+use crate::{
+    Lang, Slug,
+    endpoint::{decode, encode},
+    listing::Sort,
+    window::Show,
+};
+
+/// A page in a language.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Address {
+    pub lang: Lang,
+    pub page: Page,
+}
+
+/// The pages.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Page {
+    Home,
+    Window { window: Slug, show: Show, sort: Sort, after: Option<String> },
+    Shop { shop: Slug, collection: Option<Slug>, sort: Sort, after: Option<String> },
+    Product { shop: Slug, product: Slug, variant: Option<String> },
+    Clips { after: Option<String> },
+    Clip { clip: Slug, at: Option<u32> },
+    About,
+    Terms,
+    Privacy,
+    Developers,
+    Offline,
+}
+
+impl Page {
+    /// A window, from its beginning.
+    #[must_use]
+    pub fn window(window: &Slug) -> Self {
+        Self::Window { window: window.clone(), show: Show::default(), sort: Sort::default(), after: None }
+    }
+
+    /// A shop, from its beginning.
+    #[must_use]
+    pub fn shop(shop: &Slug) -> Self {
+        Self::Shop { shop: shop.clone(), collection: None, sort: Sort::default(), after: None }
+    }
+
+    /// A product with no variant chosen.
+    #[must_use]
+    pub fn product(shop: &Slug, product: &Slug) -> Self {
+        Self::Product { shop: shop.clone(), product: product.clone(), variant: None }
+    }
+
+    /// A clip from second `at` on.
+    #[must_use]
+    pub fn clip(clip: &Slug, at: Option<u32>) -> Self {
+        Self::Clip { clip: clip.clone(), at }
+    }
+
+    /// The page in a language.
+    #[must_use]
+    pub fn of(self, lang: Lang) -> Address {
+        Address { lang, page: self }
+    }
+}
+
+/// Fields of a query by name. Fields that a page does not know are passed over, as browsers and mailers add their own.
+struct Query(Vec<(String, String)>);
+
+impl Query {
+    fn parse(query: &str) -> Option<Self> {
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let pairs = pairs.map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            Some((decode(&name.replace('+', " "))?, decode(&value.replace('+', " "))?))
+        });
+        pairs.collect::<Option<_>>().map(Self)
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    fn sort(&self) -> Sort {
+        self.get("sort").and_then(|sort| sort.parse().ok()).unwrap_or_default()
+    }
+
+    fn after(&self) -> Option<String> {
+        self.get("after").map(str::to_owned)
+    }
+}
+
+impl Address {
+    /// The page that path and query name; `None` where there is no such kind of page.
+    #[must_use]
+    pub fn parse(path: &str, query: &str) -> Option<Self> {
+        let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect::<Option<_>>()?;
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let (lang, parts) = match parts.as_slice() {
+            ["en", rest @ ..] => (Lang::En, rest),
+            all => (Lang::Ko, all),
+        };
+        let query = Query::parse(query)?;
+        let page = match parts {
+            [] => Page::Home,
+            ["windows", window] => Page::Window {
+                window: window.parse().ok()?,
+                show: if query.get("show") == Some("shops") { Show::Shops } else { Show::Products },
+                sort: query.sort(),
+                after: query.after(),
+            },
+            ["shops", shop] => Page::Shop {
+                shop: shop.parse().ok()?,
+                collection: query.get("collection").and_then(|slug| slug.parse().ok()),
+                sort: query.sort(),
+                after: query.after(),
+            },
+            ["shops", shop, "products", product] => Page::Product {
+                shop: shop.parse().ok()?,
+                product: product.parse().ok()?,
+                variant: query.get("variant").map(str::to_owned),
+            },
+            ["clips"] => Page::Clips { after: query.after() },
+            ["clips", clip] => Page::Clip { clip: clip.parse().ok()?, at: query.get("t").and_then(seconds) },
+            ["about"] => Page::About,
+            ["terms"] => Page::Terms,
+            ["privacy"] => Page::Privacy,
+            ["developers"] => Page::Developers,
+            ["offline"] => Page::Offline,
+            _ => return None,
+        };
+        Some(Self { lang, page })
+    }
+
+    /// The language that a path asks for, also where there is no page.
+    #[must_use]
+    pub fn lang_of(path: &str) -> Lang {
+        if path == "/en" || path.starts_with("/en/") { Lang::En } else { Lang::Ko }
+    }
+
+    /// Path and query, percent-encoded; what is as usual is left out.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        if self.lang == Lang::En {
+            path.push_str("/en");
+        }
+        let mut query: Vec<(&str, String)> = Vec::new();
+        match &self.page {
+            Page::Home => path.push_str(if path.is_empty() { "/" } else { "" }),
+            Page::Window { window, show, sort, after } => {
+                push(&mut path, &["windows", window.as_str()]);
+                if *show == Show::Shops {
+                    query.push(("show", "shops".to_owned()));
+                }
+                order(&mut query, *sort, after.as_ref());
+            }
+            Page::Shop { shop, collection, sort, after } => {
+                push(&mut path, &["shops", shop.as_str()]);
+                query.extend(collection.iter().map(|slug| ("collection", slug.to_string())));
+                order(&mut query, *sort, after.as_ref());
+            }
+            Page::Product { shop, product, variant } => {
+                push(&mut path, &["shops", shop.as_str(), "products", product.as_str()]);
+                query.extend(variant.iter().map(|id| ("variant", id.clone())));
+            }
+            Page::Clips { after } => {
+                push(&mut path, &["clips"]);
+                order(&mut query, Sort::default(), after.as_ref());
+            }
+            Page::Clip { clip, at } => {
+                push(&mut path, &["clips", clip.as_str()]);
+                query.extend(at.iter().map(|at| ("t", at.to_string())));
+            }
+            Page::About => push(&mut path, &["about"]),
+            Page::Terms => push(&mut path, &["terms"]),
+            Page::Privacy => push(&mut path, &["privacy"]),
+            Page::Developers => push(&mut path, &["developers"]),
+            Page::Offline => push(&mut path, &["offline"]),
+        }
+        for (index, (name, value)) in query.iter().enumerate() {
+            path.push(if index == 0 { '?' } else { '&' });
+            path.push_str(name);
+            path.push('=');
+            path.push_str(&encode(value));
+        }
+        path
+    }
+
+    /// The address under which search engines should know the page: without choices that do not make another page.
+    #[must_use]
+    pub fn canonical(&self) -> Self {
+        let page = match &self.page {
+            Page::Window { window, show, after, .. } => {
+                Page::Window { window: window.clone(), show: *show, sort: Sort::default(), after: after.clone() }
+            }
+            Page::Shop { shop, collection, after, .. } => {
+                Page::Shop { shop: shop.clone(), collection: collection.clone(), sort: Sort::default(), after: after.clone() }
+            }
+            Page::Product { shop, product, .. } => Page::product(shop, product),
+            Page::Clip { clip, .. } => Page::clip(clip, None),
+            other => other.clone(),
+        };
+        Self { lang: self.lang, page }
+    }
+
+    /// The same page in the other language.
+    #[must_use]
+    pub fn translated(&self) -> Self {
+        Self { lang: self.lang.other(), page: self.page.clone() }
+    }
+}
+
+fn push(path: &mut String, parts: &[&str]) {
+    for part in parts {
+        path.push('/');
+        path.push_str(&encode(part));
+    }
+}
+
+fn order(query: &mut Vec<(&str, String)>, sort: Sort, after: Option<&String>) {
+    if sort != Sort::default() {
+        query.push(("sort", sort.word().to_owned()));
+    }
+    query.extend(after.iter().map(|after| ("after", (*after).clone())));
+}
+
+/// `75`, `75s` and `1m15s` are 75 seconds.
+fn seconds(text: &str) -> Option<u32> {
+    let text = text.strip_suffix('s').unwrap_or(text);
+    match text.split_once('m') {
+        Some((minutes, rest)) => {
+            let rest = if rest.is_empty() { 0 } else { rest.parse().ok()? };
+            minutes.parse::<u32>().ok()?.checked_mul(60)?.checked_add(rest)
+        }
+        None => text.parse().ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_comes_back_from_its_own_path() {
+        let slug = |text: &str| text.parse::<Slug>().expect("a slug");
+        let pages = [
+            Page::Home,
+            Page::window(&slug("fashion")),
+            Page::Window { window: slug("fresh"), show: Show::Shops, sort: Sort::PriceUp, after: Some("a/b=".into()) },
+            Page::shop(&slug("하늘리넨")),
+            Page::Shop { shop: slug("a"), collection: Some(slug("셔츠")), sort: Sort::PriceDown, after: None },
+            Page::product(&slug("a"), &slug("b")),
+            Page::Product { shop: slug("a"), product: slug("b"), variant: Some("x1".into()) },
+            Page::Clips { after: None },
+            Page::clip(&slug("c"), Some(75)),
+            Page::About,
+            Page::Developers,
+        ];
+        for page in pages {
+            for lang in Lang::ALL {
+                let address = page.clone().of(lang);
+                let path = address.path();
+                let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+                assert_eq!(Address::parse(path, query).as_ref(), Some(&address), "{path}?{query}");
+            }
+        }
+    }
+
+    #[test]
+    fn addresses_forgive_what_mailers_add_and_refuse_what_is_no_page() {
+        assert_eq!(Address::parse("/en/", "utm_source=x"), Some(Page::Home.of(Lang::En)));
+        assert_eq!(Address::parse("/clips/c", "t=1m15s").map(|address| address.path()).as_deref(), Some("/clips/c?t=75"));
+        assert_eq!(Address::parse("/windows/Fashion", ""), None);
+        assert_eq!(Address::parse("/nowhere", ""), None);
+        assert_eq!(Address::parse("/%ff", ""), None);
+        assert_eq!(Page::Home.of(Lang::En).path(), "/en");
+    }
+}

@@ -1,0 +1,120 @@
+//! An endpoint is a type: its fields are the request, and beside them stand method, path and reply.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// The methods that the API knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+}
+
+impl Method {
+    /// The word of the protocol: `GET`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// One call of the API. The client builds the address from it, the server routes it, the document lists it.
+pub trait Endpoint: Serialize + DeserializeOwned {
+    const METHOD: Method;
+    /// The path with `{field}` for the fields that stand in it; the other fields are the query.
+    const PATTERN: &'static str;
+    /// One sentence for the document.
+    const SUMMARY: &'static str;
+    type Reply: Serialize + DeserializeOwned;
+
+    /// Path and query of this very request, percent-encoded.
+    fn url(&self) -> String {
+        let fields = match serde_json::to_value(self) {
+            Ok(Value::Object(fields)) => fields,
+            _ => serde_json::Map::new(),
+        };
+        let mut path = Self::PATTERN.to_owned();
+        let mut query = String::new();
+        for (name, value) in fields {
+            let text = match value {
+                Value::Null => continue,
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            let place = ["{", &name, "}"].concat();
+            if path.contains(&place) {
+                path = path.replace(&place, &encode(&text));
+            } else {
+                query.push(if query.is_empty() { '?' } else { '&' });
+                query.push_str(&name);
+                query.push('=');
+                query.push_str(&encode(&text));
+            }
+        }
+        path + &query
+    }
+}
+
+/// Percent-encodes all but the unreserved characters of RFC 3986.
+#[must_use]
+pub fn encode(text: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for nibble in [byte >> 4, byte & 15] {
+                out.push(HEX.get(usize::from(nibble)).copied().map_or('0', char::from));
+            }
+        }
+    }
+    out
+}
+
+/// Undoes percent-encoding; `None` where the result is no UTF-8 or an escape is broken.
+#[must_use]
+pub fn decode(text: &str) -> Option<String> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte == b'%' {
+            let high = char::from(bytes.next()?).to_digit(16)?;
+            let low = char::from(bytes.next()?).to_digit(16)?;
+            out.push(u8::try_from(high * 16 + low).ok()?);
+        } else {
+            out.push(byte);
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
+/// Ties a request type to its method, path and reply.
+macro_rules! endpoint {
+    ($request:ty, $method:ident $pattern:literal => $reply:ty, $summary:literal) => {
+        impl $crate::Endpoint for $request {
+            const METHOD: $crate::Method = $crate::Method::$method;
+            const PATTERN: &'static str = $pattern;
+            const SUMMARY: &'static str = $summary;
+            type Reply = $reply;
+        }
+    };
+}
+pub(crate) use endpoint;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_survives_both_ways() {
+        assert_eq!(decode(&encode("사과 & 배/%")).as_deref(), Some("사과 & 배/%"));
+        assert_eq!(decode("%zz"), None);
+        assert_eq!(decode("%ff"), None);
+        assert_eq!(decode("%e"), None);
+    }
+}

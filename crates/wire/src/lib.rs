@@ -1,0 +1,28 @@
+//! What crosses the wire between the app and the server: types and endpoints, with no I/O and no clock.
+//!
+//! Everything here compiles for the server and for the browser alike.
+//! A value that parsed is trusted afterwards: slugs, money and ids cannot be malformed once they exist.
+
+pub mod address;
+pub mod clip;
+pub mod endpoint;
+pub mod failure;
+pub mod home;
+pub mod hours;
+pub mod lang;
+pub mod listing;
+pub mod money;
+pub mod picture;
+pub mod product;
+pub mod shop;
+pub mod site;
+pub mod slug;
+pub mod time;
+pub mod window;
+
+pub use endpoint::{Endpoint, Method};
+pub use failure::{Code, Failure};
+pub use lang::{Lang, Text};
+pub use money::{Currency, Money};
+pub use picture::Picture;
+pub use slug::Slug;

@@ -1,0 +1,66 @@
+//! The program `golmok`: built, and its data folder filled with the demo street.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+
+use crate::run::{cargo, command, program, run, say};
+use crate::{setup, site};
+
+/// Tools, the browser's files, and the program that carries them: `target/release/golmok`.
+pub fn build() -> Result<()> {
+    setup::set_up()?;
+    site::build()?;
+    say("Building the program golmok (release); some minutes the first time.");
+    run(&mut cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "server",
+        "--bin",
+        "golmok",
+    ])?)
+}
+
+/// Fills an empty street with the demo's shops; a street with shops in it stays as it is.
+pub fn seed(profile: &str, data: &Path) -> Result<()> {
+    fs::create_dir_all(data).with_context(|| format!("cannot make {}", data.display()))?;
+    say("Seeding the demo street, if it is empty.");
+    let mut seed = command(program(profile))?;
+    seed.args(["seed", "demo", "--data"])
+        .arg(data)
+        .stderr(Stdio::piped());
+    let mut child = seed.spawn().context("cannot start golmok")?;
+    // Its last words are kept back: a street that is filled already is no failure of ours.
+    let mut last = Vec::new();
+    if let Some(errors) = child.stderr.take() {
+        for line in BufReader::new(errors).lines().map_while(Result::ok) {
+            if last.len() == 3 {
+                eprintln!("{}", last.remove(0));
+            }
+            last.push(line);
+        }
+    }
+    let status = child.wait().context("golmok went away")?;
+    let said = last.join("\n");
+    if status.success() {
+        if !said.is_empty() {
+            eprintln!("{said}");
+        }
+    } else if is_filled(&said) {
+        say("It is there already.");
+    } else {
+        bail!("the demo street could not be seeded ({status}):\n{said}");
+    }
+    Ok(())
+}
+
+/// Whether `golmok seed demo` refused because there are shops in the street.
+fn is_filled(said: &str) -> bool {
+    ["already", "not empty"]
+        .iter()
+        .any(|words| said.contains(words))
+}

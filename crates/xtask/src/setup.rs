@@ -1,0 +1,138 @@
+//! The tools of the browser build: found where they are, installed where they are not.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use crate::run::{cargo, command, find, read, root, run, say, tools, version_of};
+
+const WASM: &str = "wasm32-unknown-unknown";
+/// The last Trunk that the oldest supported compiler builds.
+const TRUNK: &str = "0.21.14";
+/// Trunk's flags for wasm-opt need at least this one; Debian's is older.
+const WASM_OPT_AT_LEAST: u32 = 116;
+const BINARYEN: &str = "binaryen@132";
+
+/// Installs whatever the build lacks; it is quick when nothing is missing.
+pub fn set_up() -> Result<()> {
+    // The server carries this folder: it must be there even before the first build.
+    fs::create_dir_all(root().join("target").join("site"))?;
+    for install_if_missing in [wasm_target, trunk, wasm_bindgen, wasm_opt] {
+        install_if_missing()?;
+    }
+    say("The tools of the build are all there.");
+    Ok(())
+}
+
+fn wasm_target() -> Result<()> {
+    let library = read(command("rustc")?.args(["--print", "target-libdir", "--target", WASM]))?;
+    if fs::read_dir(library.trim()).is_ok_and(|mut folder| folder.next().is_some()) {
+        return Ok(());
+    }
+    say("Installing Rust's library for the browser (rustup target add).");
+    run(command("rustup")?.args(["target", "add", WASM]))
+        .context("without rustup, install the library for wasm32-unknown-unknown by hand")?;
+    Ok(())
+}
+
+fn trunk() -> Result<()> {
+    if version_of("trunk").is_some_and(|said| said.starts_with("trunk 0.21.")) {
+        return Ok(());
+    }
+    say(&format!(
+        "Installing Trunk {TRUNK}, which builds the browser's files; about 5 minutes, once."
+    ));
+    run(&mut cargo(&[
+        "install",
+        "trunk",
+        "--version",
+        TRUNK,
+        "--locked",
+    ])?)?;
+    Ok(())
+}
+
+fn wasm_bindgen() -> Result<()> {
+    let wanted = locked_version("wasm-bindgen")?;
+    if version_of("wasm-bindgen").is_some_and(|said| said == format!("wasm-bindgen {wanted}")) {
+        return Ok(());
+    }
+    say(&format!(
+        "Installing wasm-bindgen {wanted}, the very version of Cargo.lock; about 2 minutes, once."
+    ));
+    // Not --locked: the lock file that it ships names a version which was withdrawn.
+    run(&mut cargo(&[
+        "install",
+        "wasm-bindgen-cli",
+        "--version",
+        &wanted,
+    ])?)?;
+    Ok(())
+}
+
+fn wasm_opt() -> Result<()> {
+    let version = version_of("wasm-opt").as_deref().and_then(wasm_opt_version);
+    if version.is_some_and(|version| version >= WASM_OPT_AT_LEAST) {
+        return Ok(());
+    }
+    if find("npm").is_none() {
+        bail!("wasm-opt is missing, and so is npm, which brings it: install Node.js and try again");
+    }
+    say(&format!(
+        "Installing wasm-opt (npm package {BINARYEN}) into target/tools."
+    ));
+    let folder = tools();
+    fs::create_dir_all(&folder)?;
+    let mut npm = command(find("npm").unwrap_or_else(|| "npm".into()))?;
+    npm.arg("install").arg("--prefix").arg(folder);
+    run(npm.args(["--no-save", "--no-audit", "--no-fund", BINARYEN]))?;
+    Ok(())
+}
+
+/// Reads `wasm-opt version 132 (version_132)`.
+fn wasm_opt_version(said: &str) -> Option<u32> {
+    said.split_whitespace().nth(2)?.parse().ok()
+}
+
+/// The version of a package that the lock file names; it is written if it is not there yet.
+fn locked_version(package: &str) -> Result<String> {
+    let path = root().join("Cargo.lock");
+    if !path.exists() {
+        run(&mut cargo(&["generate-lockfile"])?)?;
+    }
+    let lock = fs::read_to_string(&path).context("cannot read Cargo.lock")?;
+    version_in(&lock, package).with_context(|| format!("Cargo.lock names no {package}"))
+}
+
+fn version_in(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name);
+    let version = lines
+        .nth(1)?
+        .strip_prefix("version = \"")?
+        .strip_suffix('"')?;
+    Some(version.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read_from_what_tools_say() {
+        assert_eq!(
+            wasm_opt_version("wasm-opt version 132 (version_132)"),
+            Some(132)
+        );
+        assert_eq!(wasm_opt_version("wasm-opt version 108"), Some(108));
+        assert_eq!(wasm_opt_version("something else"), None);
+    }
+
+    #[test]
+    fn the_lock_file_tells_the_version_of_the_very_package() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-shared\"\nversion = \"0.1.0\"\n\n\
+                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(version_in(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
+        assert_eq!(version_in(lock, "wasm"), None);
+    }
+}

@@ -1,0 +1,62 @@
+//! `cargo x test`: every test there is, from the plain ones to the browser's journeys.
+
+use anyhow::{Context, Result, bail};
+
+use crate::run::{cargo, command, find, program, root, run, say, stop_asked};
+use crate::{install, postgres, program as golmok, setup};
+
+/// Runs every test; those on PostgreSQL too if a database is given or `TEST_DATABASE_URL` names one.
+pub fn test(filter: Option<&str>, database: Option<&str>) -> Result<()> {
+    setup::set_up()?;
+    let chromium = install::chromium()?;
+    install::journeys()?;
+
+    let mut failures = Vec::new();
+    let mut note = |outcome: Result<()>| match outcome {
+        Ok(()) => Ok(()),
+        Err(why) if stop_asked() => Err(why),
+        Err(why) => {
+            failures.push(why.to_string());
+            Ok(())
+        }
+    };
+
+    say("Testing the server, what crosses the wire and these commands.");
+    let filters: Vec<&str> = filter.into_iter().collect();
+    let mut server = cargo(&[
+        "test",
+        "--workspace",
+        "--exclude",
+        "storefront",
+        "--no-fail-fast",
+    ])?;
+    server.args(&filters);
+    if let Some(database) = database {
+        server.env(postgres::VARIABLE, database);
+    }
+    note(run(&mut server))?;
+    say("Testing the app as the server draws it.");
+    let mut app = cargo(&["test", "--package", "storefront", "--no-default-features"])?;
+    note(run(app
+        .args(["--features", "ssr", "--no-fail-fast"])
+        .args(&filters)))?;
+
+    golmok::build()?;
+    say("Testing in a real browser.");
+    let npx = find("npx").context("npx is missing: install Node.js and try again")?;
+    let mut journeys = command(npx)?;
+    journeys.current_dir(root().join("tests").join("browser"));
+    journeys
+        .args(["playwright", "test"])
+        .env("GOLMOK_BIN", program("release"));
+    journeys.env("GOLMOK_CHROMIUM", chromium);
+    if let Some(filter) = filter {
+        journeys.args(["--pass-with-no-tests", "--grep", filter]);
+    }
+    note(run(&mut journeys))?;
+
+    if !failures.is_empty() {
+        bail!("there are failures: {}", failures.join("; "));
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! Calling an endpoint: by fetch in the browser, by the server's own router on the server.
+
+use std::{future::Future, pin::Pin};
+
+use wire::{Code, Endpoint, Failure, Lang};
+
+/// What came back: the status and the body.
+pub struct Answer {
+    pub status: u16,
+    pub body: Vec<u8>,
+}
+
+/// An answer on its way. On the server it may move between threads; a browser has one.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Asking = Pin<Box<dyn Future<Output = Option<Answer>> + Send>>;
+#[cfg(target_arch = "wasm32")]
+pub type Asking = Pin<Box<dyn Future<Output = Option<Answer>>>>;
+
+/// Carries a GET to the server: takes path and query, gives `None` where the line is cut.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Carrier = dyn Fn(String) -> Asking + Send + Sync;
+#[cfg(target_arch = "wasm32")]
+pub type Carrier = dyn Fn(String) -> Asking;
+
+/// Calls an endpoint. Failures are worded for readers of `lang`.
+///
+/// # Errors
+/// What the server said, or that it could not be reached or understood.
+pub async fn call<E: Endpoint>(carrier: &Carrier, request: &E, lang: Lang) -> Result<E::Reply, Failure> {
+    let Some(answer) = carrier(request.url()).await else {
+        let message = lang.pick("연결이 끊겼습니다.", "The line is cut.");
+        return Err(Failure::new(0, Code::Offline, message));
+    };
+    let unclear = || Failure::new(answer.status, Code::Fault, lang.pick("답을 읽지 못했습니다.", "The answer could not be read."));
+    if (200..300).contains(&answer.status) {
+        serde_json::from_slice(&answer.body).map_err(|_| unclear())
+    } else {
+        Err(serde_json::from_slice(&answer.body).unwrap_or_else(|_| unclear()))
+    }
+}
+
+/// The browser's carrier.
+#[cfg(target_arch = "wasm32")]
+pub fn fetch(url: String) -> Asking {
+    Box::pin(async move {
+        let response = gloo_net::http::Request::get(&url).send().await.ok()?;
+        let body = response.binary().await.ok()?;
+        Some(Answer { status: response.status(), body })
+    })
+}

@@ -1,0 +1,14 @@
+//! The browser: starting, walking from page to page, and the few things that only a browser can do.
+//! On the server each of them does nothing.
+
+#[cfg(target_arch = "wasm32")]
+mod live;
+#[cfg(not(target_arch = "wasm32"))]
+mod still;
+#[cfg(target_arch = "wasm32")]
+mod walk;
+
+#[cfg(target_arch = "wasm32")]
+pub use live::{open_dialog, playhead, replace_address, seek, share, slide_to, start};
+#[cfg(not(target_arch = "wasm32"))]
+pub use still::{open_dialog, playhead, replace_address, seek, share, slide_to};

@@ -1,0 +1,253 @@
+//! Walking from page to page without loading: links are taken over, replies fetched ahead, and back is at once.
+//!
+//! A new page is shown when its reply is there, so nothing is blank in between. Replies that were fetched ahead are used
+//! for half a minute. Pages that were seen are kept with their place, so that back and forward need no server.
+
+use std::{cell::RefCell, collections::HashMap};
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use web_sys::{HtmlAnchorElement, MouseEvent};
+use wire::address::{Address, Page};
+
+use crate::{
+    api::fetch,
+    app::Street,
+    head,
+    screen::{Screen, Shown, load, same_reply},
+};
+
+/// How long a reply that was fetched ahead is good for, in milliseconds.
+const FRESH_MS: f64 = 30_000.0;
+/// How many pages are kept for going back.
+const KEPT: u32 = 30;
+
+struct Visit {
+    screen: Screen,
+    scroll: f64,
+}
+
+#[derive(Default)]
+struct Walk {
+    street: Option<Street>,
+    /// Replies fetched ahead, with their time; `None` while one is on its way.
+    ahead: HashMap<String, (f64, Option<Shown>)>,
+    /// Pages seen, by their number in the history.
+    visits: HashMap<u32, Visit>,
+    here: u32,
+    /// Raised by each step, so that a late reply of an earlier one is dropped.
+    step: u32,
+}
+
+thread_local! {
+    static WALK: RefCell<Walk> = RefCell::default();
+}
+
+fn with<T>(act: impl FnOnce(&mut Walk) -> T) -> T {
+    WALK.with(|walk| act(&mut walk.borrow_mut()))
+}
+
+/// Path and query of the address bar.
+pub fn location() -> String {
+    let location = window().location();
+    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+}
+
+/// Takes over the links of the page.
+pub fn begin(street: Street) {
+    let here = window().history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_f64()).map_or(0, |at| at as u32);
+    with(|walk| {
+        walk.street = Some(street);
+        walk.here = here;
+    });
+    listen("click", |event| {
+        let path = event.dyn_ref::<MouseEvent>().and_then(wanted);
+        if let Some(path) = path {
+            event.prevent_default();
+            go(path);
+        }
+    });
+    for moment in ["pointerover", "focusin", "touchstart"] {
+        listen(moment, |event| {
+            if let Some(path) = link(event).as_ref().and_then(target) {
+                fetch_ahead(path);
+            }
+        });
+    }
+    let back = Closure::<dyn Fn(web_sys::PopStateEvent)>::new(|event: web_sys::PopStateEvent| {
+        back_to(event.state().as_f64().map_or(0, |at| at as u32));
+    });
+    window().set_onpopstate(Some(back.as_ref().unchecked_ref()));
+    back.forget();
+    // Left by a full load, the browser itself finds the place again.
+    let leave = Closure::<dyn Fn()>::new(|| scroll_by(web_sys::ScrollRestoration::Auto));
+    drop(window().add_event_listener_with_callback("pagehide", leave.as_ref().unchecked_ref()));
+    leave.forget();
+}
+
+fn listen(name: &str, act: impl Fn(&web_sys::Event) + 'static) {
+    let closure = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| act(&event));
+    let options = web_sys::AddEventListenerOptions::new();
+    options.set_passive(name == "touchstart");
+    drop(document().add_event_listener_with_callback_and_add_event_listener_options(name, closure.as_ref().unchecked_ref(), &options));
+    closure.forget();
+}
+
+fn scroll_by(who: web_sys::ScrollRestoration) {
+    if let Ok(history) = window().history() {
+        drop(history.set_scroll_restoration(who));
+    }
+}
+
+fn link(event: &web_sys::Event) -> Option<HtmlAnchorElement> {
+    let element: web_sys::Element = event.target()?.dyn_into().ok()?;
+    element.closest("a[href]").ok()??.dyn_into().ok()
+}
+
+/// The path of a link that leads to a page of the app.
+fn target(link: &HtmlAnchorElement) -> Option<String> {
+    let own = link.origin() == window().location().origin().ok()?;
+    if !own || link.has_attribute("data-native") || link.has_attribute("download") || !link.target().is_empty() || !link.hash().is_empty() {
+        return None;
+    }
+    let address = Address::parse(&link.pathname(), link.search().trim_start_matches('?'))?;
+    (!matches!(address.page, Page::Developers | Page::Offline)).then(|| address.path())
+}
+
+/// The path that a click wants, if it is ours to follow.
+fn wanted(event: &MouseEvent) -> Option<String> {
+    let plain = !event.default_prevented() && event.button() == 0 && !event.ctrl_key() && !event.meta_key() && !event.shift_key() && !event.alt_key();
+    if plain { target(&link(event)?) } else { None }
+}
+
+fn parse(path: &str) -> Option<Address> {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    Address::parse(path, query)
+}
+
+fn fetch_ahead(path: String) {
+    let now = js_sys::Date::now();
+    let known = with(|walk| {
+        walk.ahead.retain(|_, (time, _)| now - *time < FRESH_MS);
+        let known = walk.ahead.contains_key(&path);
+        if !known {
+            walk.ahead.insert(path.clone(), (now, None));
+        }
+        known
+    });
+    let Some(address) = parse(&path).filter(|_| !known && path != location()) else { return };
+    leptos::task::spawn_local(async move {
+        let shown = load(&fetch, Some(&address), address.lang).await;
+        with(|walk| match shown {
+            Shown::Failed(_) => drop(walk.ahead.remove(&path)),
+            shown => drop(walk.ahead.insert(path, (js_sys::Date::now(), Some(shown)))),
+        });
+    });
+}
+
+/// Follows a link.
+fn go(path: String) {
+    let (Some(street), Some(address)) = (with(|walk| walk.street), parse(&path)) else { return };
+    let here = street.screen.with_untracked(|screen| screen.address.clone());
+    if here.is_some_and(|here| same_reply(&here, &address)) {
+        replace(&path);
+        street.screen.update(|screen| *screen = Screen::new(&path, screen.shown.clone()));
+        return;
+    }
+    let step = with(|walk| {
+        walk.step += 1;
+        walk.step
+    });
+    let ready = with(|walk| walk.ahead.get(&path).filter(|(time, _)| js_sys::Date::now() - *time < FRESH_MS).and_then(|(_, shown)| shown.clone()));
+    if let Some(shown) = ready {
+        arrive(street, &path, shown);
+        return;
+    }
+    street.going.set(true);
+    leptos::task::spawn_local(async move {
+        let shown = load(&fetch, Some(&address), address.lang).await;
+        if with(|walk| walk.step) == step {
+            arrive(street, &path, shown);
+        }
+    });
+}
+
+/// Shows a page under a new entry of the history, from its top.
+fn arrive(street: Street, path: &str, shown: Shown) {
+    keep_place(street);
+    let here = with(|walk| {
+        walk.here += 1;
+        let here = walk.here;
+        walk.visits.retain(|at, _| *at < here && *at + KEPT > here);
+        here
+    });
+    if let Ok(history) = window().history() {
+        drop(history.push_state_with_url(&JsValue::from(here), "", Some(path)));
+    }
+    scroll_by(web_sys::ScrollRestoration::Manual);
+    show(street, Screen::new(path, shown), 0.0);
+}
+
+/// Remembers the page that is left, and where on it the reader was.
+fn keep_place(street: Street) {
+    let scroll = window().scroll_y().unwrap_or(0.0);
+    let screen = street.screen.get_untracked();
+    with(|walk| {
+        let here = walk.here;
+        walk.visits.insert(here, Visit { screen, scroll });
+    });
+}
+
+/// Goes back or forward: at once where the page is kept, else by its reply.
+fn back_to(at: u32) {
+    let Some(street) = with(|walk| walk.street) else { return };
+    keep_place(street);
+    let path = location();
+    let (step, kept) = with(|walk| {
+        walk.step += 1;
+        walk.here = at;
+        (walk.step, walk.visits.get(&at).filter(|visit| visit.screen.path == path).map(|visit| (visit.screen.clone(), visit.scroll)))
+    });
+    if let Some((screen, scroll)) = kept {
+        show(street, screen, scroll);
+        return;
+    }
+    street.going.set(true);
+    leptos::task::spawn_local(async move {
+        let address = parse(&path);
+        let lang = Address::lang_of(&path);
+        let shown = load(&fetch, address.as_ref(), lang).await;
+        if with(|walk| walk.step) == step {
+            show(street, Screen::new(&path, shown), 0.0);
+        }
+    });
+}
+
+/// Puts a screen up: its title and language, the focus on its content, the page at `scroll`.
+fn show(street: Street, screen: Screen, scroll: f64) {
+    let head = head::head(&screen);
+    document().set_title(&head.title);
+    if let Some(html) = document().document_element() {
+        drop(html.set_attribute("lang", screen.lang.tag()));
+    }
+    street.said.set(head.title);
+    street.screen.set(screen);
+    street.going.set(false);
+    request_animation_frame(move || {
+        window().scroll_to_with_x_and_y(0.0, scroll);
+        let main = document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(main) = main {
+            let quietly = web_sys::FocusOptions::new();
+            quietly.set_prevent_scroll(true);
+            drop(main.focus_with_options(&quietly));
+        }
+    });
+}
+
+/// Puts another address into the bar, without going there.
+pub fn replace(path: &str) {
+    let here = with(|walk| walk.here);
+    if let Ok(history) = window().history() {
+        drop(history.replace_state_with_url(&JsValue::from(here), "", Some(path)));
+    }
+}

@@ -1,0 +1,5 @@
+//! The browser's program: it starts in the library.
+
+fn main() {
+    storefront::start();
+}
