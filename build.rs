@@ -29,7 +29,9 @@ fn main() -> io::Result<()> {
             let text = fs::read_to_string(&scoped)?;
             let class = stylers_core::Class::rand_class_from_seed(text.clone());
             if let Some(other) = classes.insert(class.as_name().to_owned(), feature.clone()) {
-                return Err(io::Error::other(format!("the sheets of {other} and {feature} have the same scope class: add or remove a letter in one")));
+                return Err(io::Error::other(format!(
+                    "the sheets of {other} and {feature} have the same scope class: add or remove a letter in one"
+                )));
             }
             sheet.push_str(&squeeze(&stylers_core::from_str(&text, &class)));
         }

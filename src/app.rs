@@ -8,14 +8,16 @@ use wire::{
 };
 
 use crate::{
-    product, shop, window,
     clip::{ClipPage, ClipsPage},
     home::HomePage,
+    product,
     product::ProductPage,
     screen::{Screen, Shown},
+    shop,
     shop::ShopPage,
     site::{AboutPage, DevelopersPage, PrivacyPage, TermsPage},
     trouble::{OfflinePage, TroublePage},
+    window,
     window::WindowPage,
     words,
 };

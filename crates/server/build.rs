@@ -9,7 +9,8 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", site.display());
     println!("cargo::rerun-if-changed=migrations");
     // The names are hashed, so naming them makes the crate new when any of them is.
-    let mut names: Vec<String> = fs::read_dir(&site)?.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let mut names: Vec<String> =
+        fs::read_dir(&site)?.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort();
     println!("cargo::rustc-env=GOLMOK_SITE={}", names.join(","));
     Ok(())

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use wire::{shop::WindowName, window::ListWindows};
 
 use super::walk;
@@ -102,8 +102,12 @@ pub fn share(copied: impl Fn() + 'static) {
         drop(navigator.share_with_data(&what));
         return;
     }
-    let done = Closure::once_into_js(move |_: JsValue| copied());
-    drop(navigator.clipboard().write_text(&url).then_with_callback(done.unchecked_ref()));
+    let written = wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(&url));
+    leptos::task::spawn_local(async move {
+        if written.await.is_ok() {
+            copied();
+        }
+    });
 }
 
 /// The second at which a player stands.

@@ -116,7 +116,12 @@ fn target(link: &HtmlAnchorElement) -> Option<String> {
 
 /// The path that a click wants, if it is ours to follow.
 fn wanted(event: &MouseEvent) -> Option<String> {
-    let plain = !event.default_prevented() && event.button() == 0 && !event.ctrl_key() && !event.meta_key() && !event.shift_key() && !event.alt_key();
+    let plain = !event.default_prevented()
+        && event.button() == 0
+        && !event.ctrl_key()
+        && !event.meta_key()
+        && !event.shift_key()
+        && !event.alt_key();
     if plain { target(&link(event)?) } else { None }
 }
 
@@ -158,7 +163,8 @@ fn go(path: String) {
         walk.step += 1;
         walk.step
     });
-    let ready = with(|walk| walk.ahead.get(&path).filter(|(time, _)| js_sys::Date::now() - *time < FRESH_MS).and_then(|(_, shown)| shown.clone()));
+    let ready =
+        with(|walk| walk.ahead.get(&path).filter(|(time, _)| js_sys::Date::now() - *time < FRESH_MS).and_then(|(_, shown)| shown.clone()));
     if let Some(shown) = ready {
         arrive(street, &path, shown);
         return;

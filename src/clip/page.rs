@@ -8,7 +8,7 @@ use wire::{
     time::playhead,
 };
 
-use super::{STYLE, ClipCardView, ClipRow, player::Player};
+use super::{ClipCardView, ClipRow, STYLE, player::Player};
 use crate::{
     browser,
     product::ProductCardView,
@@ -23,7 +23,8 @@ pub fn ClipsPage(lang: Lang, reply: ListReply) -> impl IntoView {
     let next = reply.clips.after.clone().map(|after| path(Some(after)));
     let first = reply.further.then(|| path(None));
     let empty = reply.clips.items.is_empty();
-    let cards = reply.clips.items.into_iter().map(|clip| view! { class = STYLE, <li><ClipCardView lang=lang clip=clip/></li> }).collect_view();
+    let cards =
+        reply.clips.items.into_iter().map(|clip| view! { class = STYLE, <li><ClipCardView lang=lang clip=clip/></li> }).collect_view();
     view! { class = STYLE,
         <div class="clip__all">
             <h1 class="clip__heading">{words::clips(lang)}</h1>
@@ -72,11 +73,13 @@ fn Showing(lang: Lang, moments: Vec<Moment>, now: RwSignal<Option<usize>>) -> im
         let product = product.or_else(|| moments.iter().find_map(|moment| moment.product.clone()));
         product.map(|product| view! { <ProductCardView lang=lang product=product/> })
     };
-    any.then(|| view! { class = STYLE,
-        <section class="clip__showing" aria-labelledby="showing">
-            <h2 class="clip__label" id="showing">{words::now_showing(lang)}</h2>
-            <div class="clip__product">{product}</div>
-        </section>
+    any.then(|| {
+        view! { class = STYLE,
+            <section class="clip__showing" aria-labelledby="showing">
+                <h2 class="clip__label" id="showing">{words::now_showing(lang)}</h2>
+                <div class="clip__product">{product}</div>
+            </section>
+        }
     })
 }
 
@@ -111,11 +114,13 @@ fn Moments(lang: Lang, clip: Clip, now: RwSignal<Option<usize>>, framed: RwSigna
         view! { class = STYLE, <li><a class="clip__moment" href=href rel="nofollow" data-native="" aria-current=current on:click=press>{words}</a></li> }.into_any()
     });
     let items = items.collect_view();
-    (!empty).then(|| view! { class = STYLE,
-        <section class="clip__list" aria-labelledby="moments">
-            <h2 class="clip__label" id="moments">{words::moments(lang)}</h2>
-            <ol class="clip__moments">{items}</ol>
-            {(!seeks).then(|| view! { class = STYLE, <p class="clip__note">{words::no_seek(lang)}</p> })}
-        </section>
+    (!empty).then(|| {
+        view! { class = STYLE,
+            <section class="clip__list" aria-labelledby="moments">
+                <h2 class="clip__label" id="moments">{words::moments(lang)}</h2>
+                <ol class="clip__moments">{items}</ol>
+                {(!seeks).then(|| view! { class = STYLE, <p class="clip__note">{words::no_seek(lang)}</p> })}
+            </section>
+        }
     })
 }

@@ -3,14 +3,7 @@
 use leptos::prelude::*;
 use wire::{Lang, address::Page, home::HomePage as Reply};
 
-use crate::{
-    clip::ClipRow,
-    product::ProductGrid,
-    shop::ShopCards,
-    ui::Section,
-    window::StreetWindow,
-    words,
-};
+use crate::{clip::ClipRow, product::ProductGrid, shop::ShopCards, ui::Section, window::StreetWindow, words};
 
 /// The scope of this feature's sheet.
 const STYLE: &str = stylers_macro::style_sheet!("./src/home/home.css");

@@ -19,7 +19,9 @@ pub fn Choices(lang: Lang, product: Product, now: Variant) -> impl IntoView {
         return stock.into_any();
     }
     let axes = product.axes.clone().into_iter().enumerate();
-    let axes = axes.map(|(index, axis)| view! { <AxisChoices lang=lang product=product.clone() now=now.clone() index=index axis=axis/> }).collect_view();
+    let axes = axes
+        .map(|(index, axis)| view! { <AxisChoices lang=lang product=product.clone() now=now.clone() index=index axis=axis/> })
+        .collect_view();
     view! { class = STYLE, <div class="product__choices">{axes}{stock}</div> }.into_any()
 }
 

@@ -18,7 +18,8 @@ pub const GALLERY_SIZES: &str = "(min-width: 56rem) 48vw, 100vw";
 #[component]
 pub fn Gallery(lang: Lang, pictures: Vec<Picture>, name: String) -> impl IntoView {
     if pictures.is_empty() {
-        return view! { class = STYLE, <div class="product__gallery"><Photo picture=None frame=Frame::Square sizes=GALLERY_SIZES/></div> }.into_any();
+        return view! { class = STYLE, <div class="product__gallery"><Photo picture=None frame=Frame::Square sizes=GALLERY_SIZES/></div> }
+            .into_any();
     }
     let several = pictures.len() > 1;
     let alt = move |picture: &Picture| picture.alt.clone().map_or_else(|| name.clone(), |alt| alt.text);

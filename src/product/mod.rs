@@ -5,8 +5,8 @@ mod choice;
 mod gallery;
 mod page;
 
-pub use gallery::GALLERY_SIZES;
 pub use card::{ProductCardView, ProductGrid};
+pub use gallery::GALLERY_SIZES;
 pub use page::ProductPage;
 
 /// The scope of this feature's sheet.

@@ -9,7 +9,7 @@ use wire::{
     time::playhead,
 };
 
-use super::{STYLE, ProductGrid, choice::Choices, gallery::Gallery};
+use super::{ProductGrid, STYLE, choice::Choices, gallery::Gallery};
 use crate::{
     browser,
     clip::ClipCardView,

@@ -97,9 +97,8 @@ pub fn BusinessFacts(lang: Lang, business: Business) -> impl IntoView {
         (words::business_number(lang), number),
         (words::mail_order_number(lang), business.mail_order_number),
     ];
-    let lines = lines.into_iter().filter_map(|(name, fact)| {
-        fact.map(|fact| view! { class = STYLE, <div><dt>{name}</dt><dd>{fact}</dd></div> })
-    });
+    let lines =
+        lines.into_iter().filter_map(|(name, fact)| fact.map(|fact| view! { class = STYLE, <div><dt>{name}</dt><dd>{fact}</dd></div> }));
     view! { class = STYLE,
         <dl class="shop__facts">{lines.collect_view()}</dl>
         {page.map(|href| view! { class = STYLE, <p><a href=href rel="noopener external">{words::trade_commission(lang)}</a></p> })}

@@ -85,7 +85,8 @@ fn Heading(lang: Lang, shop: Shop) -> impl IntoView {
 /// The shop's own groups of products, as links.
 #[component]
 fn Collections(lang: Lang, shop: Slug, collections: Vec<Collection>, chosen: Option<Slug>) -> impl IntoView {
-    let to = move |collection: Option<Slug>| Page::Shop { shop: shop.clone(), collection, sort: Sort::default(), after: None }.of(lang).path();
+    let to =
+        move |collection: Option<Slug>| Page::Shop { shop: shop.clone(), collection, sort: Sort::default(), after: None }.of(lang).path();
     (!collections.is_empty()).then(|| {
         let links = collections.into_iter().map(|collection| {
             let current = (chosen.as_ref() == Some(&collection.slug)).then_some("true");
@@ -114,10 +115,15 @@ fn Details(lang: Lang, shop: Shop) -> impl IntoView {
         let paragraphs = story.text.split("\n\n").map(|part| view! { class = STYLE, <p>{part.to_owned()}</p> }).collect_view();
         view! { class = STYLE, <div class="shop__story" lang=tag>{paragraphs}</div> }
     });
-    let pictures: Vec<_> = shop.pictures.into_iter().skip(1).map(|picture| {
-        let alt = picture.alt.clone().map(|alt| alt.text).unwrap_or_default();
-        view! { class = STYLE, <li><Photo picture=Some(picture) frame=Frame::Wide sizes="(min-width: 64rem) 30vw, 92vw" alt=alt/></li> }
-    }).collect();
+    let pictures: Vec<_> = shop
+        .pictures
+        .into_iter()
+        .skip(1)
+        .map(|picture| {
+            let alt = picture.alt.clone().map(|alt| alt.text).unwrap_or_default();
+            view! { class = STYLE, <li><Photo picture=Some(picture) frame=Frame::Wide sizes="(min-width: 64rem) 30vw, 92vw" alt=alt/></li> }
+        })
+        .collect();
     let hours = shop.hours.map(|hours| view! { class = STYLE,
         <section class="shop__block" aria-labelledby="hours"><h2 class="shop__heading" id="hours">{words::hours(lang)}</h2><HoursTable lang=lang hours=hours today=shop.today/></section>
     });

@@ -88,10 +88,7 @@ const PRIVACY: [Passage; 4] = [
             "Clips at YouTube, Vimeo and Naver TV are not loaded before you press play. Then that company's own rules apply.",
         ],
     ),
-    (
-        ["물어볼 곳", "Whom to ask"],
-        ["아래 운영자에게 전화나 전자우편으로 물어보세요.", "Ask the operator named below by phone or e-mail."],
-    ),
+    (["물어볼 곳", "Whom to ask"], ["아래 운영자에게 전화나 전자우편으로 물어보세요.", "Ask the operator named below by phone or e-mail."]),
 ];
 
 #[component]

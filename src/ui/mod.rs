@@ -5,7 +5,7 @@ mod parts;
 mod picture;
 
 pub use order::{Pager, SortLinks};
-pub use parts::{OpenLine, PriceLine, Section, Said};
+pub use parts::{OpenLine, PriceLine, Said, Section};
 pub use picture::{Frame, Photo};
 
 /// The scope of this feature's sheet.

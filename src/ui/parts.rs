@@ -1,7 +1,11 @@
 //! Small parts: a price, a line on opening, a merchant's words, a section with its heading.
 
 use leptos::prelude::*;
-use wire::{Lang, Money, Text, hours::{self, OpenState}, money::percent_off};
+use wire::{
+    Lang, Money, Text,
+    hours::{self, OpenState},
+    money::percent_off,
+};
 
 use super::STYLE;
 use crate::words;
@@ -50,7 +54,8 @@ pub fn Section(
     id: &'static str,
     title: String,
     /// Where all of it is, and what the link says.
-    #[prop(optional)] more: Option<(String, &'static str)>,
+    #[prop(optional)]
+    more: Option<(String, &'static str)>,
     children: Children,
 ) -> impl IntoView {
     view! { class = STYLE,

@@ -22,9 +22,7 @@ pub const BANNER_SIZES: &str = "(min-width: 64rem) 42vw, 92vw";
 #[component]
 pub fn WindowPage(lang: Lang, reply: Reply) -> impl IntoView {
     let slug = reply.window.card.slug.clone();
-    let to = move |show: Show, sort: Sort, after: Option<String>| {
-        Page::Window { window: slug.clone(), show, sort, after }.of(lang).path()
-    };
+    let to = move |show: Show, sort: Sort, after: Option<String>| Page::Window { window: slug.clone(), show, sort, after }.of(lang).path();
     let light = format!("window__page light-{}", reply.window.card.light.word());
     let (show, sort, further) = (reply.show, reply.sort, reply.further);
     let counts = (reply.window.card.shops, reply.window.card.products);

@@ -15,7 +15,7 @@ fn main() -> Outcome<()> {
     let wanted: Vec<String> = arguments.collect();
     std::fs::create_dir_all(&folder)?;
     let street = street()?;
-    let sheets: [(&str, Scenes, (u32, u32), usize); 6] = [
+    let sheets: [(&str, Scenes, (u32, u32), u32); 6] = [
         ("stills", stills, (1080, 1080), 4),
         ("details", details, (1080, 1080), 4),
         ("shop", in_shops, (1080, 1350), 4),
@@ -48,12 +48,8 @@ fn details(street: &Street) -> Vec<Scene> {
 }
 
 fn in_shops(street: &Street) -> Vec<Scene> {
-    let pairs = street.shops.iter().flat_map(|shop| {
-        shop.products.iter().step_by(5).map(move |product| (shop, product))
-    });
-    pairs
-        .map(|(shop, product)| Scene::InShop { thing: product.draw.clone(), look: shop.look.clone() })
-        .collect()
+    let pairs = street.shops.iter().flat_map(|shop| shop.products.iter().step_by(5).map(move |product| (shop, product)));
+    pairs.map(|(shop, product)| Scene::InShop { thing: product.draw.clone(), look: shop.look.clone() }).collect()
 }
 
 fn things(shop: &Shop) -> Vec<demo::Thing> {
@@ -73,15 +69,9 @@ fn windows(_: &Street) -> Vec<Scene> {
 }
 
 /// Draws the scenes, says how long one took, and writes pages of at most 24 pictures, each shrunk.
-fn sheet(
-    folder: &Path,
-    name: &str,
-    scenes: &[Scene],
-    (width, height): (u32, u32),
-    shrink: u32,
-) -> Outcome<()> {
+fn sheet(folder: &Path, name: &str, scenes: &[Scene], (width, height): (u32, u32), shrink: u32) -> Outcome<()> {
     let columns = if width > height { 3 } else { 6 };
-    let per_page = columns * if width > height { 4 } else { 4 };
+    let per_page = columns * 4;
     let (small_width, small_height) = (width / shrink, height / shrink);
     let mut times = Vec::new();
     for (page, scenes) in scenes.chunks(per_page).enumerate() {
@@ -106,7 +96,6 @@ fn sheet(
 }
 
 fn shrunk(pixels: &Pixels, width: u32, height: u32) -> Outcome<image::RgbImage> {
-    let image = image::RgbImage::from_raw(pixels.width, pixels.height, pixels.rgb.clone())
-        .ok_or("the picture has too few bytes")?;
+    let image = image::RgbImage::from_raw(pixels.width, pixels.height, pixels.rgb.clone()).ok_or("the picture has too few bytes")?;
     Ok(image::imageops::resize(&image, width, height, image::imageops::FilterType::Triangle))
 }

@@ -3,15 +3,14 @@
 //! Everything is embedded, so that a server can fill an empty street without any file beside it.
 //! Only the `demo` seed uses this crate; nothing of it reaches the browser.
 
-// mod clip;
+mod clip;
 pub mod draw;
 mod street;
 
-// pub use clip::{Clip, Moment, clips, poster};
+pub use clip::{Clip, Moment, clips, poster};
 pub use draw::{Pixels, Scene, draw, draw_smooth};
 pub use street::{
-    Choice, Collection, Delivery, Holiday, Hours, Look, Pickup, Product, Shop, Street, Style,
-    Thing, WINDOWS, Words, minutes, street,
+    Choice, Collection, Delivery, Holiday, Hours, Look, Pickup, Product, Shop, Street, Style, Thing, WINDOWS, Words, minutes, street,
 };
 
 /// Why the demo street could not be read or drawn.

@@ -10,8 +10,7 @@ use crate::Error;
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/street");
 
 /// The windows of the demo street, in the order of the street.
-pub const WINDOWS: [&str; 7] =
-    ["fashion", "living", "fresh", "department", "beauty", "kids", "leisure"];
+pub const WINDOWS: [&str; 7] = ["fashion", "living", "fresh", "department", "beauty", "kids", "leisure"];
 
 /// The whole demo street.
 #[derive(Debug, Clone)]
@@ -295,8 +294,7 @@ pub fn street() -> Result<Street, Error> {
 pub(crate) fn shops_of(window: &str) -> Result<Vec<Shop>, Error> {
     let path = format!("{window}.json");
     let file = FILES.get_file(&path).ok_or_else(|| Error::Missing(format!("street/{path}")))?;
-    let file: File = serde_json::from_slice(file.contents())
-        .map_err(|cause| Error::Json { file: format!("street/{path}"), cause })?;
+    let file: File = serde_json::from_slice(file.contents()).map_err(|cause| Error::Json { file: format!("street/{path}"), cause })?;
     let mut shops = file.shops;
     for shop in &mut shops {
         shop.window = window.to_owned();

@@ -2,7 +2,10 @@
 
 use std::{error::Error, path::Path, process::ExitCode};
 
-use sqlx::{AnyConnection, Connection, Executor, any::install_default_drivers};
+use sqlx::{
+    ConnectOptions, Executor,
+    any::{AnyConnectOptions, install_default_drivers},
+};
 use wire::shop::BusinessNumber;
 
 use crate::{
@@ -143,7 +146,7 @@ async fn look_at_database(place: &Place, report: &mut Report) -> Result<(i64, i6
     install_default_drivers();
     let url = place.database_url();
     // Not by `Db::open`, which would bring an older database up to date under a program that still uses it.
-    let mut connection = AnyConnection::connect(&url).await?;
+    let mut connection = url.parse::<AnyConnectOptions>()?.disable_statement_logging().connect().await?;
     let is_sqlite = url.starts_with("sqlite:");
     if is_sqlite {
         connection.execute("pragma query_only = on").await?;

@@ -10,15 +10,7 @@ use wire::{
     product::Appearance,
 };
 
-use crate::{
-    db::Db,
-    error::Error,
-    product::list as products,
-    reply::Reply,
-    request::Asked,
-    rows, shop,
-    state::AppState,
-};
+use crate::{db::Db, error::Error, product::list as products, reply::Reply, request::Asked, rows, shop, state::AppState};
 
 const CARD: &str = "c.id, c.slug, c.title_ko, c.title_en, c.seconds, c.created_at, s.id as shop_id, s.slug as shop_slug,
     s.name_ko as shop_ko, s.name_en as shop_en, i.id as picture_id, i.width, i.height, i.colour, i.widths";
@@ -55,7 +47,8 @@ pub async fn clips(db: &Db, shop: Option<i64>, after: Option<&str>, limit: u32, 
     if let (Some(last), true) = (found.get((limit as usize).saturating_sub(1)), found.len() > limit as usize) {
         list.after = Some(rows::cursor("c", &[last.try_get("created_at")?, last.try_get("id")?]));
     }
-    let sql = format!("select count(*) from clips c join shops s on s.id = c.shop_id where s.state = 'open' {}", narrowed.replace("$4", "$1"));
+    let sql =
+        format!("select count(*) from clips c join shops s on s.id = c.shop_id where s.state = 'open' {}", narrowed.replace("$4", "$1"));
     list.total = rows::count(sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.unwrap_or(0)).fetch_one(&db.pool).await?);
     Ok(list)
 }
@@ -91,7 +84,9 @@ pub async fn with_product(db: &Db, product: i64, lang: Lang) -> Result<Vec<Appea
 
 /// The clip of that slug in an open shop, with the shop's id.
 async fn find(db: &Db, slug: &Slug, lang: Lang) -> Result<(i64, Clip), Error> {
-    let sql = format!("select {CARD}, c.about_ko, c.about_en, c.provider, c.source, c.width as across, c.height as down from {FROM} where c.slug = $1 and s.state = 'open'");
+    let sql = format!(
+        "select {CARD}, c.about_ko, c.about_en, c.provider, c.source, c.width as across, c.height as down from {FROM} where c.slug = $1 and s.state = 'open'"
+    );
     let Some(row) = sqlx::query(AssertSqlSafe(sql)).bind(slug.as_str()).fetch_optional(&db.pool).await? else {
         return Err(moved(db, slug).await?);
     };
@@ -122,7 +117,10 @@ async fn source(db: &Db, row: &AnyRow, clip: i64) -> Result<Source, Error> {
         "vimeo" => Source::Vimeo { id },
         "naver" => Source::Naver { id },
         _ => {
-            let found = sqlx::query("select lang, source from clip_captions where clip_id = $1 order by lang desc").bind(clip).fetch_all(&db.pool).await?;
+            let found = sqlx::query("select lang, source from clip_captions where clip_id = $1 order by lang desc")
+                .bind(clip)
+                .fetch_all(&db.pool)
+                .await?;
             let mut captions = Vec::new();
             for row in &found {
                 let lang = if row.try_get::<String, _>("lang")? == "en" { Lang::En } else { Lang::Ko };
@@ -169,13 +167,21 @@ pub async fn show_clip(State(state): State<AppState>, asked: HeaderMap, Asked(re
 }
 
 /// `GET /api/v1/pages/clips`
-pub async fn show_clips_page(State(state): State<AppState>, asked: HeaderMap, Asked(request): Asked<ShowClipsPage>) -> Result<Response, Error> {
+pub async fn show_clips_page(
+    State(state): State<AppState>,
+    asked: HeaderMap,
+    Asked(request): Asked<ShowClipsPage>,
+) -> Result<Response, Error> {
     let clips = clips(&state.db, None, request.after.as_deref(), PAGE, request.lang).await?;
     Reply::lasting(ClipsPage { further: request.after.is_some(), clips }).answer(&asked)
 }
 
 /// `GET /api/v1/pages/clips/{clip}`
-pub async fn show_clip_page(State(state): State<AppState>, asked: HeaderMap, Asked(request): Asked<ShowClipPage>) -> Result<Response, Error> {
+pub async fn show_clip_page(
+    State(state): State<AppState>,
+    asked: HeaderMap,
+    Asked(request): Asked<ShowClipPage>,
+) -> Result<Response, Error> {
     let (shop_id, clip) = find(&state.db, &request.clip, request.lang).await?;
     let (shops, valid_until) = shop::cards(&state.db, &[shop_id], request.lang).await?;
     let shop = shops.into_iter().next().ok_or(Error::NotFound)?;

@@ -151,7 +151,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let url = Db::url_in(folder.path());
         let db = Db::open(&url).await.expect("a database");
-        let future = "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (9999, 'later', true, x'00', 0)";
+        let future =
+            "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (9999, 'later', true, x'00', 0)";
         sqlx::query(future).execute(&db.pool).await.expect("an insertion");
         let error = Db::open(&url).await.err().expect("a refusal");
         assert!(error.to_string().contains("newer than this program"), "{error}");

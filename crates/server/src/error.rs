@@ -95,21 +95,52 @@ impl Error {
             }
             Self::BadCursor => Failure {
                 field: Some("after".to_owned()),
-                ..new(StatusCode::BAD_REQUEST, Code::BadCursor, "목록의 위치를 알 수 없습니다. 처음부터 다시 보세요.", "That place in the list is unknown; start again from the first page.")
+                ..new(
+                    StatusCode::BAD_REQUEST,
+                    Code::BadCursor,
+                    "목록의 위치를 알 수 없습니다. 처음부터 다시 보세요.",
+                    "That place in the list is unknown; start again from the first page.",
+                )
             },
             Self::TooLong(most) => {
-                let message = lang.pick(format!("너무 깁니다. {most}바이트까지 받습니다."), format!("That is too long; {most} bytes are the most."));
+                let message =
+                    lang.pick(format!("너무 깁니다. {most}바이트까지 받습니다."), format!("That is too long; {most} bytes are the most."));
                 Failure::new(413, Code::TooLong, message)
             }
             Self::LongAddress(most) => {
-                let message = lang.pick(format!("주소가 너무 깁니다. {most}바이트까지 받습니다."), format!("That address is too long; {most} bytes are the most."));
+                let message = lang.pick(
+                    format!("주소가 너무 깁니다. {most}바이트까지 받습니다."),
+                    format!("That address is too long; {most} bytes are the most."),
+                );
                 Failure::new(414, Code::TooLong, message)
             }
-            Self::MethodNotAllowed => new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, "이 주소는 그 방법으로 부를 수 없습니다.", "This address does not take that method."),
-            Self::UnsupportedType => new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::UnsupportedType, "이런 형식은 읽지 못합니다.", "A body of this kind is not read here."),
-            Self::ForeignOrigin => new(StatusCode::FORBIDDEN, Code::ForeignOrigin, "다른 사이트에서 온 요청은 받지 않습니다.", "Requests from another site are not taken."),
-            Self::Busy(_) => new(StatusCode::SERVICE_UNAVAILABLE, Code::Busy, "지금은 붐빕니다. 잠시 뒤 다시 시도해 주세요.", "Too busy right now. Please try again in a moment."),
-            Self::Fault(_) => new(StatusCode::INTERNAL_SERVER_ERROR, Code::Fault, "저희 쪽에서 문제가 생겼습니다.", "Something broke on our side."),
+            Self::MethodNotAllowed => new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                Code::MethodNotAllowed,
+                "이 주소는 그 방법으로 부를 수 없습니다.",
+                "This address does not take that method.",
+            ),
+            Self::UnsupportedType => new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                Code::UnsupportedType,
+                "이런 형식은 읽지 못합니다.",
+                "A body of this kind is not read here.",
+            ),
+            Self::ForeignOrigin => new(
+                StatusCode::FORBIDDEN,
+                Code::ForeignOrigin,
+                "다른 사이트에서 온 요청은 받지 않습니다.",
+                "Requests from another site are not taken.",
+            ),
+            Self::Busy(_) => new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                Code::Busy,
+                "지금은 붐빕니다. 잠시 뒤 다시 시도해 주세요.",
+                "Too busy right now. Please try again in a moment.",
+            ),
+            Self::Fault(_) => {
+                new(StatusCode::INTERNAL_SERVER_ERROR, Code::Fault, "저희 쪽에서 문제가 생겼습니다.", "Something broke on our side.")
+            }
         }
     }
 

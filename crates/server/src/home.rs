@@ -3,16 +3,7 @@
 use axum::{extract::State, http::HeaderMap, response::Response};
 use wire::home::{HomePage, ShowHomePage};
 
-use crate::{
-    clip,
-    error::Error,
-    ids::now_ms,
-    product::list::newest,
-    reply::Reply,
-    request::Asked,
-    shop,
-    state::AppState,
-};
+use crate::{clip, error::Error, ids::now_ms, product::list::newest, reply::Reply, request::Asked, shop, state::AppState};
 
 /// Shops, products and clips that the page shows.
 const SHOPS: usize = 8;
@@ -22,7 +13,11 @@ const CLIPS: u32 = 7;
 const DAY_MS: i64 = 86_400_000;
 
 /// `GET /api/v1/pages/home`
-pub async fn show_home_page(State(state): State<AppState>, asked: HeaderMap, Asked(request): Asked<ShowHomePage>) -> Result<Response, Error> {
+pub async fn show_home_page(
+    State(state): State<AppState>,
+    asked: HeaderMap,
+    Asked(request): Asked<ShowHomePage>,
+) -> Result<Response, Error> {
     let lang = request.lang;
     let street = state.street().await?;
     let now = now_ms();

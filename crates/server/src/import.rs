@@ -101,12 +101,7 @@ async fn shopify_into(place: &Place, request: &Shopify, out: &mut dyn std::io::W
 }
 
 /// Saves the products in the list's order; the first of them stands as the newest, so that the shop shows them so.
-async fn save_products(
-    write: &mut crate::db::Write,
-    front: &Front,
-    list: shopify::List,
-    report: &mut Report,
-) -> Fallible<()> {
+async fn save_products(write: &mut crate::db::Write, front: &Front, list: shopify::List, report: &mut Report) -> Fallible<()> {
     let now = ids::now_ms();
     for (age, entry) in (0_i64..).zip(list.products) {
         let Some(product) = entry.product.clone() else {

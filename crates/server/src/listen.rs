@@ -5,7 +5,10 @@ use std::{
     io,
     net::SocketAddr,
     path::PathBuf,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -115,7 +118,12 @@ pub async fn bind(listen: &[SocketAddr]) -> Result<Vec<TcpListener>, ListenError
 ///
 /// # Errors
 /// Where the certificate cannot be used.
-pub async fn serve_on(listeners: Vec<TcpListener>, tls: Option<TlsFiles>, app: Router, stop: impl Future<Output = ()>) -> Result<(), ListenError> {
+pub async fn serve_on(
+    listeners: Vec<TcpListener>,
+    tls: Option<TlsFiles>,
+    app: Router,
+    stop: impl Future<Output = ()>,
+) -> Result<(), ListenError> {
     let most = connections_allowed();
     let tls = match tls {
         Some(files) => Some(certificate(files).await?),
@@ -135,7 +143,9 @@ pub async fn serve_on(listeners: Vec<TcpListener>, tls: Option<TlsFiles>, app: R
         let door = |inner| Door { inner, most, stopped: stopped.clone() };
         servers.push(match &tls {
             // Beside TLS, where the two ends agree on it, HTTP/2 is spoken too.
-            Some(config) => Box::pin(server.acceptor(door_of(door(DefaultAcceptor::new()), RustlsAcceptor::new(config.clone()))).serve(app)),
+            Some(config) => {
+                Box::pin(server.acceptor(door_of(door(DefaultAcceptor::new()), RustlsAcceptor::new(config.clone()))).serve(app))
+            }
             // Only HTTP/1: else the first bytes would be waited for without a limit.
             None => Box::pin(server.acceptor(door(DefaultAcceptor::new())).http1_only().serve(app)),
         });
@@ -172,7 +182,10 @@ async fn certificate(files: TlsFiles) -> Result<RustlsConfig, ListenError> {
     // Fails only where one is installed already, which serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let TlsFiles { cert, key } = files;
-    RustlsConfig::from_pem_chain_file(&cert, &key).await.map_err(|cause| ListenError::Certificate { cert, key, cause })
+    let read = RustlsConfig::from_pem_chain_file(&cert, &key).await.map_err(|cause| ListenError::Certificate { cert, key, cause })?;
+    let mut config = rustls::ServerConfig::clone(&read.get_inner());
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(RustlsConfig::from_config(Arc::new(config)))
 }
 
 fn limited(mut server: Server<SocketAddr>) -> Server<SocketAddr> {

@@ -8,9 +8,7 @@ use axum::{
 };
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
-use wire::{
-    Endpoint, Failure, clip, home, product, shop, site, window,
-};
+use wire::{Endpoint, Failure, clip, home, product, shop, site, window};
 
 /// One endpoint as the document and its page need it.
 pub struct Listed {
@@ -80,10 +78,12 @@ fn document() -> Value {
         let parameters: Vec<Value> = one.fields().map(|(name, in_path, must, schema)| {
             json!({ "name": name, "in": if in_path { "path" } else { "query" }, "required": in_path || must, "schema": schema })
         }).collect();
-        let problem = |words: &str| json!({
-            "description": words,
-            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Failure" } } }
-        });
+        let problem = |words: &str| {
+            json!({
+                "description": words,
+                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Failure" } } }
+            })
+        };
         let operation = json!({
             "summary": one.summary,
             "operationId": operation_id(one),
@@ -119,7 +119,10 @@ fn operation_id(one: &Listed) -> String {
 
 /// `GET /api/v1/openapi.json`
 pub async fn show_document() -> Response {
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json")), (header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"))];
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache")),
+    ];
     (headers, DOCUMENT.as_str()).into_response()
 }
 

@@ -1,6 +1,10 @@
 //! Every route on one screen, and what happens to every request on its way in and out.
 
-use std::{net::SocketAddr, sync::Arc, time::{Duration, Instant}};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
@@ -11,11 +15,18 @@ use axum::{
     routing::{MethodRouter, get, post},
 };
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
-use wire::{Endpoint, clip as wire_clip, home as wire_home, product as wire_product, shop as wire_shop, site as wire_site, window as wire_window};
+use wire::{
+    Endpoint, clip as wire_clip, home as wire_home, product as wire_product, shop as wire_shop, site as wire_site, window as wire_window,
+};
 
 use crate::{
-    clip, error::Error, files, home, ids, openapi, pages,
-    product, request::{Client, RequestId, lang_of}, shop, site, sitemap, state::AppState, stored, theme, window,
+    clip,
+    error::Error,
+    files, home, ids, openapi, pages, product,
+    request::{Client, RequestId, lang_of},
+    shop, site, sitemap,
+    state::AppState,
+    stored, theme, window,
 };
 
 /// The largest body that is read, in bytes.

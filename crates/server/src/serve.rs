@@ -43,7 +43,11 @@ pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdE
 fn public_url(settings: &Serve) -> Result<String, String> {
     if let Some(url) = &settings.public_url {
         let fits = matches!(url.scheme(), "http" | "https") && url.host_str().is_some() && url.path() == "/" && url.query().is_none();
-        return if fits { Ok(url.to_string().trim_end_matches('/').to_owned()) } else { Err(format!("--public-url is the street's own address, such as https://street.example, not {url}")) };
+        return if fits {
+            Ok(url.to_string().trim_end_matches('/').to_owned())
+        } else {
+            Err(format!("--public-url is the street's own address, such as https://street.example, not {url}"))
+        };
     }
     if let Some(open) = settings.listen.iter().find(|address| !address.ip().is_loopback()) {
         return Err(format!("--listen {open} is open to others, so --public-url must say the address that they type"));

@@ -28,7 +28,8 @@ pub async fn robots(State(state): State<AppState>) -> Response {
 pub async fn index(State(state): State<AppState>) -> Result<Response, Error> {
     let street = state.street().await?;
     let files = i64::try_from(street.products).unwrap_or(0) / A_FILE + 1;
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut xml =
+        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for name in std::iter::once("street".to_owned()).chain((0..files).map(|file| format!("products-{file}"))) {
         xml.push_str(&format!("<sitemap><loc>{}/sitemaps/{name}.xml</loc></sitemap>\n", escape(&state.public_url)));
     }
@@ -44,7 +45,8 @@ pub async fn file(State(state): State<AppState>, Path(name): Path<String>) -> Re
     let pages = match name.strip_suffix(".xml").ok_or(Error::NotFound)? {
         "street" => street_pages(&state).await?,
         other => {
-            let file: i64 = other.strip_prefix("products-").and_then(|file| file.parse().ok()).filter(|file| *file >= 0).ok_or(Error::NotFound)?;
+            let file: i64 =
+                other.strip_prefix("products-").and_then(|file| file.parse().ok()).filter(|file| *file >= 0).ok_or(Error::NotFound)?;
             product_pages(&state, file).await?
         }
     };
@@ -56,7 +58,11 @@ pub async fn file(State(state): State<AppState>, Path(name): Path<String>) -> Re
             let link = |address: Address| format!("{}{}", escape(&state.public_url), escape(&address.path()));
             xml.push_str(&format!("<url><loc>{}</loc>", link(page.clone().of(lang))));
             for other in Lang::ALL {
-                xml.push_str(&format!("<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>", other.tag(), link(page.clone().of(other))));
+                xml.push_str(&format!(
+                    "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>",
+                    other.tag(),
+                    link(page.clone().of(other))
+                ));
             }
             xml.push_str("</url>\n");
         }

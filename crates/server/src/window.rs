@@ -174,7 +174,6 @@ pub async fn show_window_page(
             }
         }
     }
-    let body =
-        WindowPage { window, show: request.show, sort: request.sort, further: request.after.is_some(), shops, products: listed };
+    let body = WindowPage { window, show: request.show, sort: request.sort, further: request.after.is_some(), shops, products: listed };
     Reply { body, valid_until }.answer(&asked)
 }

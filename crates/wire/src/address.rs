@@ -113,11 +113,9 @@ impl Address {
                 sort: query.sort(),
                 after: query.after(),
             },
-            ["shops", shop, "products", product] => Page::Product {
-                shop: shop.parse().ok()?,
-                product: product.parse().ok()?,
-                variant: query.get("variant").map(str::to_owned),
-            },
+            ["shops", shop, "products", product] => {
+                Page::Product { shop: shop.parse().ok()?, product: product.parse().ok()?, variant: query.get("variant").map(str::to_owned) }
+            }
             ["clips"] => Page::Clips { after: query.after() },
             ["clips", clip] => Page::Clip { clip: clip.parse().ok()?, at: query.get("t").and_then(seconds) },
             ["about"] => Page::About,

@@ -36,9 +36,15 @@ pub enum Source {
         mime: String,
         captions: Vec<Captions>,
     },
-    Youtube { id: String },
-    Vimeo { id: String },
-    Naver { id: String },
+    Youtube {
+        id: String,
+    },
+    Vimeo {
+        id: String,
+    },
+    Naver {
+        id: String,
+    },
 }
 
 impl Source {
@@ -246,7 +252,9 @@ mod tests {
         assert_eq!(recognise("https://vimeo.com/123456#t=3s"), Ok(Source::Vimeo { id: "123456".into() }));
         assert_eq!(recognise("https://tv.naver.com/v/987"), Ok(Source::Naver { id: "987".into() }));
         assert_eq!(recognise("https://tv.kakao.com/v/1"), Err(NoClip::KakaoTvClosed));
-        for bad in ["https://youtu.be/short", "https://evil.example/watch?v=abcDEF-_123", "javascript:alert(1)", "https://youtu.be/abc\"><x>1"] {
+        for bad in
+            ["https://youtu.be/short", "https://evil.example/watch?v=abcDEF-_123", "javascript:alert(1)", "https://youtu.be/abc\"><x>1"]
+        {
             assert_eq!(recognise(bad), Err(NoClip::Unknown), "{bad}");
         }
     }

@@ -27,8 +27,7 @@ pub enum Light {
 }
 
 impl Light {
-    pub const ALL: [Self; 8] =
-        [Self::Paper, Self::Indigo, Self::Amber, Self::Green, Self::Brass, Self::Rose, Self::Apricot, Self::Sky];
+    pub const ALL: [Self; 8] = [Self::Paper, Self::Indigo, Self::Amber, Self::Green, Self::Brass, Self::Rose, Self::Apricot, Self::Sky];
 
     #[must_use]
     pub fn word(self) -> &'static str {

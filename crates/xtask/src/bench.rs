@@ -19,12 +19,7 @@ pub fn bench() -> Result<()> {
     if figures.is_empty() {
         say("No figure is measured yet.");
     }
-    for Figure {
-        what,
-        measured,
-        goal,
-    } in figures
-    {
+    for Figure { what, measured, goal } in figures {
         println!("| {what} | {measured} | {goal} |");
     }
     Ok(())

@@ -8,45 +8,13 @@ use crate::{licences, limits, postgres, program, setup, test};
 /// The lints are told apart by where the code runs: never `--workspace` together with wasm, for the
 /// app's features for server and browser must not meet in one build.
 const LINTS: [(&str, &[&str]); 4] = [
-    (
-        "the server's side",
-        &["--workspace", "--exclude", "storefront", "--all-targets"],
-    ),
-    (
-        "the app on the server",
-        &[
-            "-p",
-            "storefront",
-            "--no-default-features",
-            "--features",
-            "ssr",
-            "--all-targets",
-        ],
-    ),
+    ("the server's side", &["--workspace", "--exclude", "storefront", "--all-targets"]),
+    ("the app on the server", &["-p", "storefront", "--no-default-features", "--features", "ssr", "--all-targets"]),
     (
         "the app in the browser",
-        &[
-            "-p",
-            "storefront",
-            "--no-default-features",
-            "--features",
-            "hydrate",
-            "--target",
-            "wasm32-unknown-unknown",
-        ],
+        &["-p", "storefront", "--no-default-features", "--features", "hydrate", "--target", "wasm32-unknown-unknown"],
     ),
-    (
-        "the app on its own",
-        &[
-            "-p",
-            "storefront",
-            "--no-default-features",
-            "--features",
-            "csr",
-            "--target",
-            "wasm32-unknown-unknown",
-        ],
-    ),
+    ("the app on its own", &["-p", "storefront", "--no-default-features", "--features", "csr", "--target", "wasm32-unknown-unknown"]),
 ];
 
 /// Checks everything, quickest first; the tests come last and have the last word.
@@ -56,18 +24,10 @@ pub fn ci() -> Result<()> {
     run(&mut cargo(&["fmt", "--all", "--check"])?)?;
     for (what, arguments) in LINTS {
         say(&format!("Linting {what}."));
-        run(cargo(&["clippy", "--quiet"])?
-            .args(arguments)
-            .args(["--", "-D", "warnings"]))?;
+        run(cargo(&["clippy", "--quiet"])?.args(arguments).args(["--", "-D", "warnings"]))?;
     }
     say("Checking that the documents and the tree agree.");
-    run(&mut cargo(&[
-        "test",
-        "--quiet",
-        "--package",
-        "xtask",
-        "tidy",
-    ])?)?;
+    run(&mut cargo(&["test", "--quiet", "--package", "xtask", "tidy"])?)?;
     say("Checking the licences of everything that is built in.");
     licences::check()?;
     advisories()?;

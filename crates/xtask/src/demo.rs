@@ -32,10 +32,7 @@ pub fn show(demo: &Demo) -> Result<()> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, demo.port));
     // Known now rather than after the minutes of a first build.
     if TcpListener::bind(address).is_err() {
-        bail!(
-            "port {} is taken: end what runs there, or choose another with --port",
-            demo.port
-        );
+        bail!("port {} is taken: end what runs there, or choose another with --port", demo.port);
     }
     program::build()?;
     program::seed("release", &data)?;
@@ -48,11 +45,7 @@ pub fn show(demo: &Demo) -> Result<()> {
         None if run::stop_asked() => bail!("stopped"),
         None => Ok(()),
     })?;
-    let _state = State {
-        server: server.id(),
-        port: demo.port,
-    }
-    .keep(&data)?;
+    let _state = State { server: server.id(), port: demo.port }.keep(&data)?;
     let page = format!("http://localhost:{}", demo.port);
     say(&format!("The street is open at {page} (Ctrl-C closes it)."));
     if !demo.no_open {
@@ -81,20 +74,12 @@ fn open(page: &str) {
     let opener = if cfg!(windows) {
         Some(("cmd".into(), vec!["/C", "start", "", page]))
     } else {
-        ["open", "xdg-open"]
-            .into_iter()
-            .find_map(find)
-            .map(|file| (file, vec![page]))
+        ["open", "xdg-open"].into_iter().find_map(find).map(|file| (file, vec![page]))
     };
     let Some((file, arguments)) = opener else {
         return;
     };
     if let Ok(mut browser) = command(file) {
-        let _ = browser
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
+        let _ = browser.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     }
 }

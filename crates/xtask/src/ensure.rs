@@ -30,10 +30,7 @@ impl State {
         let text = json!({ "server": self.server, "started": process.started, "port": self.port });
         let path = data.join("serve.json");
         fs::write(&path, text.to_string()).context("cannot write into the data folder")?;
-        Ok(Kept {
-            path,
-            server: self.server,
-        })
+        Ok(Kept { path, server: self.server })
     }
 
     /// The server that runs on this folder now, if one does.
@@ -55,11 +52,7 @@ pub struct Kept {
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        let ours = self
-            .path
-            .parent()
-            .and_then(State::read)
-            .is_none_or(|now| now.server == self.server);
+        let ours = self.path.parent().and_then(State::read).is_none_or(|now| now.server == self.server);
         if ours {
             let _ = fs::remove_file(&self.path);
         }
@@ -68,8 +61,7 @@ impl Drop for Kept {
 
 /// Holds the folder's lock until the file that comes back is closed.
 pub fn lock(data: &Path) -> Result<File> {
-    let file =
-        File::create(data.join("serve.lock")).context("cannot write into the data folder")?;
+    let file = File::create(data.join("serve.lock")).context("cannot write into the data folder")?;
     if file.try_lock().is_err() {
         say("Waiting for another start of the same server.");
         file.lock().context("cannot lock the data folder")?;
@@ -89,18 +81,13 @@ pub fn ensure(data: &Path) -> Result<()> {
     let is_healthy = is_healthy(address);
     match State::read(&data) {
         Some(state) if state.port != PORT => {
-            bail!(
-                "a server has this data folder on port {}: end it first",
-                state.port
-            )
+            bail!("a server has this data folder on port {}: end it first", state.port)
         }
         Some(_) if is_healthy => return register(&data, &user),
         _ => {}
     }
     if is_healthy {
-        say(
-            "A golmok that was not started for this data folder answers on port 8080: using that one.",
-        );
+        say("A golmok that was not started for this data folder answers on port 8080: using that one.");
         return Ok(());
     }
     if TcpStream::connect(address).is_ok() {
@@ -108,13 +95,7 @@ pub fn ensure(data: &Path) -> Result<()> {
     }
     say("Building the server that the pages ask (debug); some minutes the first time.");
     fs::create_dir_all(crate::site::folder())?;
-    run(&mut cargo(&[
-        "build",
-        "--package",
-        "server",
-        "--bin",
-        "golmok",
-    ])?)?;
+    run(&mut cargo(&["build", "--package", "server", "--bin", "golmok"])?)?;
     program::seed("debug", &data)?;
     register(&data, &user)?;
     start(&data, address)
@@ -128,10 +109,7 @@ fn start(data: &Path, address: SocketAddr) -> Result<()> {
     let own = std::env::current_exe().context("cannot find our own program")?;
     let mut supervisor = command(own)?;
     supervisor.arg("supervise").arg("--data").arg(data);
-    supervisor
-        .stdin(Stdio::null())
-        .stdout(log.try_clone()?)
-        .stderr(log);
+    supervisor.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
     let mut supervisor = supervisor.spawn().context("cannot start the supervisor")?;
     let waited = wait_until_healthy(address, || match supervisor.try_wait()? {
         Some(_) => bail!("the server did not start"),
@@ -188,12 +166,7 @@ mod tests {
 
     fn process(id: u32, words: &[&str]) -> Process {
         let words = words.iter().map(ToString::to_string).collect();
-        Process {
-            id,
-            parent: 1,
-            started: "now".into(),
-            words,
-        }
+        Process { id, parent: 1, started: "now".into(), words }
     }
 
     #[test]
@@ -202,10 +175,7 @@ mod tests {
         let shell = process(7, &["-bash"]);
         let serve = process(8, &["/bin/trunk", "--offline=true", "serve"]);
         let build = process(8, &["trunk", "build", "--release"]);
-        assert_eq!(
-            user(&[cargo.clone(), serve, shell.clone()]).map(|user| user.id),
-            Some(8)
-        );
+        assert_eq!(user(&[cargo.clone(), serve, shell.clone()]).map(|user| user.id), Some(8));
         assert_eq!(user(&[cargo.clone(), build, shell.clone()]), None);
         assert_eq!(user(&[cargo, shell]).map(|user| user.id), Some(7));
     }
@@ -217,10 +187,7 @@ mod tests {
         let own = Process::find(std::process::id()).unwrap();
         register(&folder, &own).unwrap();
         register(&folder, &own).unwrap();
-        let reused = Process {
-            started: "another time".into(),
-            ..own.clone()
-        };
+        let reused = Process { started: "another time".into(), ..own.clone() };
         register(&folder, &reused).unwrap();
         assert_eq!(users(&folder), [own]);
         fs::remove_dir_all(folder).unwrap();

@@ -30,51 +30,34 @@ pub fn get(server: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Result<A
     ask(server, path, headers, Duration::from_secs(20))
 }
 
-fn ask(
-    server: SocketAddr,
-    path: &str,
-    headers: &[(&str, &str)],
-    patience: Duration,
-) -> Result<Answer> {
-    let mut line = TcpStream::connect_timeout(&server, Duration::from_secs(2))
-        .with_context(|| format!("nobody answers at {server}"))?;
-    line.set_read_timeout(Some(patience))
-        .context("cannot set a time limit")?;
+fn ask(server: SocketAddr, path: &str, headers: &[(&str, &str)], patience: Duration) -> Result<Answer> {
+    let mut line = TcpStream::connect_timeout(&server, Duration::from_secs(2)).with_context(|| format!("nobody answers at {server}"))?;
+    line.set_read_timeout(Some(patience)).context("cannot set a time limit")?;
     let mut request = format!("GET {path} HTTP/1.1\r\nHost: {server}\r\nConnection: close\r\n");
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));
     }
     request.push_str("\r\n");
-    line.write_all(request.as_bytes())
-        .context("the server hung up")?;
+    line.write_all(request.as_bytes()).context("the server hung up")?;
 
     let mut line = BufReader::new(line);
     let mut head = String::new();
     loop {
-        let read = line
-            .read_line(&mut head)
-            .context("the server sent no answer")?;
+        let read = line.read_line(&mut head).context("the server sent no answer")?;
         if read == 0 || head.ends_with("\r\n\r\n") {
             break;
         }
     }
     let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
     let status = status.context("the server's answer is not HTTP")?;
-    let mut answer = Answer {
-        status,
-        head,
-        body: Vec::new(),
-    };
+    let mut answer = Answer { status, head, body: Vec::new() };
     if answer.header("transfer-encoding") == Some("chunked") {
         answer.body = chunks(&mut line)?;
     } else if let Some(length) = answer.header("content-length") {
         let length = length.parse().context("the server's length is no number")?;
-        line.take(length)
-            .read_to_end(&mut answer.body)
-            .context("the answer broke off")?;
+        line.take(length).read_to_end(&mut answer.body).context("the answer broke off")?;
     } else {
-        line.read_to_end(&mut answer.body)
-            .context("the answer broke off")?;
+        line.read_to_end(&mut answer.body).context("the answer broke off")?;
     }
     Ok(answer)
 }
@@ -90,10 +73,7 @@ fn chunks(line: &mut impl BufRead) -> Result<Vec<u8>> {
         if size == 0 {
             return Ok(body);
         }
-        line.by_ref()
-            .take(size)
-            .read_to_end(&mut body)
-            .context("the answer broke off")?;
+        line.by_ref().take(size).read_to_end(&mut body).context("the answer broke off")?;
         line.read_line(&mut end).context("the answer broke off")?;
     }
 }
@@ -105,10 +85,7 @@ pub fn is_healthy(server: SocketAddr) -> bool {
 }
 
 /// Waits until a server is well; `still_there` may end the wait early with the reason.
-pub fn wait_until_healthy(
-    server: SocketAddr,
-    mut still_there: impl FnMut() -> Result<()>,
-) -> Result<()> {
+pub fn wait_until_healthy(server: SocketAddr, mut still_there: impl FnMut() -> Result<()>) -> Result<()> {
     let start = Instant::now();
     while !is_healthy(server) {
         still_there()?;

@@ -16,9 +16,7 @@ pub fn system_packages(packages: &[&str]) -> Result<()> {
     say(&format!("Installing {list} from the system's packages."));
     run(command("apt-get")?.args(["update", "-qq"]))?;
     let mut install = command("apt-get")?;
-    install
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .args(["install", "-y", "-qq"]);
+    install.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "-y", "-qq"]);
     run(install.arg("--no-install-recommends").args(packages))
 }
 
@@ -38,28 +36,17 @@ pub fn chromium() -> Result<PathBuf> {
         if named.is_file() {
             return Ok(named);
         }
-        bail!(
-            "GOLMOK_CHROMIUM names {}, which is not there",
-            named.display()
-        );
+        bail!("GOLMOK_CHROMIUM names {}, which is not there", named.display());
     }
     if let Some(found) = installed_chromium() {
         return Ok(found);
     }
-    system_packages(&["chromium", "fonts-noto-cjk"])
-        .context("the browser journeys need Chromium; or name one in GOLMOK_CHROMIUM")?;
+    system_packages(&["chromium", "fonts-noto-cjk"]).context("the browser journeys need Chromium; or name one in GOLMOK_CHROMIUM")?;
     installed_chromium().context("Chromium was installed, yet it is not on the path")
 }
 
 fn installed_chromium() -> Option<PathBuf> {
-    [
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-    ]
-    .into_iter()
-    .find_map(find)
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].into_iter().find_map(find)
 }
 
 /// The journeys' own packages, as `package-lock.json` names them.
@@ -75,8 +62,6 @@ pub fn journeys() -> Result<()> {
     let npm = find("npm").context("npm is missing: install Node.js and try again")?;
     let mut install = command(npm)?;
     // Playwright must not fetch browsers of its own: the system's is used.
-    install
-        .current_dir(&folder)
-        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    install.current_dir(&folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     run(install.args(["ci", "--no-audit", "--no-fund"]))
 }

@@ -29,19 +29,12 @@ const ALLOWED: [&str; 17] = [
 
 /// Fails with every dependency whose licence is unknown or not on the list.
 pub fn check() -> Result<()> {
-    let metadata = read(&mut cargo(&[
-        "metadata",
-        "--format-version",
-        "1",
-        "--all-features",
-    ])?)?;
+    let metadata = read(&mut cargo(&["metadata", "--format-version", "1", "--all-features"])?)?;
     let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata is no JSON")?;
     let packages = metadata.get("packages").and_then(Value::as_array);
     let packages = packages.context("cargo metadata lists no packages")?;
     // Our own packages are those without a source.
-    let foreign = packages
-        .iter()
-        .filter(|package| package.get("source").is_some_and(Value::is_string));
+    let foreign = packages.iter().filter(|package| package.get("source").is_some_and(Value::is_string));
     let (mut count, mut refused) = (0, Vec::new());
     for package in foreign {
         count += 1;
@@ -53,9 +46,7 @@ pub fn check() -> Result<()> {
     if !refused.is_empty() {
         bail!("licences that may not be carried:\n{}", refused.join("\n"));
     }
-    say(&format!(
-        "All {count} dependencies have a licence that may be carried."
-    ));
+    say(&format!("All {count} dependencies have a licence that may be carried."));
     Ok(())
 }
 
@@ -64,14 +55,8 @@ fn judge(licence: &str) -> Result<()> {
         bail!("it names no licence");
     }
     // Old packages write `MIT/Apache-2.0`, which the lax mode reads as `MIT OR Apache-2.0`.
-    let expression = Expression::parse_mode(licence, ParseMode::LAX)
-        .map_err(|_| anyhow::anyhow!("nobody can read `{licence}`"))?;
-    let allowed = expression.evaluate(|requirement| {
-        requirement
-            .license
-            .id()
-            .is_some_and(|id| ALLOWED.contains(&id.name))
-    });
+    let expression = Expression::parse_mode(licence, ParseMode::LAX).map_err(|_| anyhow::anyhow!("nobody can read `{licence}`"))?;
+    let allowed = expression.evaluate(|requirement| requirement.license.id().is_some_and(|id| ALLOWED.contains(&id.name)));
     if !allowed {
         bail!("`{licence}` is not on the list");
     }
@@ -84,13 +69,7 @@ mod tests {
 
     #[test]
     fn one_of_several_licences_is_enough_and_an_unknown_one_is_refused() {
-        for good in [
-            "MIT",
-            "MIT/Apache-2.0",
-            "GPL-3.0-only OR ISC",
-            "Apache-2.0 WITH LLVM-exception",
-            "Apache-2.0 / MIT",
-        ] {
+        for good in ["MIT", "MIT/Apache-2.0", "GPL-3.0-only OR ISC", "Apache-2.0 WITH LLVM-exception", "Apache-2.0 / MIT"] {
             assert!(judge(good).is_ok(), "{good}");
         }
         for bad in ["", "GPL-3.0-only", "MIT AND AGPL-3.0-only", "My own words"] {

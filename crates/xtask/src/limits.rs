@@ -18,23 +18,12 @@ const PAGE: usize = 14 * 1024;
 
 /// Prints every figure, then fails if one is over its limit.
 pub fn check() -> Result<()> {
-    let mut figures = vec![Figure {
-        what: "wasm and JavaScript".into(),
-        size: app()?,
-        limit: APP,
-    }];
+    let mut figures = vec![Figure { what: "wasm and JavaScript".into(), size: app()?, limit: APP }];
     figures.extend(pages()?);
     say("Sizes, in bytes as they are sent:");
     for figure in &figures {
-        let over = if figure.is_over() {
-            "  OVER THE LIMIT"
-        } else {
-            ""
-        };
-        eprintln!(
-            "  {:<52}{:>8} of {:>7}{over}",
-            figure.what, figure.size, figure.limit
-        );
+        let over = if figure.is_over() { "  OVER THE LIMIT" } else { "" };
+        eprintln!("  {:<52}{:>8} of {:>7}{over}", figure.what, figure.size, figure.limit);
     }
     if figures.iter().any(Figure::is_over) {
         bail!("a size grew past its limit");
@@ -59,14 +48,10 @@ fn app() -> Result<usize> {
     let is_app = |file: &Path| {
         let inside = file.strip_prefix(site::folder()).unwrap_or(file);
         let name = inside.to_string_lossy().replace('\\', "/");
-        (name.starts_with("storefront") || name.starts_with("snippets/"))
-            && (name.ends_with(".wasm.br") || name.ends_with(".js.br"))
+        (name.starts_with("storefront") || name.starts_with("snippets/")) && (name.ends_with(".wasm.br") || name.ends_with(".js.br"))
     };
     let files = site::files_in(&site::folder())?;
-    let sizes = files
-        .iter()
-        .filter(|file| is_app(file))
-        .map(|file| file.metadata().map(|file| file.len()));
+    let sizes = files.iter().filter(|file| is_app(file)).map(|file| file.metadata().map(|file| file.len()));
     let sum = sizes.sum::<std::io::Result<u64>>()?;
     if sum == 0 {
         bail!("there is no packed wasm in {}", site::folder().display());
@@ -89,20 +74,12 @@ fn pages() -> Result<Vec<Figure>> {
 
     let window = "/windows/fashion";
     let page = get(address, window, &[])?;
-    let product = first_product(&String::from_utf8_lossy(&page.body))
-        .with_context(|| format!("{window} links to no product"))?;
-    ["/", window, &product]
-        .into_iter()
-        .map(|path| first_flight(address, path))
-        .collect()
+    let product = first_product(&String::from_utf8_lossy(&page.body)).with_context(|| format!("{window} links to no product"))?;
+    ["/", window, &product].into_iter().map(|path| first_flight(address, path)).collect()
 }
 
 fn first_flight(server: SocketAddr, path: &str) -> Result<Figure> {
-    let page = get(
-        server,
-        path,
-        &[("Accept-Encoding", "br"), ("Accept", "text/html")],
-    )?;
+    let page = get(server, path, &[("Accept-Encoding", "br"), ("Accept", "text/html")])?;
     if page.status != 200 {
         bail!("{path} answered {}", page.status);
     }
@@ -110,11 +87,7 @@ fn first_flight(server: SocketAddr, path: &str) -> Result<Figure> {
         bail!("{path} came unpacked, though brotli was asked for");
     }
     let what = format!("{path} (and {} of headers)", page.head.len());
-    Ok(Figure {
-        what,
-        size: page.body.len(),
-        limit: PAGE,
-    })
+    Ok(Figure { what, size: page.body.len(), limit: PAGE })
 }
 
 /// The path of the first product that a page links to.
@@ -132,8 +105,7 @@ mod tests {
 
     #[test]
     fn the_first_product_is_found_among_other_links() {
-        let page =
-            r#"<a href="/">…</a><a href="/shops/a">…</a><a href="/shops/a/products/b?x=1">…</a>"#;
+        let page = r#"<a href="/">…</a><a href="/shops/a">…</a><a href="/shops/a/products/b?x=1">…</a>"#;
         assert_eq!(first_product(page).as_deref(), Some("/shops/a/products/b"));
         assert_eq!(first_product("<a href=\"/shops/a/products\">"), None);
     }

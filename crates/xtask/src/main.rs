@@ -25,11 +25,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(
-    name = "xtask",
-    bin_name = "cargo x",
-    about = "Sets up, builds, shows and tests the street"
-)]
+#[command(name = "xtask", bin_name = "cargo x", about = "Sets up, builds, shows and tests the street")]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -39,8 +39,7 @@ fn start() -> Result<Cluster> {
     let programs = match programs() {
         Some(found) => found,
         None => {
-            system_packages(&["postgresql"])
-                .context("tests on PostgreSQL need it; or name one in TEST_DATABASE_URL")?;
+            system_packages(&["postgresql"]).context("tests on PostgreSQL need it; or name one in TEST_DATABASE_URL")?;
             programs().context("PostgreSQL was installed, yet initdb is nowhere to be found")?
         }
     };
@@ -50,29 +49,16 @@ fn start() -> Result<Cluster> {
     give_away(&folder.0)?;
     let data = folder.0.join("data");
     let mut make = as_database_user(&programs.join("initdb"))?;
-    make.arg("--pgdata")
-        .arg(&data)
-        .args(["--username", "golmok", "--auth", "trust"]);
+    make.arg("--pgdata").arg(&data).args(["--username", "golmok", "--auth", "trust"]);
     // The C locale, for the answers must not depend on the machine's language.
     make.args(["--encoding", "UTF8", "--locale", "C", "--no-sync"]);
     run(make.stdout(Stdio::null()))?;
 
-    let settings = format!(
-        "-p {port} -h 127.0.0.1 -k {} -c fsync=off -c max_connections=300",
-        folder.0.display()
-    );
+    let settings = format!("-p {port} -h 127.0.0.1 -k {} -c fsync=off -c max_connections=300", folder.0.display());
     let url = format!("postgres://golmok@127.0.0.1:{port}/postgres");
-    let cluster = Cluster {
-        programs,
-        folder,
-        url,
-    };
+    let cluster = Cluster { programs, folder, url };
     let mut start = cluster.control(&["start", "-w"])?;
-    start
-        .arg("-o")
-        .arg(settings)
-        .arg("-l")
-        .arg(cluster.folder.0.join("log"));
+    start.arg("-o").arg(settings).arg("-l").arg(cluster.folder.0.join("log"));
     run(start.stdout(Stdio::null()))?;
     Ok(cluster)
 }
@@ -80,10 +66,7 @@ fn start() -> Result<Cluster> {
 impl Cluster {
     fn control(&self, arguments: &[&str]) -> Result<Command> {
         let mut control = as_database_user(&self.programs.join("pg_ctl"))?;
-        control
-            .args(arguments)
-            .arg("-D")
-            .arg(self.folder.0.join("data"));
+        control.args(arguments).arg("-D").arg(self.folder.0.join("data"));
         Ok(control)
     }
 }
@@ -99,18 +82,13 @@ impl Drop for Cluster {
 
 /// The folder of `initdb` and `pg_ctl`: Debian's newest, else wherever the path leads.
 fn programs() -> Option<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let newest = versions
         .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
         .max()
         .map(|version| PathBuf::from(format!("/usr/lib/postgresql/{version}/bin")));
     let on_path = || find("initdb")?.parent().map(Path::to_path_buf);
-    newest
-        .filter(|folder| folder.join("initdb").is_file())
-        .or_else(on_path)
+    newest.filter(|folder| folder.join("initdb").is_file()).or_else(on_path)
 }
 
 /// PostgreSQL refuses to run as root, so root runs it as the user that its package made.
@@ -148,8 +126,7 @@ fn as_database_user(program: &Path) -> Result<Command> {
 #[cfg(unix)]
 fn give_away(folder: &Path) -> Result<()> {
     if let Some((user, group)) = database_user()? {
-        std::os::unix::fs::chown(folder, Some(user), Some(group))
-            .with_context(|| format!("cannot give {} away", folder.display()))?;
+        std::os::unix::fs::chown(folder, Some(user), Some(group)).with_context(|| format!("cannot give {} away", folder.display()))?;
     }
     Ok(())
 }

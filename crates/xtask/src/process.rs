@@ -25,9 +25,7 @@ impl Running {
 
     /// How the child ended, if it has.
     pub fn ended(&mut self) -> Result<Option<ExitStatus>> {
-        self.0
-            .try_wait()
-            .context("cannot ask after a child process")
+        self.0.try_wait().context("cannot ask after a child process")
     }
 
     /// Waits until the child ends by itself or somebody asks us to stop.
@@ -98,11 +96,7 @@ pub struct Process {
 impl Process {
     /// Looks a process up; nothing if it is gone or has ended and only waits to be collected.
     pub fn find(id: u32) -> Option<Self> {
-        if cfg!(target_os = "linux") {
-            Self::from_proc(id)
-        } else {
-            Self::from_ps(id)
-        }
+        if cfg!(target_os = "linux") { Self::from_proc(id) } else { Self::from_ps(id) }
     }
 
     /// The program's name without its folder.
@@ -114,11 +108,7 @@ impl Process {
 
     /// The first argument that is not an option.
     pub fn subcommand(&self) -> Option<&str> {
-        self.words
-            .iter()
-            .skip(1)
-            .map(String::as_str)
-            .find(|word| !word.starts_with('-'))
+        self.words.iter().skip(1).map(String::as_str).find(|word| !word.starts_with('-'))
     }
 
     /// Reads `/proc`: a small Linux has no `ps`.
@@ -155,10 +145,7 @@ impl Process {
             id,
             parent: ask("ppid=")?.parse().ok()?,
             started: ask("lstart=")?,
-            words: ask("args=")?
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect(),
+            words: ask("args=")?.split_whitespace().map(str::to_owned).collect(),
         })
     }
 }

@@ -15,14 +15,7 @@ pub fn build() -> Result<()> {
     setup::set_up()?;
     site::build()?;
     say("Building the program golmok (release); some minutes the first time.");
-    run(&mut cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "server",
-        "--bin",
-        "golmok",
-    ])?)
+    run(&mut cargo(&["build", "--release", "--package", "server", "--bin", "golmok"])?)
 }
 
 /// Fills an empty street with the demo's shops; a street with shops in it stays as it is.
@@ -30,9 +23,7 @@ pub fn seed(profile: &str, data: &Path) -> Result<()> {
     fs::create_dir_all(data).with_context(|| format!("cannot make {}", data.display()))?;
     say("Seeding the demo street, if it is empty.");
     let mut seed = command(program(profile))?;
-    seed.args(["seed", "demo", "--data"])
-        .arg(data)
-        .stderr(Stdio::piped());
+    seed.args(["seed", "demo", "--data"]).arg(data).stderr(Stdio::piped());
     let mut child = seed.spawn().context("cannot start golmok")?;
     // Its last words are kept back: a street that is filled already is no failure of ours.
     let mut last = Vec::new();
@@ -60,7 +51,5 @@ pub fn seed(profile: &str, data: &Path) -> Result<()> {
 
 /// Whether `golmok seed demo` refused because there are shops in the street.
 fn is_filled(said: &str) -> bool {
-    ["already", "not empty"]
-        .iter()
-        .any(|words| said.contains(words))
+    ["already", "not empty"].iter().any(|words| said.contains(words))
 }

@@ -17,8 +17,7 @@ static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 pub fn listen_for_stop() -> Result<()> {
     let flag = STOP.get_or_init(Arc::default);
     for signal in [SIGINT, SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(flag))
-            .context("cannot listen for Ctrl-C")?;
+        signal_hook::flag::register(signal, Arc::clone(flag)).context("cannot listen for Ctrl-C")?;
     }
     Ok(())
 }
@@ -35,17 +34,13 @@ pub fn say(what: &str) {
 
 /// The top folder of the repository.
 pub fn root() -> PathBuf {
-    let here = env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    here.ancestors()
-        .nth(2)
-        .map_or(here.clone(), Path::to_path_buf)
+    let here = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.ancestors().nth(2).map_or(here.clone(), Path::to_path_buf)
 }
 
 /// The folder that cargo builds into.
 pub fn target() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root().join("target"), |folder| root().join(folder))
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
 /// The folder of the tools that are installed for this repository alone.
@@ -55,9 +50,7 @@ pub fn tools() -> PathBuf {
 
 /// The built program, in the `release` or the `debug` profile.
 pub fn program(profile: &str) -> PathBuf {
-    target()
-        .join(profile)
-        .join(format!("golmok{}", env::consts::EXE_SUFFIX))
+    target().join(profile).join(format!("golmok{}", env::consts::EXE_SUFFIX))
 }
 
 /// A path of the caller, made absolute, for children may run in another folder.
@@ -74,10 +67,7 @@ fn search_path() -> Result<OsString> {
     let own = tools().join("node_modules").join(".bin");
     let known = env::var_os("PATH").unwrap_or_default();
     // Our own folder is filled only with what the path lacks or has in too old a version.
-    let folders = [own]
-        .into_iter()
-        .chain(env::split_paths(&known))
-        .chain(cargo_bin);
+    let folders = [own].into_iter().chain(env::split_paths(&known)).chain(cargo_bin);
     env::join_paths(folders).context("a folder on the path has a name that cannot be on a path")
 }
 
@@ -85,9 +75,7 @@ fn search_path() -> Result<OsString> {
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = search_path().ok()?;
     let name = format!("{program}{}", env::consts::EXE_SUFFIX);
-    env::split_paths(&path)
-        .map(|folder| folder.join(&name))
-        .find(|file| file.is_file())
+    env::split_paths(&path).map(|folder| folder.join(&name)).find(|file| file.is_file())
 }
 
 /// A command in the top folder, without what `cargo run` added to our own surroundings.
@@ -117,9 +105,7 @@ pub fn cargo(arguments: &[&str]) -> Result<Command> {
 /// Runs a command to its end, its output being ours; an error if it fails.
 pub fn run(command: &mut Command) -> Result<()> {
     let shown = shown(command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{shown}`"))?;
+    let status = command.status().with_context(|| format!("cannot start `{shown}`"))?;
     if stop_asked() {
         bail!("stopped");
     }
@@ -132,11 +118,7 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// Runs a command and gives back what it wrote to its standard output.
 pub fn read(command: &mut Command) -> Result<String> {
     let shown = shown(command);
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .with_context(|| format!("cannot start `{shown}`"))?;
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().with_context(|| format!("cannot start `{shown}`"))?;
     if !output.status.success() {
         bail!("`{shown}` failed ({})", output.status);
     }
@@ -157,8 +139,7 @@ pub struct Scratch(pub PathBuf);
 impl Scratch {
     pub fn new(what: &str) -> Result<Self> {
         let folder = env::temp_dir().join(format!("golmok-{what}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder)
-            .with_context(|| format!("cannot make {}", folder.display()))?;
+        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         Ok(Self(folder))
     }
 }
@@ -178,12 +159,7 @@ pub fn free_port() -> Result<u16> {
 }
 
 fn shown(command: &Command) -> String {
-    let name = Path::new(command.get_program())
-        .file_stem()
-        .unwrap_or_default();
+    let name = Path::new(command.get_program()).file_stem().unwrap_or_default();
     let words = std::iter::once(name).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

@@ -39,16 +39,8 @@ fn trunk() -> Result<()> {
     if version_of("trunk").is_some_and(|said| said.starts_with("trunk 0.21.")) {
         return Ok(());
     }
-    say(&format!(
-        "Installing Trunk {TRUNK}, which builds the browser's files; about 5 minutes, once."
-    ));
-    run(&mut cargo(&[
-        "install",
-        "trunk",
-        "--version",
-        TRUNK,
-        "--locked",
-    ])?)?;
+    say(&format!("Installing Trunk {TRUNK}, which builds the browser's files; about 5 minutes, once."));
+    run(&mut cargo(&["install", "trunk", "--version", TRUNK, "--locked"])?)?;
     Ok(())
 }
 
@@ -57,16 +49,9 @@ fn wasm_bindgen() -> Result<()> {
     if version_of("wasm-bindgen").is_some_and(|said| said == format!("wasm-bindgen {wanted}")) {
         return Ok(());
     }
-    say(&format!(
-        "Installing wasm-bindgen {wanted}, the very version of Cargo.lock; about 2 minutes, once."
-    ));
+    say(&format!("Installing wasm-bindgen {wanted}, the very version of Cargo.lock; about 2 minutes, once."));
     // Not --locked: the lock file that it ships names a version which was withdrawn.
-    run(&mut cargo(&[
-        "install",
-        "wasm-bindgen-cli",
-        "--version",
-        &wanted,
-    ])?)?;
+    run(&mut cargo(&["install", "wasm-bindgen-cli", "--version", &wanted])?)?;
     Ok(())
 }
 
@@ -78,9 +63,7 @@ fn wasm_opt() -> Result<()> {
     if find("npm").is_none() {
         bail!("wasm-opt is missing, and so is npm, which brings it: install Node.js and try again");
     }
-    say(&format!(
-        "Installing wasm-opt (npm package {BINARYEN}) into target/tools."
-    ));
+    say(&format!("Installing wasm-opt (npm package {BINARYEN}) into target/tools."));
     let folder = tools();
     fs::create_dir_all(&folder)?;
     let mut npm = command(find("npm").unwrap_or_else(|| "npm".into()))?;
@@ -107,10 +90,7 @@ fn locked_version(package: &str) -> Result<String> {
 fn version_in(lock: &str, package: &str) -> Option<String> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name);
-    let version = lines
-        .nth(1)?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')?;
+    let version = lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')?;
     Some(version.to_owned())
 }
 
@@ -120,10 +100,7 @@ mod tests {
 
     #[test]
     fn versions_are_read_from_what_tools_say() {
-        assert_eq!(
-            wasm_opt_version("wasm-opt version 132 (version_132)"),
-            Some(132)
-        );
+        assert_eq!(wasm_opt_version("wasm-opt version 132 (version_132)"), Some(132));
         assert_eq!(wasm_opt_version("wasm-opt version 108"), Some(108));
         assert_eq!(wasm_opt_version("something else"), None);
     }

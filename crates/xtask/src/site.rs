@@ -11,34 +11,11 @@ use anyhow::{Context, Result};
 use crate::run::{command, find, root, run, say};
 
 /// What the browser's files are made of.
-const SOURCES: [&str; 10] = [
-    "src",
-    "style",
-    "public",
-    "crates/wire",
-    "build.rs",
-    "Cargo.toml",
-    "Cargo.lock",
-    "index.html",
-    "Trunk.toml",
-    ".cargo/config.toml",
-];
+const SOURCES: [&str; 10] =
+    ["src", "style", "public", "crates/wire", "build.rs", "Cargo.toml", "Cargo.lock", "index.html", "Trunk.toml", ".cargo/config.toml"];
 
 /// Files that grow smaller; pictures, clips and fonts are packed already.
-const PACKABLE: [&str; 12] = [
-    "css",
-    "html",
-    "ico",
-    "js",
-    "json",
-    "map",
-    "svg",
-    "txt",
-    "vtt",
-    "wasm",
-    "webmanifest",
-    "xml",
-];
+const PACKABLE: [&str; 12] = ["css", "html", "ico", "js", "json", "map", "svg", "txt", "vtt", "wasm", "webmanifest", "xml"];
 
 /// The folder that the server carries within itself.
 pub fn folder() -> PathBuf {
@@ -60,15 +37,8 @@ pub fn build() -> Result<()> {
     fs::write(&started, "").context("cannot write into target/")?;
     let trunk = find("trunk").context("Trunk is missing: run `cargo x setup`")?;
     let mut build = command(trunk)?;
-    build.args([
-        "build",
-        "--release",
-        "--offline=true",
-        "--no-default-features",
-    ]);
-    build
-        .args(["--features", "hydrate", "--public-url", "/app/", "--dist"])
-        .arg(folder());
+    build.args(["build", "--release", "--offline=true", "--no-default-features"]);
+    build.args(["--features", "hydrate", "--public-url", "/app/", "--dist"]).arg(folder());
     // Trunk takes `--no-color` from this variable and stops if it holds anything but true or false.
     run(build.env_remove("NO_COLOR"))?;
 
@@ -81,10 +51,7 @@ fn is_fresh(stamp: &Path) -> bool {
     let Some(built) = modified(stamp) else {
         return false;
     };
-    folder().join("index.html").is_file()
-        && SOURCES
-            .iter()
-            .all(|source| newest(&root().join(source)).is_none_or(|time| time < built))
+    folder().join("index.html").is_file() && SOURCES.iter().all(|source| newest(&root().join(source)).is_none_or(|time| time < built))
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {
@@ -94,34 +61,21 @@ fn modified(path: &Path) -> Option<SystemTime> {
 /// The newest time in a tree; a folder's own time tells of files that were taken away.
 fn newest(path: &Path) -> Option<SystemTime> {
     let entries = fs::read_dir(path).into_iter().flatten().flatten();
-    entries
-        .filter_map(|entry| newest(&entry.path()))
-        .chain(modified(path))
-        .max()
+    entries.filter_map(|entry| newest(&entry.path())).chain(modified(path)).max()
 }
 
 /// Writes `.br` and `.gz` beside every file that grows smaller by it, on all processors.
 fn pack(folder: &Path) -> Result<()> {
-    let files: Vec<PathBuf> = files_in(folder)?
-        .into_iter()
-        .filter(|file| is_packable(file))
-        .collect();
-    let workers: Vec<_> = files
-        .into_iter()
-        .map(|file| thread::spawn(move || pack_file(&file)))
-        .collect();
+    let files: Vec<PathBuf> = files_in(folder)?.into_iter().filter(|file| is_packable(file)).collect();
+    let workers: Vec<_> = files.into_iter().map(|file| thread::spawn(move || pack_file(&file))).collect();
     for worker in workers {
-        worker
-            .join()
-            .map_err(|_| anyhow::anyhow!("packing a file broke down"))??;
+        worker.join().map_err(|_| anyhow::anyhow!("packing a file broke down"))??;
     }
     Ok(())
 }
 
 fn is_packable(file: &Path) -> bool {
-    file.extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| PACKABLE.contains(&extension))
+    file.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| PACKABLE.contains(&extension))
 }
 
 /// Every file below a folder.
@@ -142,12 +96,7 @@ pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
 
 fn pack_file(file: &Path) -> Result<()> {
     let plain = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let settings = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 24,
-        size_hint: plain.len(),
-        ..Default::default()
-    };
+    let settings = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, size_hint: plain.len(), ..Default::default() };
     let mut packed = Vec::new();
     brotli::BrotliCompress(&mut plain.as_slice(), &mut packed, &settings)?;
     write_beside(file, "br", &packed)?;

@@ -23,13 +23,7 @@ pub fn test(filter: Option<&str>, database: Option<&str>) -> Result<()> {
 
     say("Testing the server, what crosses the wire and these commands.");
     let filters: Vec<&str> = filter.into_iter().collect();
-    let mut server = cargo(&[
-        "test",
-        "--workspace",
-        "--exclude",
-        "storefront",
-        "--no-fail-fast",
-    ])?;
+    let mut server = cargo(&["test", "--workspace", "--exclude", "storefront", "--no-fail-fast"])?;
     server.args(&filters);
     if let Some(database) = database {
         server.env(postgres::VARIABLE, database);
@@ -37,18 +31,14 @@ pub fn test(filter: Option<&str>, database: Option<&str>) -> Result<()> {
     note(run(&mut server))?;
     say("Testing the app as the server draws it.");
     let mut app = cargo(&["test", "--package", "storefront", "--no-default-features"])?;
-    note(run(app
-        .args(["--features", "ssr", "--no-fail-fast"])
-        .args(&filters)))?;
+    note(run(app.args(["--features", "ssr", "--no-fail-fast"]).args(&filters)))?;
 
     golmok::build()?;
     say("Testing in a real browser.");
     let npx = find("npx").context("npx is missing: install Node.js and try again")?;
     let mut journeys = command(npx)?;
     journeys.current_dir(root().join("tests").join("browser"));
-    journeys
-        .args(["playwright", "test"])
-        .env("GOLMOK_BIN", program("release"));
+    journeys.args(["playwright", "test"]).env("GOLMOK_BIN", program("release"));
     journeys.env("GOLMOK_CHROMIUM", chromium);
     if let Some(filter) = filter {
         journeys.args(["--pass-with-no-tests", "--grep", filter]);

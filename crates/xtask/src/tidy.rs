@@ -15,16 +15,12 @@ const MAY_ASK_FOR_TARGET: [&str; 3] = ["src/lib.rs", "src/api.rs", "src/browser.
 /// What stands between backticks in a document, code blocks left out.
 fn quoted(text: &str) -> Vec<&str> {
     let outside = text.split("```").step_by(2);
-    outside
-        .flat_map(|part| part.split('`').skip(1).step_by(2))
-        .collect()
+    outside.flat_map(|part| part.split('`').skip(1).step_by(2)).collect()
 }
 
 /// The top folders and files of the repository as git would know them.
 fn top() -> Vec<String> {
-    let names = fs::read_dir(root())
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name());
+    let names = fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().file_name());
     names.map(|name| name.into_string().unwrap()).collect()
 }
 
@@ -32,62 +28,37 @@ fn top() -> Vec<String> {
 fn is_path(word: &str, top: &[String]) -> bool {
     let first = word.split('/').next().unwrap_or_default();
     let built = ["target", "dist", "node_modules", "golmok-data"].contains(&first);
-    let plain =
-        !word.contains(|letter: char| letter.is_whitespace() || "{}<>*$…:(\"=".contains(letter));
+    let plain = !word.contains(|letter: char| letter.is_whitespace() || "{}<>*$…:(\"=".contains(letter));
     let known = top.iter().any(|name| name == first);
-    let file_like = [".rs", ".toml", ".md", ".css", ".html", ".sql", ".json"]
-        .iter()
-        .any(|end| word.ends_with(end));
-    plain
-        && !built
-        && !word.starts_with(['/', '.', '-'])
-        && (known && word.contains('/') || file_like)
+    let file_like = [".rs", ".toml", ".md", ".css", ".html", ".sql", ".json"].iter().any(|end| word.ends_with(end));
+    plain && !built && !word.starts_with(['/', '.', '-']) && (known && word.contains('/') || file_like)
 }
 
 /// Files may be named within the crate that a document speaks of.
 fn exists(word: &str) -> bool {
     let places = ["", "src", "crates", "crates/server/src", "crates/wire/src"];
-    places
-        .iter()
-        .any(|place| root().join(place).join(word).exists())
+    places.iter().any(|place| root().join(place).join(word).exists())
 }
 
 fn documents() -> Vec<(PathBuf, String)> {
     ["README.md", "ARCHITECTURE.md"]
         .iter()
         .map(|name| root().join(name))
-        .map(|path| {
-            (
-                path.clone(),
-                fs::read_to_string(&path).unwrap_or_else(|_| panic!("no {}", path.display())),
-            )
-        })
+        .map(|path| (path.clone(), fs::read_to_string(&path).unwrap_or_else(|_| panic!("no {}", path.display()))))
         .collect()
 }
 
 fn rust_files() -> Vec<PathBuf> {
     let folders = ["src", "crates", "tests"].map(|folder| root().join(folder));
-    let files = folders
-        .iter()
-        .filter(|folder| folder.is_dir())
-        .flat_map(|folder| files_in(folder).unwrap());
-    let ours = files.filter(|file| {
-        !file
-            .components()
-            .any(|part| part.as_os_str() == "node_modules")
-    });
+    let files = folders.iter().filter(|folder| folder.is_dir()).flat_map(|folder| files_in(folder).unwrap());
+    let ours = files.filter(|file| !file.components().any(|part| part.as_os_str() == "node_modules"));
     ours.chain([root().join("build.rs")])
-        .filter(|file| {
-            file.extension().is_some_and(|extension| extension == "rs") && file.is_file()
-        })
+        .filter(|file| file.extension().is_some_and(|extension| extension == "rs") && file.is_file())
         .collect()
 }
 
 fn inside(path: &Path) -> String {
-    path.strip_prefix(root())
-        .unwrap()
-        .to_string_lossy()
-        .replace('\\', "/")
+    path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/")
 }
 
 #[test]
@@ -95,11 +66,7 @@ fn every_path_that_the_documents_name_exists() {
     let top = top();
     for (document, text) in documents() {
         for word in quoted(&text).into_iter().filter(|word| is_path(word, &top)) {
-            assert!(
-                exists(word),
-                "{} names `{word}`, which is not there",
-                inside(&document)
-            );
+            assert!(exists(word), "{} names `{word}`, which is not there", inside(&document));
         }
     }
 }
@@ -109,19 +76,10 @@ fn every_command_that_the_documents_name_exists() {
     let known = Cli::command();
     for (document, text) in documents() {
         for rest in text.split("cargo x ").skip(1) {
-            let named = rest
-                .split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-')
-                .next()
-                .unwrap();
-            let shown =
-                |command: &&clap::Command| command.get_name() == named && !command.is_hide_set();
-            let is_known =
-                named.is_empty() || known.get_subcommands().any(|command| shown(&command));
-            assert!(
-                is_known,
-                "{} names `cargo x {named}`, which is no command",
-                inside(&document)
-            );
+            let named = rest.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').next().unwrap();
+            let shown = |command: &&clap::Command| command.get_name() == named && !command.is_hide_set();
+            let is_known = named.is_empty() || known.get_subcommands().any(|command| shown(&command));
+            assert!(is_known, "{} names `cargo x {named}`, which is no command", inside(&document));
         }
     }
 }
@@ -141,10 +99,7 @@ fn only_three_files_ask_which_target_they_are_on() {
     for file in rust_files().iter().map(|file| inside(file)) {
         if !MAY_ASK_FOR_TARGET.contains(&file.as_str()) {
             let text = fs::read_to_string(root().join(&file)).unwrap();
-            assert!(
-                !text.contains(&question),
-                "{file} asks which target it is on"
-            );
+            assert!(!text.contains(&question), "{file} asks which target it is on");
         }
     }
 }
@@ -163,10 +118,7 @@ fn classes(sheet: &str) -> Vec<String> {
     for part in plain.split('{') {
         let selector = part.rsplit([';', '}']).next().unwrap_or_default();
         for name in selector.split('.').skip(1) {
-            let name: String = name
-                .chars()
-                .take_while(|letter| letter.is_alphanumeric() || "-_".contains(*letter))
-                .collect();
+            let name: String = name.chars().take_while(|letter| letter.is_alphanumeric() || "-_".contains(*letter)).collect();
             if name.starts_with(char::is_alphabetic) {
                 found.push(name);
             }
@@ -178,33 +130,13 @@ fn classes(sheet: &str) -> Vec<String> {
 #[test]
 fn classes_begin_with_the_word_of_their_feature() {
     let sheets = files_in(&root().join("src")).unwrap();
-    for sheet in sheets
-        .iter()
-        .filter(|file| file.extension().is_some_and(|extension| extension == "css"))
-    {
-        let feature = sheet
-            .parent()
-            .unwrap()
-            .file_name()
-            .unwrap()
-            .to_str()
-            .unwrap();
+    for sheet in sheets.iter().filter(|file| file.extension().is_some_and(|extension| extension == "css")) {
+        let feature = sheet.parent().unwrap().file_name().unwrap().to_str().unwrap();
         for class in classes(&fs::read_to_string(sheet).unwrap()) {
-            let word = class
-                .split("__")
-                .next()
-                .unwrap()
-                .split("--")
-                .next()
-                .unwrap();
+            let word = class.split("__").next().unwrap().split("--").next().unwrap();
             // A part that every feature may use has a word of its own in `ui`.
-            let is_own =
-                feature == "ui" || word == feature || word.starts_with(&format!("{feature}-"));
-            assert!(
-                is_own,
-                "{} styles .{class}, which is not {feature}'s",
-                inside(sheet)
-            );
+            let is_own = feature == "ui" || word == feature || word.starts_with(&format!("{feature}-"));
+            assert!(is_own, "{} styles .{class}, which is not {feature}'s", inside(sheet));
         }
     }
 }
@@ -213,10 +145,7 @@ fn classes_begin_with_the_word_of_their_feature() {
 fn classes_are_told_from_numbers_and_addresses() {
     let sheet = ".cart { width: 1.5rem; background: url(a.svg); }\n/* .old {} */\n\
                  .cart__line--gone:not(.cart__line) { &.cart__x { opacity: .5 } }";
-    assert_eq!(
-        classes(sheet),
-        ["cart", "cart__line--gone", "cart__line", "cart__x"]
-    );
+    assert_eq!(classes(sheet), ["cart", "cart__line--gone", "cart__line", "cart__x"]);
 }
 
 #[test]
@@ -225,13 +154,7 @@ fn paths_are_told_from_addresses_and_commands() {
     for path in ["src/app.rs", "README.md", "api.rs"] {
         assert!(is_path(path, &top), "{path}");
     }
-    for other in [
-        "/windows/{window}",
-        "cargo x demo",
-        "target/release/golmok",
-        "golmok",
-        "src",
-    ] {
+    for other in ["/windows/{window}", "cargo x demo", "target/release/golmok", "golmok", "src"] {
         assert!(!is_path(other, &top), "{other}");
     }
 }

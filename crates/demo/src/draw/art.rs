@@ -29,13 +29,7 @@ pub(crate) fn pixmap(width: u32, height: u32) -> Result<Pixmap, Error> {
 }
 
 /// Paints SVG onto a picture: `view` is the size of its view box, `scale` the pixels of a unit.
-pub(crate) fn paint(
-    pixmap: &mut Pixmap,
-    name: &str,
-    body: &str,
-    view: (f32, f32),
-    scale: f32,
-) -> Result<(), Error> {
+pub(crate) fn paint(pixmap: &mut Pixmap, name: &str, body: &str, view: (f32, f32), scale: f32) -> Result<(), Error> {
     let (width, height) = view;
     let text = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 {width} {height}" width="{width}" height="{height}">{body}</svg>"#
@@ -46,17 +40,13 @@ pub(crate) fn paint(
 }
 
 fn parse(name: &str, text: &str) -> Result<usvg::Tree, Error> {
-    usvg::Tree::from_str(text, &usvg::Options::default())
-        .map_err(|cause| Error::Drawing { name: name.to_owned(), cause })
+    usvg::Tree::from_str(text, &usvg::Options::default()).map_err(|cause| Error::Drawing { name: name.to_owned(), cause })
 }
 
 /// The template of a shape with the thing's colours in it.
 fn filled(thing: &Thing) -> Result<String, Error> {
     let path = format!("{}.svg", thing.shape);
-    let template = FILES
-        .get_file(&path)
-        .and_then(|file| file.contents_utf8())
-        .ok_or_else(|| Error::Missing(format!("art/{path}")))?;
+    let template = FILES.get_file(&path).and_then(|file| file.contents_utf8()).ok_or_else(|| Error::Missing(format!("art/{path}")))?;
     let mut text = template.to_owned();
     for (word, colour) in ["main", "second", "accent"].iter().zip(&thing.colours) {
         let colour = Colour::parse(colour)?;
@@ -99,12 +89,7 @@ impl Bounds {
 }
 
 /// The whole template onto a picture of this size, under a transform from template units to pixels.
-pub(crate) fn sprite(
-    thing: &Thing,
-    width: u32,
-    height: u32,
-    transform: Transform,
-) -> Result<Sprite, Error> {
+pub(crate) fn sprite(thing: &Thing, width: u32, height: u32, transform: Transform) -> Result<Sprite, Error> {
     let tree = parse(&thing.shape, &filled(thing)?)?;
     let size = tree.size();
     let mut pixmap = pixmap(width, height)?;
@@ -124,18 +109,13 @@ pub(crate) fn bounds(thing: &Thing) -> Result<Bounds, Error> {
     let unit = SIDE / side as f32;
     let small = sprite(thing, side, side, Transform::from_scale(1.0 / unit, 1.0 / unit))?;
     let found = measure(&small.pixmap, unit);
-    known
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .insert(thing.shape.clone(), found);
+    known.lock().unwrap_or_else(PoisonError::into_inner).insert(thing.shape.clone(), found);
     Ok(found)
 }
 
 fn measure(pixmap: &Pixmap, unit: f32) -> Bounds {
     let width = pixmap.width() as usize;
-    let seen = pixmap.data().chunks_exact(4).enumerate().filter(|(_, pixel)| {
-        pixel.last().is_some_and(|&alpha| alpha > 96)
-    });
+    let seen = pixmap.data().chunks_exact(4).enumerate().filter(|(_, pixel)| pixel.last().is_some_and(|&alpha| alpha > 96));
     let start = (usize::MAX, usize::MAX, 0, 0);
     let (left, top, right, bottom) = seen.fold(start, |(left, top, right, bottom), (at, _)| {
         let (x, y) = (at % width, at / width);
@@ -144,10 +124,5 @@ fn measure(pixmap: &Pixmap, unit: f32) -> Bounds {
     if right == 0 {
         return Bounds { left: 180.0, top: 180.0, right: 820.0, bottom: 850.0 };
     }
-    Bounds {
-        left: left as f32 * unit,
-        top: top as f32 * unit,
-        right: right as f32 * unit,
-        bottom: bottom as f32 * unit,
-    }
+    Bounds { left: left as f32 * unit, top: top as f32 * unit, right: right as f32 * unit, bottom: bottom as f32 * unit }
 }

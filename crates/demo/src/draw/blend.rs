@@ -2,9 +2,9 @@
 
 use resvg::tiny_skia::Pixmap;
 
+use super::art;
 use super::colour::Colour;
 use super::mask::Mask;
-use super::art;
 use crate::Error;
 
 /// How a colour goes onto a picture.
@@ -28,8 +28,7 @@ pub(crate) struct Paint {
 pub(crate) fn with_mask(pixmap: &mut Pixmap, mask: &Mask, corner: (f32, f32), paint: Paint) {
     let width = pixmap.width() as usize;
     let strength = (paint.strength.clamp(0.0, 1.0) * 256.0) as u32;
-    let columns: Vec<Option<(usize, u32)>> =
-        (0..width).map(|x| cell(x, corner.0, mask.scale, mask.width)).collect();
+    let columns: Vec<Option<(usize, u32)>> = (0..width).map(|x| cell(x, corner.0, mask.scale, mask.width)).collect();
     let first = columns.iter().take_while(|column| column.is_none()).count();
     let mut line = vec![0u32; mask.width];
     for (y, row) in pixmap.data_mut().chunks_exact_mut(width * 4).enumerate() {

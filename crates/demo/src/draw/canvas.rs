@@ -70,14 +70,7 @@ impl Canvas {
 
     /// Lays a picture of the same pixels over this one, moved by whole pixels.
     pub fn lay(&mut self, over: &Pixmap, x: i32, y: i32) {
-        self.pixmap.draw_pixmap(
-            x,
-            y,
-            over.as_ref(),
-            &PixmapPaint::default(),
-            Transform::identity(),
-            None,
-        );
+        self.pixmap.draw_pixmap(x, y, over.as_ref(), &PixmapPaint::default(), Transform::identity(), None);
     }
 
     /// Lays a sprite of the canvas' size.
@@ -127,26 +120,19 @@ impl Canvas {
         let mut rgb = Vec::with_capacity(width * height * 3);
         let data = self.pixmap.data();
         let wander = finish.wobble * height as f32 / 1000.0 / 127.0;
-        let across: Vec<f32> = (0..width)
-            .map(|x| (x as f32 / width as f32 - 0.5).powi(2) * 2.0 * finish.corners)
-            .collect();
+        let across: Vec<f32> = (0..width).map(|x| (x as f32 / width as f32 - 0.5).powi(2) * 2.0 * finish.corners).collect();
         for y in 0..height {
             let down = (y as f32 / height as f32 - 0.5).powi(2) * 2.0 * finish.corners;
             let [aside, along] = &tiles().wobble;
             let noise = aside.row(y).iter().zip(along.row(y)).cycle();
             let paint = tiles().brush.row(y).iter().zip(tiles().grain.row(y)).cycle();
-            for (((x, corner), (&dx, &dy)), (&brush, &grain)) in
-                across.iter().enumerate().zip(noise).zip(paint)
-            {
+            for (((x, corner), (&dx, &dy)), (&brush, &grain)) in across.iter().enumerate().zip(noise).zip(paint) {
                 let from_x = x as f32 + f32::from(dx) * wander;
                 let from_y = y as f32 + f32::from(dy) * wander;
                 let [r, g, b] = blend::sample(data, width, height, from_x, from_y);
-                let tone = f32::from(brush) / 127.0 * finish.brush
-                    + f32::from(grain) / 127.0 * finish.grain;
+                let tone = f32::from(brush) / 127.0 * finish.brush + f32::from(grain) / 127.0 * finish.grain;
                 let keep = 1.0 - corner - down;
-                let put = |value: f32, warm: f32| {
-                    (value * (1.0 - (1.0 - keep) * warm) + tone + 0.5).clamp(0.0, 255.0) as u8
-                };
+                let put = |value: f32, warm: f32| (value * (1.0 - (1.0 - keep) * warm) + tone + 0.5).clamp(0.0, 255.0) as u8;
                 rgb.extend([put(r, 0.85), put(g, 1.0), put(b, 1.05)]);
             }
         }

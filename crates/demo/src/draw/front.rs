@@ -19,12 +19,7 @@ const WIDE: f32 = 1440.0;
 const GROUND: f32 = 838.0;
 
 /// A shop from the street.
-pub(crate) fn front(
-    look: &Look,
-    things: &[Thing],
-    width: u32,
-    height: u32,
-) -> Result<Canvas, Error> {
+pub(crate) fn front(look: &Look, things: &[Thing], width: u32, height: u32) -> Result<Canvas, Error> {
     let mut canvas = Canvas::new(width, height, TALL)?;
     let view = canvas.view().0;
     let left = (view - WIDE) / 2.0;
@@ -62,8 +57,7 @@ fn neighbours(sheet: &mut Sheet, paints: &Paints, left: f32, view: f32) {
 
 /// Standing things first for what stands, hanging ones first for what hangs.
 fn ordered(things: &[Thing], slots: &[Slot]) -> Vec<Thing> {
-    let (flat, round): (Vec<&Thing>, Vec<&Thing>) =
-        things.iter().partition(|thing| is_flat(&thing.shape));
+    let (flat, round): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(|thing| is_flat(&thing.shape));
     let mut flat = flat.into_iter().cycle();
     let mut round = round.into_iter().cycle();
     slots
@@ -94,10 +88,8 @@ fn hung(stage: &mut Stage, [x, base, width, tall]: Rect, count: usize) {
 
 /// A wall lamp on an arm.
 fn wall_lamp(sheet: &mut Sheet, paints: &Paints, x: f32, y: f32) {
-    let shine = sheet.radial(
-        [x, y + 20.0, 150.0],
-        &[(0.0, paints.light.lighter(0.4), 0.8), (0.35, paints.light, 0.28), (1.0, paints.light, 0.0)],
-    );
+    let shine =
+        sheet.radial([x, y + 20.0, 150.0], &[(0.0, paints.light.lighter(0.4), 0.8), (0.35, paints.light, 0.28), (1.0, paints.light, 0.0)]);
     sheet.ellipse([x, y + 20.0, 150.0, 150.0], shine);
     sheet.stroke(&format!("M{x} {}q0 -34 0 -34", y + 4.0), 4.0, paints.frame.shaded(0.3));
     sheet.rect([x - 9.0, y - 36.0, 18.0, 8.0], 2.0, paints.frame.shaded(0.3));

@@ -49,26 +49,13 @@ pub(crate) fn hero(window: &str, width: u32, height: u32) -> Result<Canvas, Erro
     canvas.svg("sill", &sill(setting.sill, view))?;
     for piece in setting.pieces {
         let [main, second, accent] = piece.colours.map(|hex| colour(hex).to_string());
-        let thing = Thing {
-            shape: piece.shape.to_owned(),
-            colours: [main, second, accent],
-            ground: "#efe8dc".to_owned(),
-        };
-        let slot = Slot {
-            x: left + piece.x,
-            base: piece.base,
-            width: piece.size * 1.5,
-            height: piece.size,
-            hangs: piece.hangs,
-        };
+        let thing = Thing { shape: piece.shape.to_owned(), colours: [main, second, accent], ground: "#efe8dc".to_owned() };
+        let slot = Slot { x: left + piece.x, base: piece.base, width: piece.size * 1.5, height: piece.size, hangs: piece.hangs };
         place(&mut canvas, &thing, slot, 1.1)?;
     }
     let (mood, much) = setting.mood;
     let mut sheet = Sheet::default();
-    let fall = sheet.linear(
-        [0.0, 0.0, view, TALL],
-        &[(0.0, WHITE, 0.0), (0.45, WHITE, 0.35), (1.0, WHITE, 1.0)],
-    );
+    let fall = sheet.linear([0.0, 0.0, view, TALL], &[(0.0, WHITE, 0.0), (0.45, WHITE, 0.35), (1.0, WHITE, 1.0)]);
     sheet.rect([0.0, 0.0, view, TALL], 0.0, fall);
     let mask = Mask::draw(&canvas, 12.0, sheet.text())?;
     canvas.shade(&mask, mood, much);
@@ -80,19 +67,14 @@ pub(crate) fn hero(window: &str, width: u32, height: u32) -> Result<Canvas, Erro
 /// The sill: its top, its edge, its face.
 fn sill(paint: Colour, view: f32) -> String {
     let mut sheet = Sheet::default();
-    let top = sheet.linear(
-        [0.0, SILL, view * 0.6, 862.0],
-        &[(0.0, paint.lighter(0.34), 1.0), (0.5, paint, 1.0), (1.0, paint.shaded(0.12), 1.0)],
-    );
+    let top =
+        sheet.linear([0.0, SILL, view * 0.6, 862.0], &[(0.0, paint.lighter(0.34), 1.0), (0.5, paint, 1.0), (1.0, paint.shaded(0.12), 1.0)]);
     parts::shade_below(&mut sheet, [0.0, SILL - 40.0, view, 2.0], 0.0);
     let under = sheet.linear([0.0, SILL - 40.0, 0.0, SILL], &[(0.0, SHADE, 0.0), (1.0, SHADE, 0.16)]);
     sheet.rect([0.0, SILL - 40.0, view, 40.0], 0.0, under);
     sheet.rect([0.0, SILL, view, 862.0 - SILL], 0.0, top);
     sheet.rect([0.0, SILL, view, 2.6], 0.0, WHITE.clear(0.4));
-    let face = sheet.linear(
-        [0.0, 862.0, 0.0, TALL],
-        &[(0.0, paint.shaded(0.24), 1.0), (1.0, paint.shaded(0.40), 1.0)],
-    );
+    let face = sheet.linear([0.0, 862.0, 0.0, TALL], &[(0.0, paint.shaded(0.24), 1.0), (1.0, paint.shaded(0.40), 1.0)]);
     sheet.rect([0.0, 860.0, view, TALL - 860.0], 0.0, face);
     sheet.rect([0.0, 858.0, view, 4.0], 0.0, WHITE.clear(0.36));
     sheet.text().to_owned()

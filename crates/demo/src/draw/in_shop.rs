@@ -31,13 +31,7 @@ pub(crate) fn in_shop(thing: &Thing, look: &Look, width: u32, height: u32) -> Re
         let [left, top, wide, high] = board;
         let fit = (wide * 0.84 / bounds.width()).min(high * 0.86 / bounds.height());
         let size = bounds.height() * fit;
-        let slot = Slot {
-            x: left + wide / 2.0,
-            base: top + high / 2.0 + size / 2.0,
-            width: wide * 0.84,
-            height: high * 0.86,
-            hangs: true,
-        };
+        let slot = Slot { x: left + wide / 2.0, base: top + high / 2.0 + size / 2.0, width: wide * 0.84, height: high * 0.86, hangs: true };
         place(&mut canvas, thing, slot, 1.0)?;
     } else {
         let slot = stand(x, base, 700.0, 740.0);
@@ -48,12 +42,7 @@ pub(crate) fn in_shop(thing: &Thing, look: &Look, width: u32, height: u32) -> Re
 }
 
 /// The room: wall, window, shelf with soft goods, lamp; out of focus.
-fn behind(
-    canvas: &mut Canvas,
-    thing: &Thing,
-    look: &Look,
-    chance: &mut Chance,
-) -> Result<(), Error> {
+fn behind(canvas: &mut Canvas, thing: &Thing, look: &Look, chance: &mut Chance) -> Result<(), Error> {
     let (_, tall) = canvas.view();
     let paints = Paints::of(look)?;
     let mut sheet = Sheet::default();
@@ -85,10 +74,8 @@ fn behind(
 /// A window with the street's pale light in it.
 fn daylight(sheet: &mut Sheet, paints: &Paints, place: sheet::Rect) {
     let [x, y, width, height] = place;
-    let fill = sheet.linear(
-        [x, y, x + width, y + height],
-        &[(0.0, colour(0xfbfdfb), 1.0), (0.6, colour(0xe6eef0), 1.0), (1.0, colour(0xcfdcd6), 1.0)],
-    );
+    let fill = sheet
+        .linear([x, y, x + width, y + height], &[(0.0, colour(0xfbfdfb), 1.0), (0.6, colour(0xe6eef0), 1.0), (1.0, colour(0xcfdcd6), 1.0)]);
     sheet.rect(place, 0.0, fill);
     parts::rail(sheet, paints.frame, [x, y + height, width, 20.0]);
     parts::rail(sheet, paints.frame, [x + width, y, 20.0, height + 20.0]);
@@ -97,22 +84,13 @@ fn daylight(sheet: &mut Sheet, paints: &Paints, place: sheet::Rect) {
 }
 
 /// A shelf of jars, boxes and folded things, only good enough to be out of focus.
-fn soft_shelf(
-    sheet: &mut Sheet,
-    paints: &Paints,
-    [x, base, width, thick]: sheet::Rect,
-    colours: &[Colour],
-    chance: &mut Chance,
-) {
+fn soft_shelf(sheet: &mut Sheet, paints: &Paints, [x, base, width, thick]: sheet::Rect, colours: &[Colour], chance: &mut Chance) {
     let mut at = x + 20.0;
     while at < x + width - 90.0 {
         let paint = colours.get(chance.below(colours.len())).copied().unwrap_or(WHITE);
         let paint = paint.mix(paints.wall, 0.25);
         let (wide, tall) = (chance.between(56.0, 118.0), chance.between(70.0, 190.0));
-        let fill = sheet.linear(
-            [at, 0.0, at + wide, 0.0],
-            &[(0.0, paint.lighter(0.25), 1.0), (1.0, paint.shaded(0.25), 1.0)],
-        );
+        let fill = sheet.linear([at, 0.0, at + wide, 0.0], &[(0.0, paint.lighter(0.25), 1.0), (1.0, paint.shaded(0.25), 1.0)]);
         match chance.below(3) {
             0 => sheet.ellipse([at + wide / 2.0, base - wide * 0.48, wide * 0.5, wide * 0.48], fill),
             1 => {
@@ -159,17 +137,12 @@ fn table(paints: &Paints, tall: f32, edge: f32) -> String {
 fn display_board(paints: &Paints, place: sheet::Rect) -> String {
     let [x, y, width, height] = place;
     let mut sheet = Sheet::default();
-    let shade = sheet.linear(
-        [x + width, 0.0, x + width + 60.0, 0.0],
-        &[(0.0, SHADE, 0.34), (1.0, SHADE, 0.0)],
-    );
+    let shade = sheet.linear([x + width, 0.0, x + width + 60.0, 0.0], &[(0.0, SHADE, 0.34), (1.0, SHADE, 0.0)]);
     sheet.rect([x + width, y + 26.0, 60.0, height - 20.0], 0.0, shade);
     parts::shade_below(&mut sheet, [x - 6.0, y + height, width + 60.0, 34.0], 0.42);
     let linen = colour(0xe9e1d3).mix(paints.wall, 0.28).within(186.0, 228.0);
-    let fill = sheet.linear(
-        [x, y, x + width, y + height],
-        &[(0.0, linen.lighter(0.4), 1.0), (0.5, linen, 1.0), (1.0, linen.shaded(0.14), 1.0)],
-    );
+    let fill =
+        sheet.linear([x, y, x + width, y + height], &[(0.0, linen.lighter(0.4), 1.0), (0.5, linen, 1.0), (1.0, linen.shaded(0.14), 1.0)]);
     sheet.rect(place, 3.0, fill);
     let wood = paints.wood();
     parts::rail(&mut sheet, wood, [x - 14.0, y - 14.0, width + 28.0, 18.0]);

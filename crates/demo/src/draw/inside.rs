@@ -16,19 +16,13 @@ const WIDE: f32 = 1440.0;
 const FLOOR: f32 = 742.0;
 
 /// A shop's room with its goods.
-pub(crate) fn inside(
-    look: &Look,
-    things: &[Thing],
-    width: u32,
-    height: u32,
-) -> Result<Canvas, Error> {
+pub(crate) fn inside(look: &Look, things: &[Thing], width: u32, height: u32) -> Result<Canvas, Error> {
     let mut canvas = Canvas::new(width, height, TALL)?;
     let left = (canvas.view().0 - WIDE) / 2.0;
     let paints = Paints::of(look)?;
     let mut stage = Stage::default();
     room(&mut stage.back, &paints, left, canvas.view().0);
-    let (large, small): (Vec<Thing>, Vec<Thing>) =
-        things.iter().cloned().partition(|thing| is_large(&thing.shape));
+    let (large, small): (Vec<Thing>, Vec<Thing>) = things.iter().cloned().partition(|thing| is_large(&thing.shape));
     shelves(&mut stage, &paints, left, &small);
     let order = ordered(&small, &stage.slots);
     counter(&mut stage.front, &paints, left);
@@ -49,8 +43,7 @@ pub(crate) fn inside(
 
 /// Things that hang for the slots that hang, standing ones for the others, as far as they reach.
 fn ordered(things: &[Thing], slots: &[Slot]) -> Vec<Thing> {
-    let (flat, round): (Vec<&Thing>, Vec<&Thing>) =
-        things.iter().partition(|thing| is_flat(&thing.shape));
+    let (flat, round): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(|thing| is_flat(&thing.shape));
     let mut flat = flat.into_iter().cycle();
     let mut round = round.into_iter().cycle();
     slots
@@ -107,10 +100,7 @@ fn street_window(sheet: &mut Sheet, paints: &Paints, place: Rect) {
     };
     if paints.style != Style::Hanok {
         for (at, size) in [(0.2, 90.0), (0.62, 120.0), (0.9, 70.0)] {
-            let soft = sheet.radial(
-                [x + width * at, y + height, size],
-                &[(0.0, colour(0x8fa98a), 0.8), (1.0, colour(0xa9bfa4), 0.0)],
-            );
+            let soft = sheet.radial([x + width * at, y + height, size], &[(0.0, colour(0x8fa98a), 0.8), (1.0, colour(0xa9bfa4), 0.0)]);
             sheet.rect([x, y + height * 0.6, width, height * 0.4], 0.0, soft);
         }
     }
@@ -178,10 +168,7 @@ fn counter(sheet: &mut Sheet, paints: &Paints, left: f32) {
     let (x, y, wide, tall) = (left + 1010.0, 650.0, 470.0, 222.0);
     let body = paints.awning.mix(paints.wall, 0.25).muted(0.12);
     sheet.ellipse([x + wide / 2.0, y + tall + 4.0, wide * 0.56, 20.0], SHADE.clear(0.30));
-    let fill = sheet.linear(
-        [x, y, x + wide, y + tall],
-        &[(0.0, body.lighter(0.18), 1.0), (1.0, body.shaded(0.22), 1.0)],
-    );
+    let fill = sheet.linear([x, y, x + wide, y + tall], &[(0.0, body.lighter(0.18), 1.0), (1.0, body.shaded(0.22), 1.0)]);
     sheet.rect([x, y, wide, tall], 2.0, fill);
     for panel in 0..9 {
         let at = x + 14.0 + panel as f32 * 52.0;

@@ -28,12 +28,7 @@ impl Mask {
     /// How much each pixel covers.
     pub fn of(pixmap: &Pixmap, scale: f32) -> Mask {
         let cells = pixmap.data().chunks_exact(4).map(|pixel| pixel.last().copied().unwrap_or(0));
-        Mask {
-            width: pixmap.width() as usize,
-            height: pixmap.height() as usize,
-            scale,
-            cells: cells.collect(),
-        }
+        Mask { width: pixmap.width() as usize, height: pixmap.height() as usize, scale, cells: cells.collect() }
     }
 
     /// How much every `step`-th pixel covers: for what is softened anyway.
@@ -168,8 +163,7 @@ fn rows(from: &[u8], to: &mut [u8], width: usize, radius: f32) {
         let last = source.last().copied().unwrap_or(0);
         let ahead = source.iter().copied().skip(reach).chain(std::iter::repeat(last));
         let behind = std::iter::repeat_n(first, reach + 1).chain(source.iter().copied());
-        let mut sum: u32 = u32::from(first) * (reach as u32 + 1)
-            + source.iter().take(reach).map(|&cell| u32::from(cell)).sum::<u32>();
+        let mut sum: u32 = u32::from(first) * (reach as u32 + 1) + source.iter().take(reach).map(|&cell| u32::from(cell)).sum::<u32>();
         for ((cell, new), old) in target.iter_mut().zip(ahead).zip(behind) {
             sum = sum + u32::from(new) - u32::from(old);
             *cell = ((sum + span / 2) / span) as u8;

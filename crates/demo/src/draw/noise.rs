@@ -44,9 +44,7 @@ fn octaves(seed: u64, layers: &[(usize, usize, f32)]) -> Tile {
     for (index, &(across, down, weight)) in layers.iter().enumerate() {
         let mut chance = Chance::new(seed * 31 + index as u64);
         let knots: Vec<f32> = (0..across * down).map(|_| chance.between(-1.0, 1.0)).collect();
-        let knot = |x: usize, y: usize| {
-            knots.get((y % down) * across + x % across).copied().unwrap_or_default()
-        };
+        let knot = |x: usize, y: usize| knots.get((y % down) * across + x % across).copied().unwrap_or_default();
         for (y, row) in sums.chunks_exact_mut(SIDE).enumerate() {
             let v = y as f32 * down as f32 / SIDE as f32;
             let (top, fy) = (v as usize, smooth(v.fract()));
@@ -82,9 +80,7 @@ impl Chance {
     /// Seeded by some words (FNV-1a).
     pub fn of(words: &[&str]) -> Chance {
         let bytes = words.iter().flat_map(|word| word.bytes().chain([0]));
-        Chance(bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        }))
+        Chance(bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
     }
 
     fn next(&mut self) -> u64 {

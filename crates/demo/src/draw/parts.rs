@@ -43,10 +43,7 @@ impl Paints {
 pub(crate) fn lit_room(sheet: &mut Sheet, paints: &Paints, place: Rect, shelves: &[f32]) {
     let [x, y, width, height] = place;
     let room = paints.room();
-    let fill = sheet.linear(
-        [x, y, x, y + height],
-        &[(0.0, room.lighter(0.45), 1.0), (0.6, room, 1.0), (1.0, room.shaded(0.28), 1.0)],
-    );
+    let fill = sheet.linear([x, y, x, y + height], &[(0.0, room.lighter(0.45), 1.0), (0.6, room, 1.0), (1.0, room.shaded(0.28), 1.0)]);
     sheet.rect(place, 0.0, fill);
     let pool = sheet.radial(
         [x + width * 0.5, y + height * 0.08, width.max(height) * 0.62],
@@ -55,10 +52,7 @@ pub(crate) fn lit_room(sheet: &mut Sheet, paints: &Paints, place: Rect, shelves:
     sheet.rect(place, 0.0, pool);
     for &shelf in shelves {
         let wood = paints.wood();
-        let shade = sheet.linear(
-            [0.0, shelf, 0.0, shelf + 34.0],
-            &[(0.0, SHADE, 0.34), (1.0, SHADE, 0.0)],
-        );
+        let shade = sheet.linear([0.0, shelf, 0.0, shelf + 34.0], &[(0.0, SHADE, 0.34), (1.0, SHADE, 0.0)]);
         sheet.rect([x, shelf, width, 34.0], 0.0, shade);
         sheet.rect([x, shelf - 2.0, width, 11.0], 0.0, wood.shaded(0.18));
         sheet.rect([x, shelf - 2.0, width, 3.6], 0.0, wood.lighter(0.34));
@@ -69,18 +63,12 @@ pub(crate) fn lit_room(sheet: &mut Sheet, paints: &Paints, place: Rect, shelves:
 pub(crate) fn pane(sheet: &mut Sheet, frame: Colour, place: Rect, bars: (usize, usize), thick: f32) {
     let [x, y, width, height] = place;
     sheet.clip(&box_path(place));
-    let sky = sheet.linear(
-        [x, y, x + width, y + height],
-        &[(0.0, colour(0xdfeaf0), 0.34), (0.3, WHITE, 0.05), (1.0, WHITE, 0.0)],
-    );
+    let sky = sheet.linear([x, y, x + width, y + height], &[(0.0, colour(0xdfeaf0), 0.34), (0.3, WHITE, 0.05), (1.0, WHITE, 0.0)]);
     sheet.rect(place, 0.0, sky);
     let slant = height * 0.42;
     for (at, wide, much) in [(0.12, 0.13, 0.13), (0.30, 0.05, 0.10), (0.72, 0.10, 0.07)] {
         let (left, step) = (x + width * at, width * wide);
-        let path = format!(
-            "M{} {y}h{step}L{} {}h{}Z",
-            left + slant, left + step, y + height, -step
-        );
+        let path = format!("M{} {y}h{step}L{} {}h{}Z", left + slant, left + step, y + height, -step);
         sheet.path(&path, WHITE.clear(much));
     }
     let top = sheet.linear([0.0, y, 0.0, y + 46.0], &[(0.0, SHADE, 0.36), (1.0, SHADE, 0.0)]);
@@ -107,10 +95,8 @@ pub(crate) fn pane(sheet: &mut Sheet, frame: Colour, place: Rect, bars: (usize, 
 /// A bar of wood or metal with a light upper left edge.
 pub(crate) fn rail(sheet: &mut Sheet, paint: Colour, place: Rect) {
     let [x, y, width, height] = place;
-    let fill = sheet.linear(
-        [x, y, x + width.min(height * 3.0), y + height],
-        &[(0.0, paint.lighter(0.12), 1.0), (1.0, paint.shaded(0.18), 1.0)],
-    );
+    let fill =
+        sheet.linear([x, y, x + width.min(height * 3.0), y + height], &[(0.0, paint.lighter(0.12), 1.0), (1.0, paint.shaded(0.18), 1.0)]);
     sheet.rect(place, 1.0, fill);
     if width > height {
         sheet.rect([x, y, width, (height * 0.16).max(1.2)], 0.0, WHITE.clear(0.22));
@@ -134,16 +120,11 @@ pub(crate) fn awning(sheet: &mut Sheet, paints: &Paints, place: Rect, stripes: u
         let from = stripe as f32 / stripes as f32;
         let to = (stripe + 1) as f32 / stripes as f32;
         let paint = if stripe % 2 == 0 { paints.awning } else { paints.awning2 };
-        let fill = sheet.linear(
-            [0.0, y, 0.0, slope],
-            &[(0.0, paint.shaded(0.16), 1.0), (0.5, paint, 1.0), (1.0, paint.lighter(0.16), 1.0)],
-        );
+        let fill =
+            sheet.linear([0.0, y, 0.0, slope], &[(0.0, paint.shaded(0.16), 1.0), (0.5, paint, 1.0), (1.0, paint.lighter(0.16), 1.0)]);
         let (a, b, c, d) = (step(from, false), step(to, false), step(to, true), step(from, true));
         sheet.path(&format!("M{a} {y}L{b} {y}L{c} {slope}L{d} {slope}Z"), fill);
-        let drop = sheet.linear(
-            [0.0, slope, 0.0, y + height],
-            &[(0.0, paint.shaded(0.10), 1.0), (1.0, paint.shaded(0.24), 1.0)],
-        );
+        let drop = sheet.linear([0.0, slope, 0.0, y + height], &[(0.0, paint.shaded(0.10), 1.0), (1.0, paint.shaded(0.24), 1.0)]);
         let wide = c - d;
         let round = if scallop { wide * 0.5 } else { 0.0 };
         let path = if scallop {
@@ -155,10 +136,7 @@ pub(crate) fn awning(sheet: &mut Sheet, paints: &Paints, place: Rect, stripes: u
     }
     sheet.rect([x - flare, slope - 1.2, width + 2.0 * flare, 2.4], 0.0, WHITE.clear(0.3));
     let sun = sheet.linear([x, y, x + width, y], &[(0.0, WHITE, 0.20), (0.5, WHITE, 0.0), (1.0, SHADE, 0.16)]);
-    sheet.path(
-        &format!("M{x} {y}h{width}L{} {}H{}Z", x + width + flare, y + height * 0.9, x - flare),
-        sun,
-    );
+    sheet.path(&format!("M{x} {y}h{width}L{} {}H{}Z", x + width + flare, y + height * 0.9, x - flare), sun);
 }
 
 /// The shadow that something leaning out throws below itself.
@@ -173,10 +151,7 @@ pub(crate) fn door(sheet: &mut Sheet, paints: &Paints, place: Rect, glass: f32) 
     let [x, y, width, height] = place;
     rail(sheet, paints.frame.shaded(0.2), [x - 12.0, y - 12.0, width + 24.0, height + 12.0]);
     let leaf = paints.frame.lighter(0.06);
-    let fill = sheet.linear(
-        [x, y, x + width, y + height],
-        &[(0.0, leaf.lighter(0.12), 1.0), (1.0, leaf.shaded(0.16), 1.0)],
-    );
+    let fill = sheet.linear([x, y, x + width, y + height], &[(0.0, leaf.lighter(0.12), 1.0), (1.0, leaf.shaded(0.16), 1.0)]);
     sheet.rect(place, 2.0, fill);
     let inner = [x + 24.0, y + 26.0, width - 48.0, height * glass - 26.0];
     lit_room(sheet, paints, inner, &[]);
@@ -211,10 +186,7 @@ pub(crate) fn plant(sheet: &mut Sheet, x: f32, base: f32, size: f32, kind: usize
             let (tx, ty) = (x + lean * size * 0.5, top - long * (1.0 - lean * lean * 0.35));
             let (bx, by) = (x + lean * size * 0.12, top - long * 0.55);
             let thick = size * 0.045;
-            let path = format!(
-                "M{} {top}Q{} {by} {tx} {ty}Q{} {by} {} {top}Z",
-                x - 3.0, bx - thick, bx + thick, x + 3.0
-            );
+            let path = format!("M{} {top}Q{} {by} {tx} {ty}Q{} {by} {} {top}Z", x - 3.0, bx - thick, bx + thick, x + 3.0);
             sheet.path(&path, green(index));
         } else {
             let angle = chance.between(0.0, std::f32::consts::TAU);
@@ -228,10 +200,8 @@ pub(crate) fn plant(sheet: &mut Sheet, x: f32, base: f32, size: f32, kind: usize
             sheet.end();
         }
     }
-    let fill = sheet.linear(
-        [x - wide / 2.0, 0.0, x + wide / 2.0, 0.0],
-        &[(0.0, pot.lighter(0.2), 1.0), (0.45, pot, 1.0), (1.0, pot.shaded(0.3), 1.0)],
-    );
+    let fill = sheet
+        .linear([x - wide / 2.0, 0.0, x + wide / 2.0, 0.0], &[(0.0, pot.lighter(0.2), 1.0), (0.45, pot, 1.0), (1.0, pot.shaded(0.3), 1.0)]);
     let (half, foot) = (wide / 2.0, wide * 0.36);
     sheet.path(&format!("M{} {top}H{}L{} {base}H{}Z", x - half, x + half, x + foot, x - foot), &fill);
     sheet.rect([x - half - 4.0, top - 4.0, wide + 8.0, tall * 0.22], 3.0, &fill);
@@ -252,9 +222,22 @@ pub(crate) fn lamp(sheet: &mut Sheet, paints: &Paints, x: f32, top: f32, y: f32,
     );
     let bow = size * 0.62;
     sheet.path(
-        &format!("M{} {}C{} {} {} {} {x} {}C{} {} {} {} {} {}Z",
-            x - bow, y + size * 0.4, x - bow, y + size * 0.1, x - size * 0.2, y, y - size * 0.16,
-            x + size * 0.2, y, x + bow, y + size * 0.1, x + bow, y + size * 0.4),
+        &format!(
+            "M{} {}C{} {} {} {} {x} {}C{} {} {} {} {} {}Z",
+            x - bow,
+            y + size * 0.4,
+            x - bow,
+            y + size * 0.1,
+            x - size * 0.2,
+            y,
+            y - size * 0.16,
+            x + size * 0.2,
+            y,
+            x + bow,
+            y + size * 0.1,
+            x + bow,
+            y + size * 0.4
+        ),
         shade,
     );
     sheet.ellipse([x, y + size * 0.4, bow, size * 0.11], paints.light.lighter(0.7));

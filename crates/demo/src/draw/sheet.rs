@@ -51,9 +51,7 @@ impl Sheet {
 
     fn stops(&mut self, stops: &[Stop], kind: &str) {
         for (offset, colour, opacity) in stops {
-            self.put(format_args!(
-                r#"<stop offset="{offset}" stop-color="{colour}" stop-opacity="{opacity}"/>"#
-            ));
+            self.put(format_args!(r#"<stop offset="{offset}" stop-color="{colour}" stop-opacity="{opacity}"/>"#));
         }
         self.put(format_args!("</{kind}>"));
     }
@@ -81,18 +79,14 @@ impl Sheet {
 
     /// An ellipse around `[x, y]`.
     pub fn ellipse(&mut self, [x, y, rx, ry]: [f32; 4], fill: impl Display) {
-        self.put(format_args!(
-            r#"<ellipse cx="{x:.1}" cy="{y:.1}" rx="{rx:.1}" ry="{ry:.1}" fill="{fill}"/>"#
-        ));
+        self.put(format_args!(r#"<ellipse cx="{x:.1}" cy="{y:.1}" rx="{rx:.1}" ry="{ry:.1}" fill="{fill}"/>"#));
     }
 
     /// Everything until [`Sheet::end`] is cut to a path.
     pub fn clip(&mut self, path: &str) {
         self.count += 1;
         let id = self.count;
-        self.put(format_args!(
-            r#"<clipPath id="c{id}"><path d="{path}"/></clipPath><g clip-path="url(#c{id})">"#
-        ));
+        self.put(format_args!(r#"<clipPath id="c{id}"><path d="{path}"/></clipPath><g clip-path="url(#c{id})">"#));
     }
 
     /// Everything until [`Sheet::end`] is turned by degrees around a place.
@@ -114,12 +108,5 @@ pub(crate) fn box_path([x, y, width, height]: Rect) -> String {
 /// The path of a box with a half-round top.
 pub(crate) fn arch_path([x, y, width, height]: Rect) -> String {
     let radius = width / 2.0;
-    format!(
-        "M{x} {} V{} A{radius} {radius} 0 0 1 {} {} V{}Z",
-        y + height,
-        y + radius,
-        x + width,
-        y + radius,
-        y + height
-    )
+    format!("M{x} {} V{} A{radius} {radius} 0 0 1 {} {} V{}Z", y + height, y + radius, x + width, y + radius, y + height)
 }

@@ -52,30 +52,54 @@ impl Stage {
 pub(crate) fn is_flat(shape: &str) -> bool {
     matches!(
         shape,
-        "tshirt" | "shirt" | "sweater" | "hoodie" | "jacket" | "coat" | "trousers" | "skirt"
-            | "dress" | "jeans" | "scarf" | "socks" | "gloves" | "tie" | "suit" | "onesie" | "bib"
-            | "kite" | "chili" | "carrot" | "radish" | "fish" | "shrimp" | "racket" | "rod"
-            | "surfboard" | "sleepingbag" | "pen" | "brush" | "plate" | "clock" | "frame"
-            | "rattle" | "pearls" | "watch" | "guitar" | "puzzle" | "seaweed"
+        "tshirt"
+            | "shirt"
+            | "sweater"
+            | "hoodie"
+            | "jacket"
+            | "coat"
+            | "trousers"
+            | "skirt"
+            | "dress"
+            | "jeans"
+            | "scarf"
+            | "socks"
+            | "gloves"
+            | "tie"
+            | "suit"
+            | "onesie"
+            | "bib"
+            | "kite"
+            | "chili"
+            | "carrot"
+            | "radish"
+            | "fish"
+            | "shrimp"
+            | "racket"
+            | "rod"
+            | "surfboard"
+            | "sleepingbag"
+            | "pen"
+            | "brush"
+            | "plate"
+            | "clock"
+            | "frame"
+            | "rattle"
+            | "pearls"
+            | "watch"
+            | "guitar"
+            | "puzzle"
+            | "seaweed"
     )
 }
 
 /// Whether a thing is large and stands on the floor of a room.
 pub(crate) fn is_large(shape: &str) -> bool {
-    matches!(
-        shape,
-        "chair" | "stool" | "table" | "shelf" | "bicycle" | "tent" | "campchair" | "luggage"
-            | "surfboard" | "guitar" | "plant"
-    )
+    matches!(shape, "chair" | "stool" | "table" | "shelf" | "bicycle" | "tent" | "campchair" | "luggage" | "surfboard" | "guitar" | "plant")
 }
 
 /// Paints a thing into a slot with its shadows.
-pub(crate) fn place(
-    canvas: &mut Canvas,
-    thing: &Thing,
-    slot: Slot,
-    shadow: f32,
-) -> Result<(), Error> {
+pub(crate) fn place(canvas: &mut Canvas, thing: &Thing, slot: Slot, shadow: f32) -> Result<(), Error> {
     let bounds = art::bounds(thing)?;
     let scale = (slot.width / bounds.width()).min(slot.height / bounds.height()) * canvas.unit();
     let margin = 70.0;
@@ -85,9 +109,7 @@ pub(crate) fn place(
     let x = slot.x * canvas.unit() - width / 2.0;
     let y = slot.base * canvas.unit() - (bounds.bottom - top) * scale;
     let (whole_x, whole_y) = (x.floor(), y.floor());
-    let transform = Transform::from_translate(-left, -top)
-        .post_scale(scale, scale)
-        .post_translate(x - whole_x, y - whole_y);
+    let transform = Transform::from_translate(-left, -top).post_scale(scale, scale).post_translate(x - whole_x, y - whole_y);
     let sprite = art::sprite(thing, width as u32 + 1, height as u32 + 1, transform)?;
     let whole = Mask::coarse(&sprite.pixmap, 3);
     let foot = (bounds.bottom - top) * scale + y - whole_y;
@@ -119,13 +141,7 @@ fn corner((x, y): (i32, i32), pad: usize, scale: f32) -> (f32, f32) {
 }
 
 /// A thing's shadow on what it stands on: dark under it, and cast softly to the right.
-fn foot_shadow(
-    canvas: &mut Canvas,
-    whole: &Mask,
-    at: (i32, i32),
-    (foot, reach): (f32, f32),
-    strength: f32,
-) {
+fn foot_shadow(canvas: &mut Canvas, whole: &Mask, at: (i32, i32), (foot, reach): (f32, f32), strength: f32) {
     let cast = whole.cast(foot / whole.scale, 0.42, 0.085);
     let pad = (reach * 0.09 / whole.scale) as usize + 4;
     let soft = reach / whole.scale;

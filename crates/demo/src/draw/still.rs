@@ -8,7 +8,7 @@ use super::colour::{Colour, SHADE, WHITE, colour};
 use super::mask::Mask;
 use super::noise::Chance;
 use super::sheet::{Sheet, arch_path};
-use super::stage::{Slot, is_flat, place, stand};
+use super::stage::{Slot, is_flat, place};
 use crate::{Error, Thing};
 
 /// Where the table begins, in thousandths of the height.
@@ -18,7 +18,8 @@ const EDGE: f32 = 792.0;
 pub(crate) fn still(thing: &Thing, width: u32, height: u32) -> Result<Canvas, Error> {
     let mut canvas = Canvas::new(width, height, 1000.0)?;
     let ground = Colour::parse(&thing.ground)?.within(150.0, 238.0);
-    let accent = Colour::parse(&thing.colours[2])?;
+    let [_, _, accent] = &thing.colours;
+    let accent = Colour::parse(accent)?;
     let mut chance = Chance::of(&[&thing.shape, &thing.colours[0], &thing.ground]);
     let flat = is_flat(&thing.shape);
     let (view_width, _) = canvas.view();
@@ -46,35 +47,26 @@ pub(crate) fn still(thing: &Thing, width: u32, height: u32) -> Result<Canvas, Er
 /// A wall, its light from the upper left, and a table; five quiet settings.
 fn backdrop(ground: Colour, accent: Colour, width: f32, setting: usize) -> String {
     let mut sheet = Sheet::default();
-    let wall = sheet.linear(
-        [0.0, 0.0, width, 900.0],
-        &[(0.0, ground.lighter(0.30), 1.0), (0.55, ground, 1.0), (1.0, ground.shaded(0.17), 1.0)],
-    );
+    let wall =
+        sheet.linear([0.0, 0.0, width, 900.0], &[(0.0, ground.lighter(0.30), 1.0), (0.55, ground, 1.0), (1.0, ground.shaded(0.17), 1.0)]);
     sheet.rect([0.0, 0.0, width, 1000.0], 0.0, wall);
     let middle = width / 2.0;
     match setting {
         0 => {
             let tone = ground.mix(accent, 0.16).shaded(0.06);
-            let fill = sheet.linear(
-                [middle - 330.0, 100.0, middle + 330.0, EDGE],
-                &[(0.0, tone.shaded(0.12), 1.0), (1.0, tone.lighter(0.22), 1.0)],
-            );
+            let fill = sheet
+                .linear([middle - 330.0, 100.0, middle + 330.0, EDGE], &[(0.0, tone.shaded(0.12), 1.0), (1.0, tone.lighter(0.22), 1.0)]);
             sheet.path(&arch_path([middle - 345.0, 92.0, 690.0, EDGE]), fill);
         }
         1 => {
             let tone = ground.mix(accent, 0.20).lighter(0.18);
-            let fill = sheet.linear(
-                [middle - 300.0, 60.0, middle + 300.0, 760.0],
-                &[(0.0, tone.lighter(0.25), 1.0), (1.0, tone.shaded(0.08), 1.0)],
-            );
+            let fill = sheet
+                .linear([middle - 300.0, 60.0, middle + 300.0, 760.0], &[(0.0, tone.lighter(0.25), 1.0), (1.0, tone.shaded(0.08), 1.0)]);
             sheet.ellipse([middle + 40.0, 420.0, 352.0, 352.0], fill);
         }
         2 => {
             let tone = ground.mix(accent, 0.14).shaded(0.05);
-            let fill = sheet.linear(
-                [0.0, 0.0, width, 0.0],
-                &[(0.0, tone.lighter(0.12), 1.0), (1.0, tone.shaded(0.10), 1.0)],
-            );
+            let fill = sheet.linear([0.0, 0.0, width, 0.0], &[(0.0, tone.lighter(0.12), 1.0), (1.0, tone.shaded(0.10), 1.0)]);
             sheet.rect([middle + 90.0, 0.0, width, 1000.0], 0.0, fill);
         }
         _ => {}
@@ -85,30 +77,22 @@ fn backdrop(ground: Colour, accent: Colour, width: f32, setting: usize) -> Strin
 }
 
 fn table_top(sheet: &mut Sheet, table: Colour, width: f32) {
-    let under = sheet.linear(
-        [0.0, EDGE - 46.0, 0.0, EDGE],
-        &[(0.0, SHADE, 0.0), (1.0, SHADE, 0.13)],
-    );
+    let under = sheet.linear([0.0, EDGE - 46.0, 0.0, EDGE], &[(0.0, SHADE, 0.0), (1.0, SHADE, 0.13)]);
     sheet.rect([0.0, EDGE - 46.0, width, 46.0], 0.0, under);
     let top = sheet.linear(
         [0.0, EDGE, width * 0.5, 1000.0],
         &[(0.0, table.lighter(0.22), 1.0), (0.45, table.lighter(0.08), 1.0), (1.0, table.shaded(0.12), 1.0)],
     );
     sheet.rect([0.0, EDGE, width, 1000.0 - EDGE], 0.0, top);
-    let glint = sheet.linear(
-        [0.0, 0.0, width, 0.0],
-        &[(0.0, WHITE, 0.5), (0.6, WHITE, 0.16), (1.0, WHITE, 0.0)],
-    );
+    let glint = sheet.linear([0.0, 0.0, width, 0.0], &[(0.0, WHITE, 0.5), (0.6, WHITE, 0.16), (1.0, WHITE, 0.0)]);
     sheet.rect([0.0, EDGE, width, 3.5], 0.0, glint);
 }
 
 /// A cloth or a sheet of paper seen from above.
 fn cloth(ground: Colour, width: f32) -> String {
     let mut sheet = Sheet::default();
-    let fill = sheet.radial(
-        [width * 0.32, 250.0, 1050.0],
-        &[(0.0, ground.lighter(0.34), 1.0), (0.5, ground, 1.0), (1.0, ground.shaded(0.20), 1.0)],
-    );
+    let fill = sheet
+        .radial([width * 0.32, 250.0, 1050.0], &[(0.0, ground.lighter(0.34), 1.0), (0.5, ground, 1.0), (1.0, ground.shaded(0.20), 1.0)]);
     sheet.rect([0.0, 0.0, width, 1000.0], 0.0, fill);
     sheet.text().to_owned()
 }
@@ -149,7 +133,12 @@ fn twig(sheet: &mut Sheet, chance: &mut Chance, x: f32) {
             let (reach, drop) = (side * chance.between(56.0, 96.0), chance.between(26.0, 56.0));
             let leaf = format!(
                 "M{nx} {ny}q{} {} {reach} {drop}q{} {} {} {}Z",
-                reach * 0.35, drop - 52.0, -reach * 0.72, drop * 0.4 + 10.0, -reach, -drop
+                reach * 0.35,
+                drop - 52.0,
+                -reach * 0.72,
+                drop * 0.4 + 10.0,
+                -reach,
+                -drop
             );
             sheet.path(&leaf, WHITE);
             (px, py) = (nx, ny);
@@ -183,10 +172,7 @@ pub(crate) fn detail(thing: &Thing, width: u32, height: u32) -> Result<Canvas, E
     let transform = Transform::from_translate(-from_x, -from_y)
         .post_rotate(angle)
         .post_scale(scale * unit, scale * unit)
-        .post_translate(
-            (view_width / 2.0 + chance.between(-70.0, 70.0)) * unit,
-            (470.0 + chance.between(-30.0, 50.0)) * unit,
-        );
+        .post_translate((view_width / 2.0 + chance.between(-70.0, 70.0)) * unit, (470.0 + chance.between(-30.0, 50.0)) * unit);
     let sprite = art::sprite(thing, width, height, transform)?;
     let whole = Mask::coarse(&sprite.pixmap, 6);
     let tone = SHADE.mix(main, 0.25);
@@ -195,12 +181,5 @@ pub(crate) fn detail(thing: &Thing, width: u32, height: u32) -> Result<Canvas, E
     canvas.shade(&whole.moved(step, step).blur(soft, soft), tone, 0.34);
     canvas.shade(&whole.moved(step / 3, step / 3).blur(2.0, 2.0), tone, 0.34);
     canvas.lay_sprite(&sprite);
-    let glow = Sheet::default();
-    drop(glow);
     Ok(canvas)
-}
-
-/// A slot in the middle of a table whose front is at `base`.
-pub(crate) fn on_table(x: f32, base: f32, size: f32) -> Slot {
-    stand(x, base, size, size)
 }

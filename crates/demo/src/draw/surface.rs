@@ -8,10 +8,8 @@ use crate::Style;
 /// A wall of the style in its colour, with its light from the upper left.
 pub(crate) fn wall(sheet: &mut Sheet, style: Style, paint: Colour, place: Rect) {
     let [x, y, width, height] = place;
-    let fill = sheet.linear(
-        [x, y, x + width * 0.8, y + height],
-        &[(0.0, paint.lighter(0.10), 1.0), (0.5, paint, 1.0), (1.0, paint.shaded(0.16), 1.0)],
-    );
+    let fill = sheet
+        .linear([x, y, x + width * 0.8, y + height], &[(0.0, paint.lighter(0.10), 1.0), (0.5, paint, 1.0), (1.0, paint.shaded(0.16), 1.0)]);
     sheet.rect(place, 0.0, fill);
     sheet.clip(&box_path(place));
     match style {
@@ -48,13 +46,7 @@ fn plaster(sheet: &mut Sheet, paint: Colour, [x, y, width, height]: Rect) {
 }
 
 /// Courses of bricks with pale joints; `vary` is how much their tones differ.
-pub(crate) fn bricks(
-    sheet: &mut Sheet,
-    paint: Colour,
-    [x, y, width, height]: Rect,
-    (long, tall): (f32, f32),
-    vary: f32,
-) {
+pub(crate) fn bricks(sheet: &mut Sheet, paint: Colour, [x, y, width, height]: Rect, (long, tall): (f32, f32), vary: f32) {
     let joint = paint.mix(colour(0xd9cfc2), 0.45).clear(0.9);
     sheet.rect([x, y, width, height], 0.0, joint);
     let mut chance = Chance::new(9);
@@ -139,10 +131,7 @@ pub(crate) fn tiles(sheet: &mut Sheet, paint: Colour, [x, y, width, height]: Rec
 
 /// Paving before a shop: a kerb and slabs that come nearer.
 pub(crate) fn paving(sheet: &mut Sheet, stone: Colour, [x, y, width, height]: Rect) {
-    let fill = sheet.linear(
-        [x, y, x, y + height],
-        &[(0.0, stone.shaded(0.24), 1.0), (0.35, stone, 1.0), (1.0, stone.lighter(0.08), 1.0)],
-    );
+    let fill = sheet.linear([x, y, x, y + height], &[(0.0, stone.shaded(0.24), 1.0), (0.35, stone, 1.0), (1.0, stone.lighter(0.08), 1.0)]);
     sheet.rect([x, y, width, height], 0.0, fill);
     let rows = [0.0, 0.13, 0.34, 0.64, 1.0];
     let (middle, mut chance) = (x + width / 2.0, Chance::new(3));
@@ -173,17 +162,8 @@ pub(crate) fn paving(sheet: &mut Sheet, stone: Colour, [x, y, width, height]: Re
 }
 
 /// A floor of boards that run towards a vanishing point at `[vx, vy]`.
-pub(crate) fn floor(
-    sheet: &mut Sheet,
-    style: Style,
-    wood: Colour,
-    [x, y, width, height]: Rect,
-    [vx, vy]: [f32; 2],
-) {
-    let fill = sheet.linear(
-        [x, y, x, y + height],
-        &[(0.0, wood.shaded(0.22), 1.0), (1.0, wood.lighter(0.06), 1.0)],
-    );
+pub(crate) fn floor(sheet: &mut Sheet, style: Style, wood: Colour, [x, y, width, height]: Rect, [vx, vy]: [f32; 2]) {
+    let fill = sheet.linear([x, y, x, y + height], &[(0.0, wood.shaded(0.22), 1.0), (1.0, wood.lighter(0.06), 1.0)]);
     sheet.rect([x, y, width, height], 0.0, fill);
     sheet.clip(&box_path([x, y, width, height]));
     let bottom = y + height;
@@ -193,8 +173,7 @@ pub(crate) fn floor(
     let mut at = x - width * 0.2;
     while at < x + width * 1.2 {
         let low = |along: f32| vx + (along - vx) * spread;
-        let path =
-            format!("M{at} {y}L{} {y}L{} {bottom}L{} {bottom}Z", at + step, low(at + step), low(at));
+        let path = format!("M{at} {y}L{} {y}L{} {bottom}L{} {bottom}Z", at + step, low(at + step), low(at));
         let tone = if chance.below(2) == 0 { SHADE.clear(0.07) } else { WHITE.clear(0.05) };
         sheet.path(&path, tone);
         sheet.stroke(&format!("M{at} {y}L{} {bottom}", low(at)), 1.8, SHADE.clear(0.22));

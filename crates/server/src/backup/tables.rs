@@ -6,8 +6,8 @@
 use futures::TryStreamExt;
 use serde_json::Value;
 use sqlx::{
-    Any, AnyConnection, AssertSqlSafe, Column, Connection, Row, TypeInfo, ValueRef,
-    any::{AnyArguments, AnyRow, install_default_drivers},
+    Any, AnyConnection, AssertSqlSafe, Column, ConnectOptions, Connection, Row, TypeInfo, ValueRef,
+    any::{AnyArguments, AnyConnectOptions, AnyRow, install_default_drivers},
     query::Query,
 };
 
@@ -52,7 +52,8 @@ impl Snapshot {
     pub(super) async fn open(url: &str) -> Result<Self, Fault> {
         install_default_drivers();
         let is_sqlite = url.starts_with("sqlite:");
-        let mut connection = AnyConnection::connect(url).await?;
+        // Reading a large table takes long, which is nothing to warn of.
+        let mut connection = url.parse::<AnyConnectOptions>()?.disable_statement_logging().connect().await?;
         let begin = if is_sqlite { "begin" } else { "begin transaction isolation level repeatable read, read only" };
         sqlx::raw_sql(begin).execute(&mut connection).await?;
         let names = if is_sqlite {
@@ -134,7 +135,8 @@ fn value_of(row: &AnyRow, at: usize) -> Result<Value, Fault> {
 pub(super) async fn fill(connection: &mut AnyConnection, table: &'static str, lines: &[u8]) -> Result<u64, Fault> {
     let mut lines = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let columns: Vec<String> = serde_json::from_slice(lines.next().unwrap_or(b"[]"))?;
-    let is_name = |name: &String| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let is_name =
+        |name: &String| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if columns.is_empty() || !columns.iter().all(is_name) {
         return Err(format!("{table}: these are no columns: {columns:?}").into());
     }

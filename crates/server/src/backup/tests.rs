@@ -67,7 +67,8 @@ async fn version(url: &str) -> i64 {
 }
 
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").file_name().into_string().expect("text")).collect();
+    let mut names: Vec<_> =
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").file_name().into_string().expect("text")).collect();
     names.sort();
     names
 }
@@ -171,7 +172,11 @@ async fn round_by(url: &str) {
     let place_a = street(&folder.path().join("a")).await;
     let (first, second) = (folder.path().join("first"), folder.path().join("second"));
     run_backup(&place_a, &first).await.expect("a backup");
-    let through = Place { database: Some(url.to_owned()), media: Some(folder.path().join("m").display().to_string()), ..place(&folder.path().join("b")) };
+    let through = Place {
+        database: Some(url.to_owned()),
+        media: Some(folder.path().join("m").display().to_string()),
+        ..place(&folder.path().join("b"))
+    };
     run_restore(&through, &first).await.expect("a restoration");
     let error = run_restore(&through, &first).await.expect_err("a refusal");
     assert!(error.to_string().contains("1 shops"), "{error}");

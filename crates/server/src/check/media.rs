@@ -64,7 +64,9 @@ async fn named(connection: &mut AnyConnection, report: &mut Report) -> Result<Ve
         sqlx::query_as("select source, slug from clips where provider = 'file' order by slug").fetch_all(&mut *connection).await?;
     files.extend(clips.into_iter().map(|(file, slug)| (file, format!("clip {slug}"))));
     let captions: Vec<(String, String)> =
-        sqlx::query_as("select c.source, k.slug from clip_captions c join clips k on k.id = c.clip_id order by k.slug").fetch_all(connection).await?;
+        sqlx::query_as("select c.source, k.slug from clip_captions c join clips k on k.id = c.clip_id order by k.slug")
+            .fetch_all(connection)
+            .await?;
     files.extend(captions.into_iter().map(|(file, slug)| (file, format!("clip {slug}"))));
     // Pictures are named by address.
     let strip = |name: String| name.strip_prefix("/media/").map(str::to_owned).unwrap_or(name);

@@ -43,7 +43,10 @@ const WRONG: [(&str, &str); 5] = [
         "select count(*) from products where state = 'shown' and not exists (select 1 from variants v where v.product_id = products.id)",
         "products are shown and have no variant",
     ),
-    ("select count(*) from product_pictures where state = 'kept' and picture_id is null", "pictures of products are kept without a picture"),
+    (
+        "select count(*) from product_pictures where state = 'kept' and picture_id is null",
+        "pictures of products are kept without a picture",
+    ),
 ];
 
 /// What works, and a person should know of.
@@ -104,7 +107,9 @@ async fn lacking_facts(connection: &mut AnyConnection) -> Result<Vec<String>, Fa
             let fact: Option<String> = row.try_get(column)?;
             match fact.filter(|fact| !fact.trim().is_empty()) {
                 None => lacks.push(word),
-                Some(number) if column == "business_number" && BusinessNumber::try_from(number.clone()).is_err() => lacks.push("right business number"),
+                Some(number) if column == "business_number" && BusinessNumber::try_from(number.clone()).is_err() => {
+                    lacks.push("right business number")
+                }
                 Some(_) => {}
             }
         }

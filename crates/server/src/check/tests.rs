@@ -61,16 +61,21 @@ async fn missing_files_are_errors_and_lacking_facts_are_warnings() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = street(folder.path(), SHOP).await;
     let media = Media::open(&place).expect("a media store");
-    for file in ["0123456789abcdef-240.avif", "0123456789abcdef-240.webp", "0123456789abcdef-480.avif", "0123456789abcdef-480.jpg", "c.mp4"] {
+    for file in ["0123456789abcdef-240.avif", "0123456789abcdef-240.webp", "0123456789abcdef-480.avif", "0123456789abcdef-480.jpg", "c.mp4"]
+    {
         media.put(file, vec![1].into()).await.expect("a file");
     }
     let report = look(&place, &operator()).await;
     let errors: Vec<_> = report.lines.iter().filter(|line| line.starts_with("error")).collect();
     assert_eq!(
         errors,
-        ["error: the media file 0123456789abcdef-480.webp of picture 0123456789abcdef is missing", "error: the media file c.vtt of clip walk is missing"]
+        [
+            "error: the media file 0123456789abcdef-480.webp of picture 0123456789abcdef is missing",
+            "error: the media file c.vtt of clip walk is missing"
+        ]
     );
-    let lacking = "warning: the shop cup is open and lacks what the law asks for: representative, address, business number, mail-order number";
+    let lacking =
+        "warning: the shop cup is open and lacks what the law asks for: representative, address, business number, mail-order number";
     assert!(report.lines.iter().any(|line| line == lacking), "{report:?}");
     assert_eq!(report.lines.last().map(String::as_str), Some("street: 1 shops, 0 products, 2 clips"));
     assert_eq!(run(&place, &operator()).await.expect("a look"), ExitCode::FAILURE);
@@ -104,7 +109,11 @@ async fn orphans_and_lists_that_disagree_are_errors() {
 #[tokio::test]
 async fn a_file_that_is_no_database_or_newer_is_an_error() {
     let folder = tempfile::tempdir().expect("a folder");
-    let place = street(folder.path(), "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (9999, 'later', true, x'00', 0)").await;
+    let place = street(
+        folder.path(),
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (9999, 'later', true, x'00', 0)",
+    )
+    .await;
     let report = look(&place, &operator()).await;
     assert!(report.errors == 1 && report.lines.iter().any(|line| line.contains("step 9999")), "{report:?}");
     std::fs::write(folder.path().join("golmok.db"), vec![b'x'; 9000]).expect("a file");

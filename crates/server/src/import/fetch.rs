@@ -210,8 +210,7 @@ impl Resolve for Resolver {
         Box::pin(async move {
             let found = tokio::time::timeout(CONNECT, tokio::net::lookup_host((name.as_str(), 0))).await??;
             let all: Vec<SocketAddr> = found.collect();
-            let some: Vec<SocketAddr> =
-                all.iter().copied().filter(|address| allow_private || is_public(address.ip())).collect();
+            let some: Vec<SocketAddr> = all.iter().copied().filter(|address| allow_private || is_public(address.ip())).collect();
             if some.is_empty() && !all.is_empty() {
                 return Err(PRIVATE.into());
             }

@@ -7,13 +7,7 @@ use sqlx::{Any, Transaction};
 use wire::Picture;
 
 use super::fetch::Fetcher;
-use crate::{
-    db::Db,
-    error::Error,
-    ids,
-    media::Media,
-    picture,
-};
+use crate::{db::Db, error::Error, ids, media::Media, picture};
 
 /// Pictures that are got at the same time.
 const AT_ONCE: usize = 4;
@@ -78,8 +72,7 @@ pub async fn bring(
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Vec<Missed>, Error> {
     let all = wanted.len();
-    let order: HashMap<String, usize> =
-        wanted.iter().enumerate().map(|(index, one)| (one.source.clone(), index)).collect();
+    let order: HashMap<String, usize> = wanted.iter().enumerate().map(|(index, one)| (one.source.clone(), index)).collect();
     let mut missed = Vec::new();
     let work = stream::iter(wanted).map(|one| async {
         let outcome = get(media, fetcher, &one.source).await;
@@ -117,11 +110,7 @@ async fn get(media: &Media, fetcher: &Fetcher, source: &str) -> Result<Result<Pi
     }
 }
 
-async fn record(
-    tx: &mut Transaction<'static, Any>,
-    wanted: &Wanted,
-    outcome: Result<&Picture, &String>,
-) -> Result<(), Error> {
+async fn record(tx: &mut Transaction<'static, Any>, wanted: &Wanted, outcome: Result<&Picture, &String>) -> Result<(), Error> {
     let (id, state, why) = match outcome {
         Ok(picture) => {
             picture::insert(tx, picture, ids::now_ms()).await?;
@@ -133,15 +122,7 @@ async fn record(
         // The source is asked for too: another import may have put another picture there meanwhile.
         let update = "update product_pictures set picture_id = $1, state = $2, why = $3
              where product_id = $4 and position = $5 and source = $6";
-        sqlx::query(update)
-            .bind(id)
-            .bind(state)
-            .bind(why)
-            .bind(*product)
-            .bind(*position)
-            .bind(&wanted.source)
-            .execute(&mut **tx)
-            .await?;
+        sqlx::query(update).bind(id).bind(state).bind(why).bind(*product).bind(*position).bind(&wanted.source).execute(&mut **tx).await?;
         if id.is_some() {
             let first = "update products set updated_at = $2, picture_id = (
                     select picture_id from product_pictures where product_id = $1 and picture_id is not null

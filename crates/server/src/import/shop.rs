@@ -45,13 +45,10 @@ pub async fn find(write: &mut Write, request: &Shopify) -> Fallible<Found> {
     let Some(slug) = &request.window else {
         return Err(format!("there is no shop {} yet: name the window in which it opens with --window", request.shop).into());
     };
-    let window: Option<i64> = sqlx::query_scalar("select id from windows where slug = $1")
-        .bind(slug.as_str())
-        .fetch_optional(&mut *write.tx)
-        .await?;
+    let window: Option<i64> =
+        sqlx::query_scalar("select id from windows where slug = $1").bind(slug.as_str()).fetch_optional(&mut *write.tx).await?;
     let Some(window) = window else {
-        let all: Vec<String> =
-            sqlx::query_scalar("select slug from windows order by position").fetch_all(&mut *write.tx).await?;
+        let all: Vec<String> = sqlx::query_scalar("select slug from windows order by position").fetch_all(&mut *write.tx).await?;
         return Err(format!("there is no window {slug}; there are {}", all.join(", ")).into());
     };
     Ok(Found::New(New { currency: request.currency.unwrap_or_default(), window }))

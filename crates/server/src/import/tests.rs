@@ -72,7 +72,8 @@ fn fixtures() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/import/fixtures"))
 }
 
-const BOWLS: &str = "Handle,Title,Vendor,Variant SKU,Variant Price,Variant Inventory Qty\nbowl,사발,볕든 가마,B-1,12000,3\ncup,잔,볕든 가마,C-1,8000,0\n";
+const BOWLS: &str =
+    "Handle,Title,Vendor,Variant SKU,Variant Price,Variant Inventory Qty\nbowl,사발,볕든 가마,B-1,12000,3\ncup,잔,볕든 가마,C-1,8000,0\n";
 
 #[tokio::test]
 async fn a_list_opens_a_shop_and_a_second_run_changes_nothing() {
@@ -85,7 +86,10 @@ async fn a_list_opens_a_shop_and_a_second_run_changes_nothing() {
     assert_eq!(street.sum(BOWLS).await, "0 new, 0 changed, 2 unchanged, 0 refused");
     assert_eq!(street.db().await.version().await.expect("a version"), version);
     assert_eq!(street.number("select count(*) from window_products where window_id = 2 and in_stock = 1 and price = 12000").await, 1);
-    assert_eq!(street.number("select count(*) from shops where state = 'open' and currency = 'KRW' and phone is null and hours is null").await, 1);
+    assert_eq!(
+        street.number("select count(*) from shops where state = 'open' and currency = 'KRW' and phone is null and hours is null").await,
+        1
+    );
     assert_eq!(street.text("select name_en from shops").await.as_deref(), Some("kiln"));
     let first = "select slug from products order by created_at desc, id desc limit 1";
     assert_eq!(street.text(first).await.as_deref(), Some("bowl"));

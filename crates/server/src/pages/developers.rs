@@ -29,7 +29,12 @@ pub fn html(lang: Lang) -> String {
             } else {
                 lang.pick("선택", "optional")
             };
-            drop(write!(out, "<tr><th scope=\"row\"><code>{}</code></th><td>{place}</td><td lang=\"en\">{}</td></tr>", escape(name), escape(&kind(schema))));
+            drop(write!(
+                out,
+                "<tr><th scope=\"row\"><code>{}</code></th><td>{place}</td><td lang=\"en\">{}</td></tr>",
+                escape(name),
+                escape(&kind(schema))
+            ));
         }
         out.push_str("</tbody></table>");
     }

@@ -23,7 +23,10 @@ pub fn of(public_url: &str, screen: &Screen) -> Vec<Value> {
         Shown::Home(_) => vec![json!({
             "@context": "https://schema.org", "@type": "WebSite", "name": words::site_name(lang), "url": at(Page::Home), "inLanguage": lang.tag()
         })],
-        Shown::Window(page) => vec![crumbs(&[(words::site_name(lang), at(Page::Home)), (&page.window.card.name.text, at(Page::window(&page.window.card.slug)))])],
+        Shown::Window(page) => vec![crumbs(&[
+            (words::site_name(lang), at(Page::Home)),
+            (&page.window.card.name.text, at(Page::window(&page.window.card.slug))),
+        ])],
         Shown::Shop(page) => {
             let here = at(Page::shop(&page.shop.card.slug));
             let trail = trail(lang, public_url, page.shop.windows.first(), &[(&page.shop.card.name.text, here.clone())]);
@@ -32,7 +35,12 @@ pub fn of(public_url: &str, screen: &Screen) -> Vec<Value> {
         Shown::Product(page) => {
             let shop = at(Page::shop(&page.shop.slug));
             let here = at(Page::product(&page.shop.slug, &page.product.card.slug));
-            let trail = trail(lang, public_url, page.windows.first(), &[(&page.shop.name.text, shop), (&page.product.card.name.text, here.clone())]);
+            let trail = trail(
+                lang,
+                public_url,
+                page.windows.first(),
+                &[(&page.shop.name.text, shop), (&page.product.card.name.text, here.clone())],
+            );
             product(public_url, page, here).into_iter().chain([trail]).collect()
         }
         Shown::Clip(page) => video(public_url, lang, &page.clip).into_iter().collect(),
@@ -50,9 +58,11 @@ fn trail(lang: Lang, public_url: &str, window: Option<&wire::shop::WindowName>, 
 
 /// Positions start at 1.
 fn crumbs(steps: &[(&str, String)]) -> Value {
-    let items: Vec<Value> = steps.iter().zip(1..).map(|((name, url), position)| {
-        json!({ "@type": "ListItem", "position": position, "name": name, "item": url })
-    }).collect();
+    let items: Vec<Value> = steps
+        .iter()
+        .zip(1..)
+        .map(|((name, url), position)| json!({ "@type": "ListItem", "position": position, "name": name, "item": url }))
+        .collect();
     json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items })
 }
 
@@ -65,14 +75,16 @@ fn product(public_url: &str, page: &ProductPage, here: String) -> Option<Value> 
     let product = &page.product;
     let images: Vec<String> = product.pictures.iter().map(|picture| image(public_url, picture)).collect();
     let priced = product.variants.iter().filter(|variant| variant.price.amount > 0);
-    let offers: Vec<Value> = priced.map(|variant| {
-        let available = if variant.stock == Stock::SoldOut { "OutOfStock" } else { "InStock" };
-        json!({
-            "@type": "Offer", "price": variant.price.plain(), "priceCurrency": variant.price.currency.code(),
-            "availability": format!("https://schema.org/{available}"), "url": format!("{here}?variant={}", variant.id),
-            "seller": { "@type": "Organization", "name": page.shop.name.text }
+    let offers: Vec<Value> = priced
+        .map(|variant| {
+            let available = if variant.stock == Stock::SoldOut { "OutOfStock" } else { "InStock" };
+            json!({
+                "@type": "Offer", "price": variant.price.plain(), "priceCurrency": variant.price.currency.code(),
+                "availability": format!("https://schema.org/{available}"), "url": format!("{here}?variant={}", variant.id),
+                "seller": { "@type": "Organization", "name": page.shop.name.text }
+            })
         })
-    }).collect();
+        .collect();
     if images.is_empty() || offers.is_empty() {
         return None;
     }
@@ -100,18 +112,33 @@ fn business(public_url: &str, shop: &Shop, here: String) -> Option<Value> {
         }
     };
     put("telephone", shop.phone.clone().map(Value::String));
-    let images: Vec<String> = shop.pictures.iter().chain(shop.card.picture.as_ref().filter(|_| shop.pictures.is_empty())).map(|picture| image(public_url, picture)).collect();
+    let images: Vec<String> = shop
+        .pictures
+        .iter()
+        .chain(shop.card.picture.as_ref().filter(|_| shop.pictures.is_empty()))
+        .map(|picture| image(public_url, picture))
+        .collect();
     put("image", (!images.is_empty()).then(|| json!(images)));
     let degrees = |e6: i64| e6 as f64 / 1_000_000.0;
-    put("geo", shop.point.map(|point| json!({ "@type": "GeoCoordinates", "latitude": degrees(point.latitude_e6), "longitude": degrees(point.longitude_e6) })));
-    put("openingHours", shop.hours.as_ref().map(|hours| {
-        let days = hours.week.iter().enumerate();
-        let lines = days.flat_map(|(day, spans)| {
-            let name: String = weekday_name(day, Lang::En).chars().take(2).collect();
-            spans.iter().map(move |span| format!("{name} {}-{}", clock(span.from), if span.to == 1440 { "23:59".to_owned() } else { clock(span.to) }))
-        });
-        json!(lines.collect::<Vec<_>>())
-    }));
+    put(
+        "geo",
+        shop.point.map(
+            |point| json!({ "@type": "GeoCoordinates", "latitude": degrees(point.latitude_e6), "longitude": degrees(point.longitude_e6) }),
+        ),
+    );
+    put(
+        "openingHours",
+        shop.hours.as_ref().map(|hours| {
+            let days = hours.week.iter().enumerate();
+            let lines = days.flat_map(|(day, spans)| {
+                let name: String = weekday_name(day, Lang::En).chars().take(2).collect();
+                spans.iter().map(move |span| {
+                    format!("{name} {}-{}", clock(span.from), if span.to == 1440 { "23:59".to_owned() } else { clock(span.to) })
+                })
+            });
+            json!(lines.collect::<Vec<_>>())
+        }),
+    );
     Some(thing)
 }
 
@@ -119,9 +146,11 @@ fn business(public_url: &str, shop: &Shop, here: String) -> Option<Value> {
 fn video(public_url: &str, lang: Lang, clip: &Clip) -> Option<Value> {
     let poster = clip.card.poster.as_ref()?;
     let at = |second: Option<u32>| format!("{public_url}{}", Page::clip(&clip.card.slug, second).of(lang).path());
-    let parts: Vec<Value> = clip.moments.iter().map(|moment| {
-        json!({ "@type": "Clip", "name": moment.label.text, "startOffset": moment.at, "url": at(Some(moment.at)) })
-    }).collect();
+    let parts: Vec<Value> = clip
+        .moments
+        .iter()
+        .map(|moment| json!({ "@type": "Clip", "name": moment.label.text, "startOffset": moment.at, "url": at(Some(moment.at)) }))
+        .collect();
     let mut thing = json!({
         "@context": "https://schema.org", "@type": "VideoObject", "name": clip.card.title.text, "url": at(None),
         "description": clip.about.as_ref().map_or(&clip.card.title.text, |about| &about.text),

@@ -27,8 +27,8 @@ use unicode_normalization::UnicodeNormalization;
 use wire::{Code, Failure, Lang, address::Address};
 
 use crate::{error::Error, ids::now_ms, reply::ValidUntil, request::RequestId, state::AppState};
-pub use kept::{Pages, accepts, brotli};
 use kept::{Kept, Theme};
+pub use kept::{Pages, accepts, brotli};
 
 /// The API's routes, for drawing: the pages call them in the same process.
 pub(crate) type Api = OnceLock<Router>;

@@ -129,7 +129,10 @@ fn push_head(html: &mut String, public_url: &str, screen: &Screen) {
     tag(format!("<meta property=\"og:title\" content=\"{}\">", escape(&head.title)));
     tag(format!("<meta property=\"og:description\" content=\"{}\">", escape(&head.description)));
     tag(format!("<meta property=\"og:image\" content=\"{}{image}\">", escape(public_url)));
-    tag(format!("<meta property=\"og:locale\" content=\"{}\"><meta name=\"twitter:card\" content=\"summary_large_image\">", lang.pick("ko_KR", "en_GB")));
+    tag(format!(
+        "<meta property=\"og:locale\" content=\"{}\"><meta name=\"twitter:card\" content=\"summary_large_image\">",
+        lang.pick("ko_KR", "en_GB")
+    ));
     tag("<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\"><link rel=\"icon\" href=\"/favicon.ico\" sizes=\"32x32\"><link rel=\"apple-touch-icon\" href=\"/apple-touch-icon.png\"><link rel=\"manifest\" href=\"/manifest.webmanifest\">".to_owned());
 }
 
@@ -151,7 +154,11 @@ pub fn escape(text: &str) -> String {
 
 /// JSON that cannot end the script element that it stands in, nor break a line of script.
 pub fn script_safe(json: &str) -> String {
-    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    json.replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
 }
 
 #[cfg(test)]

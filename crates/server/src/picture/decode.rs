@@ -50,17 +50,26 @@ impl Refused {
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
         let (ko, en) = match self {
-            Self::TooManyBytes => ("사진 파일이 25MB를 넘습니다. 더 작게 저장해 주세요.", "The picture is larger than 25 MB; save it smaller."),
+            Self::TooManyBytes => {
+                ("사진 파일이 25MB를 넘습니다. 더 작게 저장해 주세요.", "The picture is larger than 25 MB; save it smaller.")
+            }
             Self::TooManyPixels { width, height } => {
                 return lang.pick(
                     format!("사진이 {width}×{height} 픽셀로 너무 큽니다. 한 변 12,000픽셀, 모두 5천만 픽셀까지 받습니다."),
                     format!("The picture has {width} by {height} pixels; 12,000 a side and 50 million in all are the most."),
                 );
             }
-            Self::TooSlow => ("사진을 10초 안에 읽지 못했습니다. JPEG로 다시 저장해 주세요.", "The picture could not be read within 10 seconds; save it again as JPEG."),
-            Self::Drawing => ("SVG 그림은 받지 않습니다. JPEG나 PNG로 저장해 주세요.", "SVG drawings are not taken; save it as JPEG or PNG."),
+            Self::TooSlow => (
+                "사진을 10초 안에 읽지 못했습니다. JPEG로 다시 저장해 주세요.",
+                "The picture could not be read within 10 seconds; save it again as JPEG.",
+            ),
+            Self::Drawing => {
+                ("SVG 그림은 받지 않습니다. JPEG나 PNG로 저장해 주세요.", "SVG drawings are not taken; save it as JPEG or PNG.")
+            }
             Self::Page => ("사진이 아니라 웹페이지입니다.", "This is a web page, not a picture."),
-            Self::PhoneFormat => ("HEIC와 AVIF는 아직 읽지 못합니다. JPEG로 저장해 주세요.", "HEIC and AVIF are not read yet; save it as JPEG."),
+            Self::PhoneFormat => {
+                ("HEIC와 AVIF는 아직 읽지 못합니다. JPEG로 저장해 주세요.", "HEIC and AVIF are not read yet; save it as JPEG.")
+            }
             Self::OtherFormat => ("JPEG, PNG, WebP, GIF 사진만 받습니다.", "Only pictures in JPEG, PNG, WebP or GIF are taken."),
             Self::Damaged(why) => {
                 return lang.pick(format!("사진 파일이 깨져 있습니다: {why}"), format!("The picture's file is damaged: {why}"));

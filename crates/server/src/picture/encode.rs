@@ -2,10 +2,9 @@
 
 use avif_serialize::{Aviffy, constants::MatrixCoefficients as Matrix};
 use rav1e::prelude::{
-    BlockSize, ChromaSampling, ColorDescription, ColorPrimaries, Config, Context, EncoderConfig, EncoderStatus, MatrixCoefficients,
+    ChromaSampling, ColorDescription, ColorPrimaries, Config, Context, EncoderConfig, EncoderStatus, MatrixCoefficients,
     PixelRange, SceneDetectionSpeed, SegmentationLevel, SpeedSettings, TransferCharacteristics, Tune,
 };
-use rav1e::config::PartitionRange;
 
 use super::decode::Pixels;
 
@@ -51,7 +50,6 @@ fn config(picture: &Pixels) -> Config {
     let mut speed = SpeedSettings::from_preset(10);
     speed.scene_detection_mode = SceneDetectionSpeed::None;
     speed.rdo_lookahead_frames = 1;
-    speed.partition.partition_range = PartitionRange::new(BlockSize::BLOCK_16X16, BlockSize::BLOCK_16X16);
     speed.cdef = false;
     speed.segmentation = SegmentationLevel::Disabled;
     speed.transform.tx_domain_rate = true;

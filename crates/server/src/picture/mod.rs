@@ -208,7 +208,8 @@ mod tests {
             save(&mut write.tx, &kept, &media).await.expect("saved");
         }
         write.commit().await.expect("a commit");
-        let rows = sqlx::query("select id as picture_id, width, height, colour, widths from pictures").fetch_all(&db.pool).await.expect("rows");
+        let rows =
+            sqlx::query("select id as picture_id, width, height, colour, widths from pictures").fetch_all(&db.pool).await.expect("rows");
         assert_eq!(rows.len(), 1);
         assert_eq!(crate::rows::picture(&rows[0]).expect("a row"), Some(kept.picture.clone()));
         let mut names: Vec<String> = kept.files.iter().map(|(name, _)| name.clone()).collect();

@@ -1,6 +1,9 @@
 //! Smaller copies of a picture, which widths they have, and the colour that stands for it while it loads.
 
-use fast_image_resize::{PixelType, Resizer, images::{Image, ImageRef}};
+use fast_image_resize::{
+    PixelType, Resizer,
+    images::{Image, ImageRef},
+};
 
 use super::decode::Pixels;
 

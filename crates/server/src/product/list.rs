@@ -77,7 +77,14 @@ fn order(sort: Sort) -> (&'static str, &'static str, bool) {
 ///
 /// # Errors
 /// Where the place is none of ours or the database is away.
-pub async fn products(db: &Db, scope: Scope, sort: Sort, after: Option<&str>, limit: u32, lang: Lang) -> Result<Listing<ProductCard>, Error> {
+pub async fn products(
+    db: &Db,
+    scope: Scope,
+    sort: Sort,
+    after: Option<&str>,
+    limit: u32,
+    lang: Lang,
+) -> Result<Listing<ProductCard>, Error> {
     let (letter, column, rises) = order(sort);
     let first = if rises { [1, i64::MIN, i64::MIN] } else { [1, i64::MAX, i64::MAX] };
     let [mut in_stock, mut key, mut id] = after.map_or(Ok(first), |after| rows::place(letter, after))?;

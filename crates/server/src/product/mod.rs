@@ -12,23 +12,18 @@ use wire::{
     shop::Collection,
 };
 
-use crate::{
-    clip,
-    db::Db,
-    error::Error,
-    ids,
-    reply::Reply,
-    request::Asked,
-    rows, shop,
-    state::AppState,
-};
+use crate::{clip, db::Db, error::Error, ids, reply::Reply, request::Asked, rows, shop, state::AppState};
 use list::{Scope, card, products};
 
 /// How many other products of the shop a product's page shows.
 const MORE: u32 = 6;
 
 /// `GET /api/v1/products`
-pub async fn list_products(State(state): State<AppState>, asked: HeaderMap, Asked(request): Asked<ListProducts>) -> Result<Response, Error> {
+pub async fn list_products(
+    State(state): State<AppState>,
+    asked: HeaderMap,
+    Asked(request): Asked<ListProducts>,
+) -> Result<Response, Error> {
     let limit = rows::limit(request.limit)?;
     let street = state.street().await?;
     let (scope, known) = match (&request.window, &request.shop, &request.collection) {

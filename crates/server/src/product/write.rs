@@ -31,10 +31,8 @@ impl Front {
     /// # Errors
     /// Where the database is away, or the shop's currency is none that this program knows.
     pub async fn load(tx: &mut Transaction<'static, Any>, shop: &Slug) -> Result<Option<Self>, Error> {
-        let row: Option<(i64, String, String)> = sqlx::query_as("select id, currency, state from shops where slug = $1")
-            .bind(shop.as_str())
-            .fetch_optional(&mut **tx)
-            .await?;
+        let row: Option<(i64, String, String)> =
+            sqlx::query_as("select id, currency, state from shops where slug = $1").bind(shop.as_str()).fetch_optional(&mut **tx).await?;
         let Some((id, currency, state)) = row else { return Ok(None) };
         let windows = sqlx::query_scalar("select window_id from shop_windows where shop_id = $1 order by position")
             .bind(id)
@@ -151,9 +149,7 @@ fn plan(old: Option<&Stored>, listed: Listed, created_at: i64) -> Result<(Stored
         Field::Value(true) | Field::Blank => "shown".to_owned(),
         Field::Value(false) => "hidden".to_owned(),
         // It was hidden for want of a price, and has one now.
-        Field::Absent if new.state == "hidden" && had_no_price && remarks.iter().all(|one| one.part != Part::Price) => {
-            "shown".to_owned()
-        }
+        Field::Absent if new.state == "hidden" && had_no_price && remarks.iter().all(|one| one.part != Part::Price) => "shown".to_owned(),
         Field::Absent => new.state,
     };
     if remarks.iter().any(|remark| remark.part == Part::Price) {
@@ -218,21 +214,13 @@ fn options_over(kept: &[StoredOption], listed: Vec<ListedOption>, is_korean_prod
             let found = old.and_then(|old| old.values.iter().find(|old| old.reads(&value)));
             texts(value, found)
         };
-        StoredOption {
-            name: texts(option.name, old.map(|old| &old.name)),
-            values: option.values.into_iter().map(value).collect(),
-        }
+        StoredOption { name: texts(option.name, old.map(|old| &old.name)), values: option.values.into_iter().map(value).collect() }
     };
     listed.into_iter().enumerate().map(option).collect()
 }
 
 /// For each listed variant, which of those kept it is: the one with the same values, or else with the same SKU.
-fn match_variants(
-    kept: &[StoredOption],
-    old: &[StoredVariant],
-    options: &[ListedOption],
-    listed: &[ListedVariant],
-) -> Vec<Option<usize>> {
+fn match_variants(kept: &[StoredOption], old: &[StoredVariant], options: &[ListedOption], listed: &[ListedVariant]) -> Vec<Option<usize>> {
     let same_values = |one: &StoredVariant, other: &ListedVariant| {
         one.values.len() == other.values.len()
             && one.values.iter().zip(&other.values).enumerate().all(|(axis, (one, other))| {

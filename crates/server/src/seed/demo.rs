@@ -4,7 +4,12 @@ use std::collections::HashMap;
 
 use ::demo::{Clip, Product, Shop, Street, Words};
 use sqlx::AnyConnection;
-use wire::{Picture, hours::{Span, Week}, shop::BusinessNumber, time::Day};
+use wire::{
+    Picture,
+    hours::{Span, Week},
+    shop::BusinessNumber,
+    time::Day,
+};
 
 use super::{
     FIRST_ID, Failure, begin,

@@ -1,7 +1,10 @@
 //! A street of any size, for measuring: made-up names, a few dozen pictures shared by all, written as it is made.
 
 use ::demo::Street;
-use wire::{Picture, hours::{Span, Week}};
+use wire::{
+    Picture,
+    hours::{Span, Week},
+};
 
 use super::{
     FIRST_ID, Failure, begin,
@@ -40,7 +43,8 @@ struct Pool {
 pub async fn fill(db: &Db, media: &Media, shops: i64, products: i64) -> Result<(), Failure> {
     let pools = draw(media).await?;
     let mut write = begin(db).await?;
-    let windows: Vec<(String, i64)> = sqlx::query_as("select slug, id from windows").fetch_all(&mut *write.tx).await.map_err(crate::Error::from)?;
+    let windows: Vec<(String, i64)> =
+        sqlx::query_as("select slug, id from windows").fetch_all(&mut *write.tx).await.map_err(crate::error::Error::from)?;
     let mut progress = Progress::new("products", usize::try_from(products).unwrap_or(0));
     let mut tables = Tables::new(FIRST_ID + (1 << 32));
     let clock = Clock::now();
@@ -155,7 +159,8 @@ impl Maker {
     /// A name that many have.
     fn person(&mut self) -> String {
         let family = self.dice.pick(&["김", "이", "박", "최", "정", "강", "조", "윤"]).copied().unwrap_or_default();
-        let given = self.dice.pick(&["가람", "나래", "다온", "라온", "마음", "보람", "새나", "아름", "한별", "해솔"]).copied().unwrap_or_default();
+        let given =
+            self.dice.pick(&["가람", "나래", "다온", "라온", "마음", "보람", "새나", "아름", "한별", "해솔"]).copied().unwrap_or_default();
         format!("{family}{given}")
     }
 

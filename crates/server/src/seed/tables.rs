@@ -174,8 +174,7 @@ impl Tables {
         let delivery = shop.delivery;
         let [latitude, longitude] = shop.point;
         let [[name_ko, name_en], [tagline_ko, tagline_en], [story_ko, story_en]] = [&shop.name, &shop.tagline, &shop.story];
-        let [[notice_ko, notice_en], [district_ko, district_en], [address_ko, address_en]] =
-            [&shop.notice, &shop.district, &shop.address];
+        let [[notice_ko, notice_en], [district_ko, district_en], [address_ko, address_en]] = [&shop.notice, &shop.district, &shop.address];
         self.shops.add([
             shop.id.into(),
             (&shop.slug).into(),

@@ -76,14 +76,22 @@ const COLOUR: (Pair, [Pair; 3]) = (("색상", "Colour"), [("쪽빛", "Indigo"), 
 const WEIGHT: (Pair, [Pair; 3]) = (("중량", "Weight"), [("500g", "500 g"), ("1kg", "1 kg"), ("3kg", "3 kg")]);
 const VOLUME: (Pair, [Pair; 3]) = (("용량", "Volume"), [("50ml", "50 ml"), ("100ml", "100 ml"), ("200ml", "200 ml")]);
 
-const SEOUL: &[Pair] = &[("국내 제작(서울)", "Made in Seoul"), ("국내 제작(경기)", "Made in Gyeonggi"), ("국내 제작(전주)", "Made in Jeonju")];
+const SEOUL: &[Pair] =
+    &[("국내 제작(서울)", "Made in Seoul"), ("국내 제작(경기)", "Made in Gyeonggi"), ("국내 제작(전주)", "Made in Jeonju")];
 
 /// The seven windows of a new street.
 pub const TRADES: [Trade; 7] = [
     Trade {
         window: "fashion",
         signs: &[("옷가게", "Clothes"), ("양장점", "Tailor"), ("편집숍", "Select")],
-        looks: &[("가벼운", "Light"), ("넉넉한", "Roomy"), ("물들인", "Dyed"), ("빛바랜", "Faded"), ("도톰한", "Thick"), ("단정한", "Neat")],
+        looks: &[
+            ("가벼운", "Light"),
+            ("넉넉한", "Roomy"),
+            ("물들인", "Dyed"),
+            ("빛바랜", "Faded"),
+            ("도톰한", "Thick"),
+            ("단정한", "Neat"),
+        ],
         materials: &[("리넨", "linen"), ("면", "cotton"), ("울", "wool"), ("데님", "denim"), ("모시", "ramie"), ("코듀로이", "corduroy")],
         things: &[
             (("셔츠", "shirt"), 48_000),
@@ -102,7 +110,14 @@ pub const TRADES: [Trade; 7] = [
         window: "living",
         signs: &[("그릇", "Pottery"), ("목공방", "Woodwork"), ("살림", "Home")],
         looks: &[("둥근", "Round"), ("낮은", "Low"), ("하얀", "White"), ("거친", "Rough"), ("작은", "Small"), ("오래 쓰는", "Lasting")],
-        materials: &[("백자", "porcelain"), ("참나무", "oak"), ("호두나무", "walnut"), ("유리", "glass"), ("놋쇠", "brass"), ("삼베", "hemp")],
+        materials: &[
+            ("백자", "porcelain"),
+            ("참나무", "oak"),
+            ("호두나무", "walnut"),
+            ("유리", "glass"),
+            ("놋쇠", "brass"),
+            ("삼베", "hemp"),
+        ],
         things: &[
             (("접시", "plate"), 26_000),
             (("대접", "bowl"), 24_000),
@@ -119,8 +134,22 @@ pub const TRADES: [Trade; 7] = [
     Trade {
         window: "fresh",
         signs: &[("농장", "Farm"), ("청과", "Greengrocer"), ("어물전", "Fishmonger")],
-        looks: &[("첫물", "First-pick"), ("햇", "New-season"), ("무농약", "Unsprayed"), ("산지 직송", "Farm-direct"), ("아침에 딴", "Morning-picked"), ("노지", "Open-field")],
-        materials: &[("산골", "highland"), ("들판", "lowland"), ("바닷바람", "sea-breeze"), ("황토", "red-clay"), ("이슬", "dew"), ("볕", "sunlit")],
+        looks: &[
+            ("첫물", "First-pick"),
+            ("햇", "New-season"),
+            ("무농약", "Unsprayed"),
+            ("산지 직송", "Farm-direct"),
+            ("아침에 딴", "Morning-picked"),
+            ("노지", "Open-field"),
+        ],
+        materials: &[
+            ("산골", "highland"),
+            ("들판", "lowland"),
+            ("바닷바람", "sea-breeze"),
+            ("황토", "red-clay"),
+            ("이슬", "dew"),
+            ("볕", "sunlit"),
+        ],
         things: &[
             (("사과", "apples"), 18_000),
             (("배", "pears"), 24_000),
@@ -132,13 +161,32 @@ pub const TRADES: [Trade; 7] = [
             (("무", "radishes"), 6_000),
         ],
         option: WEIGHT,
-        origins: &[("국내산(충남 예산)", "Korea (Yesan)"), ("국내산(강원 평창)", "Korea (Pyeongchang)"), ("국내산(제주)", "Korea (Jeju)"), ("국내산(전남 해남)", "Korea (Haenam)")],
+        origins: &[
+            ("국내산(충남 예산)", "Korea (Yesan)"),
+            ("국내산(강원 평창)", "Korea (Pyeongchang)"),
+            ("국내산(제주)", "Korea (Jeju)"),
+            ("국내산(전남 해남)", "Korea (Haenam)"),
+        ],
     },
     Trade {
         window: "department",
         signs: &[("양품점", "Fine Goods"), ("시계점", "Watches"), ("잡화", "Accessories")],
-        looks: &[("얇은", "Slim"), ("묵직한", "Solid"), ("클래식", "Classic"), ("은은한", "Muted"), ("곧은", "Straight"), ("깊은 빛", "Deep-toned")],
-        materials: &[("소가죽", "calf leather"), ("양가죽", "lambskin"), ("은", "silver"), ("실크", "silk"), ("캐시미어", "cashmere"), ("황동", "brass")],
+        looks: &[
+            ("얇은", "Slim"),
+            ("묵직한", "Solid"),
+            ("클래식", "Classic"),
+            ("은은한", "Muted"),
+            ("곧은", "Straight"),
+            ("깊은 빛", "Deep-toned"),
+        ],
+        materials: &[
+            ("소가죽", "calf leather"),
+            ("양가죽", "lambskin"),
+            ("은", "silver"),
+            ("실크", "silk"),
+            ("캐시미어", "cashmere"),
+            ("황동", "brass"),
+        ],
         things: &[
             (("지갑", "wallet"), 128_000),
             (("장갑", "gloves"), 96_000),
@@ -156,7 +204,14 @@ pub const TRADES: [Trade; 7] = [
         window: "beauty",
         signs: &[("화장품", "Cosmetics"), ("비누공방", "Soap"), ("뷰티룸", "Beauty Room")],
         looks: &[("순한", "Gentle"), ("촉촉한", "Moist"), ("산뜻한", "Fresh"), ("진한", "Rich"), ("맑은", "Clear"), ("무향", "Unscented")],
-        materials: &[("쌀겨", "rice bran"), ("동백", "camellia"), ("녹차", "green tea"), ("쑥", "mugwort"), ("꿀", "honey"), ("어성초", "heartleaf")],
+        materials: &[
+            ("쌀겨", "rice bran"),
+            ("동백", "camellia"),
+            ("녹차", "green tea"),
+            ("쑥", "mugwort"),
+            ("꿀", "honey"),
+            ("어성초", "heartleaf"),
+        ],
         things: &[
             (("크림", "cream"), 32_000),
             (("토너", "toner"), 22_000),
@@ -173,8 +228,22 @@ pub const TRADES: [Trade; 7] = [
     Trade {
         window: "kids",
         signs: &[("장난감", "Toys"), ("아이옷", "Children's Wear"), ("그림책방", "Picture Books")],
-        looks: &[("말랑한", "Soft"), ("동그란", "Round"), ("알록달록", "Many-coloured"), ("조그만", "Tiny"), ("포근한", "Cosy"), ("튼튼한", "Sturdy")],
-        materials: &[("나무", "wooden"), ("순면", "pure cotton"), ("펠트", "felt"), ("거즈", "gauze"), ("털실", "knitted"), ("종이", "paper")],
+        looks: &[
+            ("말랑한", "Soft"),
+            ("동그란", "Round"),
+            ("알록달록", "Many-coloured"),
+            ("조그만", "Tiny"),
+            ("포근한", "Cosy"),
+            ("튼튼한", "Sturdy"),
+        ],
+        materials: &[
+            ("나무", "wooden"),
+            ("순면", "pure cotton"),
+            ("펠트", "felt"),
+            ("거즈", "gauze"),
+            ("털실", "knitted"),
+            ("종이", "paper"),
+        ],
         things: &[
             (("곰 인형", "bear"), 32_000),
             (("토끼 인형", "rabbit"), 29_000),
@@ -191,8 +260,22 @@ pub const TRADES: [Trade; 7] = [
     Trade {
         window: "leisure",
         signs: &[("산악회", "Outdoor"), ("자전거포", "Cycles"), ("캠핑상회", "Camping")],
-        looks: &[("접이식", "Folding"), ("가벼운", "Light"), ("두툼한", "Padded"), ("방수", "Waterproof"), ("작은", "Small"), ("오래 가는", "Long-lasting")],
-        materials: &[("캔버스", "canvas"), ("알루미늄", "aluminium"), ("티타늄", "titanium"), ("나일론", "nylon"), ("나무", "wooden"), ("코르크", "cork")],
+        looks: &[
+            ("접이식", "Folding"),
+            ("가벼운", "Light"),
+            ("두툼한", "Padded"),
+            ("방수", "Waterproof"),
+            ("작은", "Small"),
+            ("오래 가는", "Long-lasting"),
+        ],
+        materials: &[
+            ("캔버스", "canvas"),
+            ("알루미늄", "aluminium"),
+            ("티타늄", "titanium"),
+            ("나일론", "nylon"),
+            ("나무", "wooden"),
+            ("코르크", "cork"),
+        ],
         things: &[
             (("텐트", "tent"), 220_000),
             (("의자", "chair"), 58_000),

@@ -7,7 +7,10 @@ use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 use wire::{
     Currency, Lang, Money, Slug, Text,
     listing::{Listing, PAGE},
-    shop::{Business, BusinessNumber, Collection, Delivery, ListShops, Pickup, Point, Shop, ShopCard, ShopPage, ShowShop, ShowShopPage, WindowName},
+    shop::{
+        Business, BusinessNumber, Collection, Delivery, ListShops, Pickup, Point, Shop, ShopCard, ShopPage, ShowShop, ShowShopPage,
+        WindowName,
+    },
 };
 
 use crate::{
@@ -23,7 +26,8 @@ use crate::{
 };
 use hours::Opening;
 
-const CARD: &str = "s.id, s.slug, s.name_ko, s.name_en, s.tagline_ko, s.tagline_en, s.district_ko, s.district_en, s.zone, s.hours, s.holidays,
+const CARD: &str =
+    "s.id, s.slug, s.name_ko, s.name_en, s.tagline_ko, s.tagline_en, s.district_ko, s.district_en, s.zone, s.hours, s.holidays,
     s.opened_at, i.id as picture_id, i.width, i.height, i.colour, i.widths";
 const FRONT: &str = "left join shop_pictures f on f.shop_id = s.id and f.position = 0 left join pictures i on i.id = f.picture_id";
 
@@ -167,9 +171,8 @@ fn point(row: &AnyRow) -> Result<Option<Point>, Error> {
 pub fn delivery(row: &AnyRow, currency: Currency) -> Result<Option<Delivery>, Error> {
     let Some(fee) = row.try_get::<Option<i64>, _>("delivery_fee")? else { return Ok(None) };
     let free_from: Option<i64> = row.try_get("delivery_free_from")?;
-    let days = |column: &str| -> Result<u8, Error> {
-        Ok(u8::try_from(row.try_get::<Option<i64>, _>(column)?.unwrap_or(3)).unwrap_or(u8::MAX))
-    };
+    let days =
+        |column: &str| -> Result<u8, Error> { Ok(u8::try_from(row.try_get::<Option<i64>, _>(column)?.unwrap_or(3)).unwrap_or(u8::MAX)) };
     Ok(Some(Delivery {
         fee: Money::new(fee, currency),
         free_from: free_from.map(|amount| Money::new(amount, currency)),
@@ -243,7 +246,12 @@ async fn collections(db: &Db, shop: i64, lang: Lang) -> Result<Vec<Collection>, 
 /// `GET /api/v1/shops`
 pub async fn list_shops(State(state): State<AppState>, asked: HeaderMap, Asked(request): Asked<ListShops>) -> Result<Response, Error> {
     let street = state.street().await?;
-    let window = request.window.as_ref().map(|slug| street.find(slug)).transpose().map_err(|_| Error::invalid("window", "there is no such window"))?;
+    let window = request
+        .window
+        .as_ref()
+        .map(|slug| street.find(slug))
+        .transpose()
+        .map_err(|_| Error::invalid("window", "there is no such window"))?;
     let limit = rows::limit(request.limit)?;
     let (mut body, valid_until) = shops(&state.db, window.map(|window| window.id), request.after.as_deref(), limit, request.lang).await?;
     body.total = window.map_or(street.openings.len() as u64, |window| window.window(request.lang).card.shops);
@@ -257,7 +265,11 @@ pub async fn show_shop(State(state): State<AppState>, asked: HeaderMap, Asked(re
 }
 
 /// `GET /api/v1/pages/shops/{shop}`
-pub async fn show_shop_page(State(state): State<AppState>, asked: HeaderMap, Asked(request): Asked<ShowShopPage>) -> Result<Response, Error> {
+pub async fn show_shop_page(
+    State(state): State<AppState>,
+    asked: HeaderMap,
+    Asked(request): Asked<ShowShopPage>,
+) -> Result<Response, Error> {
     let lang = request.lang;
     let found = find(&state, &request.shop, lang).await?;
     let scope = match &request.collection {

@@ -44,20 +44,16 @@ pub(super) fn hanok(stage: &mut Stage, paints: &Paints, left: f32) {
 }
 
 fn sky(sheet: &mut Sheet, left: f32, tall: f32) {
-    let fill = sheet.linear(
-        [0.0, 0.0, 0.0, tall + 60.0],
-        &[(0.0, colour(0xc3d3da), 1.0), (0.6, colour(0xe6e4d8), 1.0), (1.0, colour(0xf3e3c8), 1.0)],
-    );
+    let fill = sheet
+        .linear([0.0, 0.0, 0.0, tall + 60.0], &[(0.0, colour(0xc3d3da), 1.0), (0.6, colour(0xe6e4d8), 1.0), (1.0, colour(0xf3e3c8), 1.0)]);
     sheet.rect([left - 400.0, 0.0, WIDE + 800.0, GROUND], 0.0, fill);
 }
 
 fn paper_doors(sheet: &mut Sheet, paints: &Paints, wood: Colour, place: Rect, leaves: usize) {
     let [x, y, width, height] = place;
     let paper = colour(0xfbf1da).mix(paints.light, 0.30);
-    let fill = sheet.radial(
-        [x + width / 2.0, y + height * 0.34, height * 0.8],
-        &[(0.0, paper.lighter(0.6), 1.0), (1.0, paper.shaded(0.12), 1.0)],
-    );
+    let fill =
+        sheet.radial([x + width / 2.0, y + height * 0.34, height * 0.8], &[(0.0, paper.lighter(0.6), 1.0), (1.0, paper.shaded(0.12), 1.0)]);
     sheet.rect(place, 0.0, fill);
     let leaf = width / leaves as f32;
     for index in 0..leaves {
@@ -99,7 +95,14 @@ fn roof(sheet: &mut Sheet, paints: &Paints, wood: Colour, left: f32) {
     };
     let path = format!(
         "M{} -10H{}V{}Q{} 250 {} 250Q{} 250 {} {}Z",
-        left - 60.0, left + 1500.0, 204.0, left + 1180.0, left + 720.0, left + 260.0, left - 60.0, 204.0
+        left - 60.0,
+        left + 1500.0,
+        204.0,
+        left + 1180.0,
+        left + 720.0,
+        left + 260.0,
+        left - 60.0,
+        204.0
     );
     for rafter in 0..31 {
         let x = left - 30.0 + rafter as f32 * 50.0;
@@ -107,10 +110,7 @@ fn roof(sheet: &mut Sheet, paints: &Paints, wood: Colour, left: f32) {
         sheet.ellipse([x, y + 26.0, 13.0, 13.0], wood.shaded(0.3));
         sheet.ellipse([x - 1.0, y + 25.0, 10.0, 10.0], wood.lighter(0.22));
     }
-    let fill = sheet.linear(
-        [0.0, 0.0, 0.0, 250.0],
-        &[(0.0, tile.lighter(0.10), 1.0), (1.0, tile.shaded(0.12), 1.0)],
-    );
+    let fill = sheet.linear([0.0, 0.0, 0.0, 250.0], &[(0.0, tile.lighter(0.10), 1.0), (1.0, tile.shaded(0.12), 1.0)]);
     sheet.path(&path, fill);
     for row in 0..39 {
         let x = left - 44.0 + row as f32 * 40.0;
@@ -130,10 +130,8 @@ fn roof(sheet: &mut Sheet, paints: &Paints, wood: Colour, left: f32) {
 }
 
 fn paper_lantern(sheet: &mut Sheet, paints: &Paints, x: f32, y: f32) {
-    let shine = sheet.radial(
-        [x, y + 56.0, 190.0],
-        &[(0.0, paints.light.lighter(0.4), 0.7), (0.4, paints.light, 0.2), (1.0, paints.light, 0.0)],
-    );
+    let shine =
+        sheet.radial([x, y + 56.0, 190.0], &[(0.0, paints.light.lighter(0.4), 0.7), (0.4, paints.light, 0.2), (1.0, paints.light, 0.0)]);
     sheet.ellipse([x, y + 56.0, 190.0, 190.0], shine);
     sheet.rect([x - 1.0, y, 2.0, 22.0], 0.0, SHADE);
     let paper = paints.light.lighter(0.55);
@@ -198,10 +196,8 @@ fn bulbs(sheet: &mut Sheet, paints: &Paints, x: f32, y: f32, wide: f32) {
         let from = x + step * index as f32;
         sheet.stroke(&format!("M{from} {}q{} 46 {step} 0", y - 26.0, step / 2.0), 2.0, SHADE);
         let (bx, by) = (from + step / 2.0, y + 6.0);
-        let shine = sheet.radial(
-            [bx, by, 84.0],
-            &[(0.0, paints.light.lighter(0.4), 0.9), (0.3, paints.light, 0.30), (1.0, paints.light, 0.0)],
-        );
+        let shine =
+            sheet.radial([bx, by, 84.0], &[(0.0, paints.light.lighter(0.4), 0.9), (0.3, paints.light, 0.30), (1.0, paints.light, 0.0)]);
         sheet.ellipse([bx, by, 84.0, 84.0], shine);
         sheet.rect([bx - 4.0, by - 14.0, 8.0, 10.0], 1.0, SHADE);
         sheet.ellipse([bx, by + 5.0, 10.0, 12.0], WHITE);

@@ -10,8 +10,41 @@ use ammonia::Builder;
 
 /// Text, lists, tables and links. Nothing that loads, moves, sends, or changes the look of the page.
 const TAGS: [&str; 36] = [
-    "a", "b", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
-    "li", "ol", "p", "pre", "s", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
     "wbr",
 ];
 
@@ -30,7 +63,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .link_rel(Some("nofollow noopener"))
         .attribute_filter(|_, attribute, value| {
             let is_small = value.len() <= 2 && value.bytes().all(|byte| byte.is_ascii_digit());
-            (attribute == "href" || is_small).then_some(Cow::Borrowed(value))
+            (is_small || !attribute.ends_with("span")).then_some(Cow::Borrowed(value))
         });
     builder
 });
@@ -47,32 +80,55 @@ const HEADINGS: [(&str, &str); 8] = [
     ("</h6>", "</h4>"),
 ];
 
+/// The most times that HTML is cleaned until it stays as it is.
+const MOST_ROUNDS: usize = 5;
+
 /// The safe part of a description; `None` where nothing is left to read. Plain text keeps its paragraphs.
 pub fn safe_html(text: &str) -> Option<String> {
-    let clean = text.replace("\r\n", "\n").replace('\r', "\n");
-    let clean: String = clean.chars().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t')).collect();
-    let written = if clean.contains('<') { clean } else { paragraphs(&clean) };
-    let mut html = CLEANER.clean(&written).to_string();
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text: String = text.chars().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t')).collect();
+    let mut html = clean(&text);
+    // Badly nested HTML may be read in another way once it was written out, and could then end the element around
+    // it. So only what reads as it was written is kept; from anything else only the text is.
+    for _ in 0..MOST_ROUNDS {
+        let again = clean(&html);
+        if again == html {
+            return has_words(&html).then_some(html);
+        }
+        html = again;
+    }
+    let bare = Builder::empty().clean_content_tags(HashSet::from(["script", "style"])).clean(&text).to_string();
+    let html = paragraphs(&bare);
+    has_words(&html).then_some(html)
+}
+
+fn clean(text: &str) -> String {
+    let mut html = CLEANER.clean(text).to_string();
+    if !html.contains('<') {
+        return paragraphs(&html);
+    }
     for (from, to) in HEADINGS {
         html = html.replace(from, to);
     }
-    let html = html.trim();
-    has_words(html).then(|| html.to_owned())
+    html.trim().to_owned()
 }
 
-/// Plain text as HTML: a blank line begins a paragraph.
+/// Plain text, in which marks are escaped already, as HTML: a blank line begins a paragraph.
 fn paragraphs(text: &str) -> String {
     let mut out = String::new();
     let mut is_open = false;
     for line in text.lines().map(str::trim) {
-        if line.is_empty() {
-            is_open = false;
-            continue;
+        match (is_open, line.is_empty()) {
+            (true, true) => out.push_str("</p>"),
+            (true, false) => out.push_str("<br>"),
+            (false, true) => {}
+            (false, false) => out.push_str("<p>"),
         }
-        // An end tag that is left away is put there by the cleaner.
-        out.push_str(if is_open { "<br>" } else { "<p>" });
         out.push_str(line);
-        is_open = true;
+        is_open = !line.is_empty();
+    }
+    if is_open {
+        out.push_str("</p>");
     }
     out
 }

@@ -109,8 +109,7 @@ pub fn ungrouped(text: &str) -> Option<String> {
     let groups: Vec<&str> = text.split(',').collect();
     let is_digits = groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
     let is_grouped = groups.len() == 1
-        || (groups.iter().skip(1).all(|group| group.len() == 3)
-            && groups.first().is_some_and(|first| (1..=3).contains(&first.len())));
+        || (groups.iter().skip(1).all(|group| group.len() == 3) && groups.first().is_some_and(|first| (1..=3).contains(&first.len())));
     (is_digits && is_grouped).then(|| groups.concat())
 }
 

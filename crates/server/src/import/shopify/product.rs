@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use wire::{Currency, Slug};
 
 use super::{
-    Entry, column::Column,
+    Entry,
+    column::Column,
     field::{MOST_SHORT, Reading, one_line},
     html::safe_html,
     picture,
@@ -44,13 +45,7 @@ fn read(table: &Table, group: Group<'_>, currency: Currency, skus: &mut HashMap<
     entry
 }
 
-fn read_product<'a>(
-    reading: &mut Reading<'a>,
-    slug: Slug,
-    rows: &[&'a Row],
-    skus: &mut HashMap<String, u64>,
-    entry: &mut Entry,
-) -> Listed {
+fn read_product<'a>(reading: &mut Reading<'a>, slug: Slug, rows: &[&'a Row], skus: &mut HashMap<String, u64>, entry: &mut Entry) -> Listed {
     let name = title(reading, rows);
     let description = match reading.first(rows, Column::Body) {
         Field::Value((_, text)) => safe_html(text).map_or(Field::Blank, Field::Value),

@@ -6,9 +6,28 @@ use super::*;
 use crate::product::write::listed::{ListedOption, ListedVariant};
 
 const HEADERS: [&str; 23] = [
-    "Handle", "Title", "Body (HTML)", "Vendor", "Type", "Tags", "Status", "Option1 Name", "Option1 Value", "Option2 Name",
-    "Option2 Value", "Option3 Name", "Option3 Value", "Variant SKU", "Variant Barcode", "Variant Grams",
-    "Variant Inventory Qty", "Variant Price", "Variant Compare At Price", "Image Src", "Image Position", "Image Alt Text",
+    "Handle",
+    "Title",
+    "Body (HTML)",
+    "Vendor",
+    "Type",
+    "Tags",
+    "Status",
+    "Option1 Name",
+    "Option1 Value",
+    "Option2 Name",
+    "Option2 Value",
+    "Option3 Name",
+    "Option3 Value",
+    "Variant SKU",
+    "Variant Barcode",
+    "Variant Grams",
+    "Variant Inventory Qty",
+    "Variant Price",
+    "Variant Compare At Price",
+    "Image Src",
+    "Image Position",
+    "Image Alt Text",
     "Variant Image",
 ];
 
@@ -16,9 +35,7 @@ const HEADERS: [&str; 23] = [
 fn rows_of(product: &Listed) -> Vec<Vec<String>> {
     let text = |field: &Field<String>| field.clone().value().unwrap_or_default();
     let number = |field: &Field<i64>| field.clone().value().map(|number| number.to_string()).unwrap_or_default();
-    let money = |field: &Field<i64>| {
-        field.clone().value().map(|cents| format!("{}.{:02}", cents / 100, cents % 100)).unwrap_or_default()
-    };
+    let money = |field: &Field<i64>| field.clone().value().map(|cents| format!("{}.{:02}", cents / 100, cents % 100)).unwrap_or_default();
     let options: Vec<ListedOption> = product.options.clone().value().unwrap_or_default();
     let pictures = product.pictures.clone().value().unwrap_or_default();
     let mut rows = Vec::new();
@@ -104,8 +121,29 @@ fn good_row() -> impl Strategy<Value = Vec<String>> {
         let (sku, barcode, grams, stock, price, before, picture, position, alt, other) = rest;
         let text = str::to_owned;
         vec![
-            handle, title, body, vendor, kind, tags, text(status), text(name1), value1, text(name2), value2, text(""), text(""), sku,
-            barcode, grams, stock, price, before, picture, position, alt, other,
+            handle,
+            title,
+            body,
+            vendor,
+            kind,
+            tags,
+            text(status),
+            text(name1),
+            value1,
+            text(name2),
+            value2,
+            text(""),
+            text(""),
+            sku,
+            barcode,
+            grams,
+            stock,
+            price,
+            before,
+            picture,
+            position,
+            alt,
+            other,
         ]
     })
 }

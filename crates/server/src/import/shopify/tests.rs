@@ -180,7 +180,9 @@ fn options_are_up_to_three_and_default_title_is_none() {
     assert_eq!(only(&with("a,A,,,,,,,1\n")).options, Field::Value(Vec::new()));
     let three = only(&with("a,A,Size,S,Colour,Red,Wood,Ash,1\na,,,M,,Red,,Ash,1\n"));
     assert_eq!(three.variants.iter().map(|one| one.values.clone()).collect::<Vec<_>>(), [[0, 0, 0], [1, 0, 0]]);
-    assert!(said(&with("a,A,Size,S,,,,,1\na,,,S,,,,,1\n")).contains("line 3, Option1 Value: refused: the same choice of options as in line 2"));
+    assert!(
+        said(&with("a,A,Size,S,,,,,1\na,,,S,,,,,1\n")).contains("line 3, Option1 Value: refused: the same choice of options as in line 2")
+    );
     assert!(said(&with("a,A,Size,S,,,,,1\na,,,,,,,,1\n")).contains("line 3, Option1 Value: refused: the variant has no value for Size"));
     assert!(said(&with("a,A,,,,,,,1\na,,,,,,,,2\n")).contains("refused: a second variant needs an option"));
     assert!(said(&with("a,A,,S,,,,,1\n")).contains("line 2, Option1 Name: warning"));
@@ -222,7 +224,17 @@ fn stock_is_whole_and_never_below_none() {
 #[test]
 fn links_that_are_no_pictures_are_left_away() {
     let pictures = |text: &str| only(&format!("Title,Image Src\nA,{text}\n")).pictures;
-    for bad in ["https://a.example.com/", "https://a.example.com/x.html", "ftp://a.example.com/x.jpg", "javascript:alert(1)", "data:image/png;base64,x", "see mail", "/etc/passwd", "../x.jpg", "https://me:pw@a.example.com/x.jpg"] {
+    for bad in [
+        "https://a.example.com/",
+        "https://a.example.com/x.html",
+        "ftp://a.example.com/x.jpg",
+        "javascript:alert(1)",
+        "data:image/png;base64",
+        "see mail",
+        "/etc/passwd",
+        "../x.jpg",
+        "https://me:pw@a.example.com/x.jpg",
+    ] {
         assert_eq!(pictures(bad), Field::Blank, "{bad}");
         assert!(said(&format!("Title,Image Src\nA,{bad}\n")).contains("line 2, Image Src: warning"), "{bad}");
     }
@@ -238,7 +250,10 @@ fn rows_out_of_shape_are_named() {
     assert!(said("Handle,Title\na,A,B\n").contains("line 2: refused: the row goes on behind the last column"));
     assert_eq!(said("Handle,Title\na,A,,\n"), "");
     let short = list("Handle,Title,Vendor\na,A\n\nb,B\n");
-    assert_eq!(short.notes[0].to_string(), "line 2: warning: 2 rows, of which this is the first, end before the last column: what is missing counts as blank");
+    assert_eq!(
+        short.notes[0].to_string(),
+        "line 2: warning: 2 rows, of which this is the first, end before the last column: what is missing counts as blank"
+    );
     assert_eq!(short.products[1].line, 4);
     let long = format!("Title,Vendor\nA,{}\n", "b".repeat(MOST_FIELD_BYTES + 1));
     assert!(said(&long).contains("line 2, Vendor: refused: the field is 65537 bytes long"));
@@ -279,8 +294,16 @@ mod prices {
     #[test]
     fn good_ones() {
         for (text, currency, minor) in [
-            ("12", Usd, 1_200), ("12.5", Usd, 1_250), ("12.50", Usd, 1_250), ("12.500", Usd, 1_250), ("0", Krw, 0),
-            ("12900", Krw, 12_900), ("12900.00", Krw, 12_900), ("0.05", Eur, 5), (".5", Usd, 50), ("007", Jpy, 7),
+            ("12", Usd, 1_200),
+            ("12.5", Usd, 1_250),
+            ("12.50", Usd, 1_250),
+            ("12.500", Usd, 1_250),
+            ("0", Krw, 0),
+            ("12900", Krw, 12_900),
+            ("12900.00", Krw, 12_900),
+            ("0.05", Eur, 5),
+            (".5", Usd, 50),
+            ("007", Jpy, 7),
         ] {
             assert_eq!(amount(text, currency), Ok((minor, false)), "{text}");
         }
@@ -289,8 +312,15 @@ mod prices {
     #[test]
     fn mended_ones() {
         for (text, currency, minor) in [
-            ("1,234.50", Usd, 123_450), ("₩12,900", Krw, 12_900), ("12,900원", Krw, 12_900), ("￦12,900", Krw, 12_900),
-            ("$12.50", Usd, 1_250), ("US$ 12.50", Usd, 1_250), ("12.50 USD", Usd, 1_250), ("€5", Eur, 500), ("¥500", Jpy, 500),
+            ("1,234.50", Usd, 123_450),
+            ("₩12,900", Krw, 12_900),
+            ("12,900원", Krw, 12_900),
+            ("￦12,900", Krw, 12_900),
+            ("$12.50", Usd, 1_250),
+            ("US$ 12.50", Usd, 1_250),
+            ("12.50 USD", Usd, 1_250),
+            ("€5", Eur, 500),
+            ("¥500", Jpy, 500),
             ("1,234,567", Krw, 1_234_567),
         ] {
             assert_eq!(amount(text, currency), Ok((minor, true)), "{text}");
@@ -300,10 +330,36 @@ mod prices {
     #[test]
     fn refused_ones() {
         for (text, currency) in [
-            ("12,50", Usd), ("1.234,50", Eur), ("1,23,456", Krw), (",500", Krw), ("1234,567", Krw), ("9.99", Krw), ("0.5", Jpy),
-            ("1.005", Usd), ("-5", Usd), ("$-5", Usd), ("-$5", Usd), ("−5", Usd), ("(5)", Usd), ("1e3", Usd), ("1.5E+05", Usd),
-            ("abc", Usd), ("", Usd), (".", Usd), ("$", Usd), ("5 0", Usd), ("12.5.0", Usd), ("$5", Krw), ("₩5", Usd), ("NaN", Usd),
-            ("inf", Usd), ("9999999999999", Krw), ("99999999999999999999999999", Usd), ("0x10", Usd), ("5$5", Usd), ("٣", Usd),
+            ("12,50", Usd),
+            ("1.234,50", Eur),
+            ("1,23,456", Krw),
+            (",500", Krw),
+            ("1234,567", Krw),
+            ("9.99", Krw),
+            ("0.5", Jpy),
+            ("1.005", Usd),
+            ("-5", Usd),
+            ("$-5", Usd),
+            ("-$5", Usd),
+            ("−5", Usd),
+            ("(5)", Usd),
+            ("1e3", Usd),
+            ("1.5E+05", Usd),
+            ("abc", Usd),
+            ("", Usd),
+            (".", Usd),
+            ("$", Usd),
+            ("5 0", Usd),
+            ("12.5.0", Usd),
+            ("$5", Krw),
+            ("₩5", Usd),
+            ("NaN", Usd),
+            ("inf", Usd),
+            ("9999999999999", Krw),
+            ("99999999999999999999999999", Usd),
+            ("0x10", Usd),
+            ("5$5", Usd),
+            ("٣", Usd),
         ] {
             assert!(amount(text, currency).is_err(), "{text}: {:?}", amount(text, currency));
         }

@@ -20,15 +20,8 @@ pub struct Variants {
 }
 
 /// Columns of which one that is filled makes a row a variant; others may stand in the rows of pictures too.
-const TELLING: [Column; 7] = [
-    Column::Value(1),
-    Column::Value(2),
-    Column::Value(3),
-    Column::Sku,
-    Column::Barcode,
-    Column::Price,
-    Column::Before,
-];
+const TELLING: [Column; 7] =
+    [Column::Value(1), Column::Value(2), Column::Value(3), Column::Sku, Column::Barcode, Column::Price, Column::Before];
 
 /// Reads options and variants. `skus`: those of the list so far, each with its line.
 pub fn read<'a>(reading: &mut Reading<'a>, rows: &[&'a Row], skus: &mut HashMap<String, u64>) -> Variants {
@@ -42,8 +35,7 @@ pub fn read<'a>(reading: &mut Reading<'a>, rows: &[&'a Row], skus: &mut HashMap<
     }
     let has_options = (1..=3).any(|number| reading.table.has(Column::Value(number)));
     let axes = if has_options { read_axes(reading, &rows) } else { Vec::new() };
-    let mut options: Vec<ListedOption> =
-        axes.iter().map(|axis| ListedOption { name: axis.name.clone(), values: Vec::new() }).collect();
+    let mut options: Vec<ListedOption> = axes.iter().map(|axis| ListedOption { name: axis.name.clone(), values: Vec::new() }).collect();
     let mut combinations: HashMap<Vec<usize>, u64> = HashMap::new();
     let mut variants = Vec::new();
     let mut lines = Vec::new();
@@ -65,9 +57,8 @@ pub fn read<'a>(reading: &mut Reading<'a>, rows: &[&'a Row], skus: &mut HashMap<
 
 /// The rows that are variants; the first one where none says so. Rows that bring nothing are named.
 fn variant_rows<'a>(reading: &mut Reading<'a>, rows: &[&'a Row]) -> Vec<&'a Row> {
-    let is_filled = |table: &Table, row: &Row, columns: &[Column]| {
-        columns.iter().any(|column| matches!(table.cell(row, *column), Field::Value(_)))
-    };
+    let is_filled =
+        |table: &Table, row: &Row, columns: &[Column]| columns.iter().any(|column| matches!(table.cell(row, *column), Field::Value(_)));
     let table = reading.table;
     let found: Vec<&Row> = rows.iter().copied().filter(|row| is_filled(table, row, &TELLING)).collect();
     let pictures = [Column::Picture, Column::VariantPicture];
@@ -146,12 +137,7 @@ impl Axis {
     }
 }
 
-fn read_variant<'a>(
-    reading: &mut Reading<'a>,
-    row: &'a Row,
-    values: Vec<usize>,
-    skus: &mut HashMap<String, u64>,
-) -> ListedVariant {
+fn read_variant<'a>(reading: &mut Reading<'a>, row: &'a Row, values: Vec<usize>, skus: &mut HashMap<String, u64>) -> ListedVariant {
     let mut sku = reading.sku(row);
     if let Field::Value(text) = &sku {
         if let Some(line) = skus.get(text) {

@@ -124,18 +124,7 @@ type ProductRow = (
     Option<String>,
     i64,
 );
-type VariantRow = (
-    i64,
-    Option<i64>,
-    Option<i64>,
-    Option<i64>,
-    Option<String>,
-    Option<String>,
-    Option<i64>,
-    i64,
-    Option<i64>,
-    i64,
-);
+type VariantRow = (i64, Option<i64>, Option<i64>, Option<i64>, Option<String>, Option<String>, Option<i64>, i64, Option<i64>, i64);
 type PictureRow = (Option<String>, Option<String>, String, Option<String>, Option<String>, Option<String>);
 type Tx = Transaction<'static, Any>;
 
@@ -153,9 +142,7 @@ impl Stored {
         .bind(slug)
         .fetch_optional(&mut **tx)
         .await?;
-        let Some((id, state, name_ko, name_en, description_ko, description_en, kind_ko, kind_en, vendor, tags, created_at)) =
-            row
-        else {
+        let Some((id, state, name_ko, name_en, description_ko, description_en, kind_ko, kind_en, vendor, tags, created_at)) = row else {
             return Ok(None);
         };
         let (options, places) = load_options(tx, id).await?;
@@ -179,8 +166,7 @@ impl Stored {
     #[must_use]
     pub fn summary(&self) -> Option<Summary> {
         let offers = self.variants.iter();
-        let offers: Vec<Offer> =
-            offers.map(|one| Offer { price: one.price, before: one.before, stock: one.stock }).collect();
+        let offers: Vec<Offer> = offers.map(|one| Offer { price: one.price, before: one.before, stock: one.stock }).collect();
         summarise(&offers)
     }
 
@@ -205,8 +191,7 @@ impl Stored {
 
     async fn save_row(&self, tx: &mut Tx, front: &Front, slug: &str, is_there: bool) -> Result<(), Error> {
         let now = ids::now_ms();
-        let summary =
-            self.summary().unwrap_or(Summary { price: 0, before: None, price_varies: false, in_stock: false });
+        let summary = self.summary().unwrap_or(Summary { price: 0, before: None, price_varies: false, in_stock: false });
         let picture = self.pictures.iter().find_map(|picture| picture.picture_id.clone());
         let text = if is_there {
             "update products set shop_id = $2, slug = $3, state = $4, name_ko = $5, name_en = $6, description_ko = $7,
@@ -264,14 +249,7 @@ impl Stored {
             for (position, value) in (0_i64..).zip(&option.values) {
                 let insert = "insert into option_values (id, option_id, position, value_ko, value_en)
                      values ($1, $2, $3, $4, $5)";
-                sqlx::query(insert)
-                    .bind(ids::fresh())
-                    .bind(id)
-                    .bind(position)
-                    .bind(&value.ko)
-                    .bind(&value.en)
-                    .execute(&mut **tx)
-                    .await?;
+                sqlx::query(insert).bind(ids::fresh()).bind(id).bind(position).bind(&value.ko).bind(&value.en).execute(&mut **tx).await?;
             }
         }
         Ok(())
@@ -280,10 +258,7 @@ impl Stored {
     async fn save_variants(&self, tx: &mut Tx, old: &[StoredVariant]) -> Result<(), Error> {
         if !old.is_empty() {
             // Positions are unique within a product: those that are there make room first.
-            sqlx::query("update variants set position = -1 - position where product_id = $1")
-                .bind(self.id)
-                .execute(&mut **tx)
-                .await?;
+            sqlx::query("update variants set position = -1 - position where product_id = $1").bind(self.id).execute(&mut **tx).await?;
         }
         for gone in old.iter().filter(|old| self.variants.iter().all(|new| new.id != old.id)) {
             sqlx::query("delete from variants where id = $1").bind(gone.id).execute(&mut **tx).await?;
@@ -416,12 +391,7 @@ async fn load_pictures(tx: &mut Tx, product: i64) -> Result<Vec<StoredPicture>, 
     .bind(product)
     .fetch_all(&mut **tx)
     .await?;
-    let picture = |(picture_id, source, state, why, ko, en): PictureRow| StoredPicture {
-        picture_id,
-        source,
-        state,
-        why,
-        alt: Texts { ko, en },
-    };
+    let picture =
+        |(picture_id, source, state, why, ko, en): PictureRow| StoredPicture { picture_id, source, state, why, alt: Texts { ko, en } };
     Ok(rows.into_iter().map(picture).collect())
 }

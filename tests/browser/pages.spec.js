@@ -1,0 +1,63 @@
+// Every page: it comes, it reads, it is accessible, it does not jump, and the app takes it over in silence.
+import AxeBuilder from "@axe-core/playwright";
+import { arrive, expect, test, things } from "./walk.js";
+
+async function all(request) {
+  const { product, shop, clip } = await things(request);
+  return [
+    "/",
+    "/windows/fashion",
+    "/windows/fresh?sort=price_up",
+    "/windows/living?show=shops",
+    `/shops/${shop}`,
+    `/shops/${shop}/products/${product.slug}`,
+    "/clips",
+    `/clips/${clip}`,
+    "/about",
+    "/terms",
+    "/privacy",
+  ];
+}
+
+for (const lang of ["", "/en"]) {
+  for (const scheme of ["light", "dark"]) {
+    test(`every page is accessible and still, ${lang || "/ko"}, ${scheme}`, async ({ page, request }) => {
+      test.setTimeout(180_000);
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.addInitScript(() => {
+        window.shift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      for (const path of await all(request)) {
+        const answer = await arrive(page, lang + path);
+        expect(answer.status(), path).toBe(200);
+        await expect(page.locator("h1")).toHaveCount(1);
+        const found = await new AxeBuilder({ page }).analyze();
+        expect(found.violations.map((one) => `${path}: ${one.id}: ${one.nodes.map((node) => node.html).join(" | ").slice(0, 400)}`)).toEqual([]);
+        expect(await page.evaluate(() => window.shift), `${path} moved while loading`).toBe(0);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        expect(wide, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
+      }
+    });
+  }
+}
+
+test("the developers' page stands still and is accessible", async ({ page }) => {
+  await page.goto("/en/developers");
+  await expect(page.locator("h1")).toHaveText("The API, for developers");
+  const found = await new AxeBuilder({ page }).analyze();
+  expect(found.violations.map((one) => one.id)).toEqual([]);
+});
+
+test("what is not there says so, with the way on", async ({ page }) => {
+  page.on("console", () => page.said.splice(0));
+  for (const path of ["/nowhere", "/shops/no-such-shop", "/windows/none", "/en/clips/none"]) {
+    const answer = await arrive(page, path);
+    expect(answer.status()).toBe(404);
+    await expect(page.locator(".trouble")).toBeVisible();
+    await expect(page.locator(".trouble a").last()).toHaveAttribute("href", path.startsWith("/en") ? "/en" : "/");
+  }
+  page.said.splice(0);
+});
