@@ -1,5 +1,8 @@
 //! The street as shoppers see it: the same components drawn on the server and hydrated in the browser.
 
+// Views are deep types; the compiler counts their depth.
+#![recursion_limit = "512"]
+
 pub mod api;
 pub mod app;
 pub mod browser;

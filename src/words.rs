@@ -33,7 +33,8 @@ words! {
     developers: "개발자" / "Developers";
     intermediary: "이 사이트의 운영자는 통신판매중개자로서 거래 당사자가 아니며, 상품·거래 정보와 거래에 대한 책임은 각 매장에 있습니다." / "The operator of this site is an intermediary and not a party to any sale; each shop answers for its products, what it says of them, and its sales.";
     open_now: "지금 열린 매장" / "Shops open now";
-    none_open: "지금은 모두 쉬는 시간이에요. 내일의 골목을 먼저 둘러보세요." / "Every shop is resting right now. Look around for tomorrow.";
+    open_soon: "곧 여는 매장" / "Opening soon";
+    none_open: "아직 문을 연 매장이 없어요." / "No shop has opened yet.";
     new_today: "오늘 들어온 것" / "New today";
     new_lately: "새로 들어온 것" / "New in the street";
     home_clips: "일 분 안에 보는 가게" / "A shop in under a minute";

@@ -1,20 +1,18 @@
 //! Starting in a browser, and what only a browser can do.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
-use wire::{shop::WindowName, window::ListWindows};
+use wire::shop::WindowName;
 
 use super::walk;
 use crate::{
-    api::{call, fetch},
     app::{App, Street},
-    screen::{Screen, Shown, load},
-    style,
+    screen::{Screen, Shown},
 };
 
 /// What the server leaves beside the page that it drew.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Left {
     windows: Vec<WindowName>,
     shown: Shown,
@@ -26,7 +24,7 @@ struct Left {
 pub fn start() {
     let path = walk::location();
     let left = document().get_element_by_id("street-data").and_then(|script| script.text_content());
-    match left.and_then(|text| serde_json::from_str::<Left>(&text).ok()) {
+    match left.and_then(|text| serde_json::from_slice::<Left>(text.as_bytes()).ok()) {
         Some(left) => {
             let Some(root) = element("street") else { return };
             let screen = Screen::new(&path, left.shown);
@@ -38,14 +36,30 @@ pub fn start() {
             })
             .forget();
             add_sheet(&left.sheet);
+            // Only for the day when the line is cut; a browser that refuses does without.
+            if js_sys::Reflect::has(&window().navigator(), &JsValue::from_str("serviceWorker")).unwrap_or(false) {
+                drop(window().navigator().service_worker().register("/sw.js"));
+            }
             ready();
         }
-        None => leptos::task::spawn_local(start_alone(path)),
+        // Only the program that Trunk serves can draw a first page.
+        #[cfg(feature = "csr")]
+        None => wasm_bindgen_futures::spawn_local(start_alone(path)),
+        #[cfg(not(feature = "csr"))]
+        None => {}
     }
 }
 
 /// Draws the page in the browser alone, with all styles.
+#[cfg(feature = "csr")]
 async fn start_alone(path: String) {
+    use crate::{
+        api::{call, fetch},
+        screen::load,
+        style,
+    };
+    use wire::window::ListWindows;
+
     let blank = Screen::new(&path, Shown::Offline);
     let lang = blank.lang;
     let windows = call(&fetch, &ListWindows { lang }, lang).await.map(|reply| reply.windows).unwrap_or_default();

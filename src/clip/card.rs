@@ -20,11 +20,12 @@ pub fn ClipCardView(lang: Lang, clip: ClipCard, #[prop(optional)] at: u32) -> im
             <span class="clip__shop"><Said text=clip.shop_name/></span>
         </a>
     }
+    .into_any()
 }
 
 /// Clips side by side; on a phone they slide.
 #[component]
 pub fn ClipRow(lang: Lang, clips: Vec<ClipCard>) -> impl IntoView {
     let cards = clips.into_iter().map(|clip| view! { class = STYLE, <li class="clip__place"><ClipCardView lang=lang clip=clip/></li> });
-    view! { class = STYLE, <ul class="clip__row">{cards.collect_view()}</ul> }
+    view! { class = STYLE, <ul class="clip__row">{cards.collect_view()}</ul> }.into_any()
 }

@@ -14,6 +14,7 @@ pub fn HomePage(lang: Lang, reply: Reply) -> impl IntoView {
     let street = street.map(|(index, window)| view! { <StreetWindow lang=lang window=window eager={index < 3}/> }).collect_view();
     let came = if reply.new_today { words::new_today(lang) } else { words::new_lately(lang) };
     let products = wire::listing::Listing { total: reply.new_products.len() as u64, items: reply.new_products, after: None };
+    let lit = reply.open_now > 0;
     let open = reply.open_shops;
     let clips = reply.clips;
     let more_clips = (Page::Clips { after: None }.of(lang).path(), words::all_clips(lang));
@@ -26,7 +27,7 @@ pub fn HomePage(lang: Lang, reply: Reply) -> impl IntoView {
             <nav class="home__street" aria-label=words::windows(lang)>
                 <ul class="home__windows">{street}</ul>
             </nav>
-            <Section id="open" title=words::open_now(lang).to_owned()>
+            <Section id="open" title=(if lit { words::open_now(lang) } else { words::open_soon(lang) }).to_owned()>
                 {if open.is_empty() {
                     view! { class = STYLE, <p class="home__none">{words::none_open(lang)}</p> }.into_any()
                 } else {

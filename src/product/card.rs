@@ -41,4 +41,5 @@ pub fn ProductCardView(lang: Lang, product: ProductCard, #[prop(optional)] eager
             <PriceLine lang=lang price=product.price before=product.before from=product.from/>
         </a>
     }
+    .into_any()
 }

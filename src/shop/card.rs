@@ -27,13 +27,14 @@ pub fn ShopCardView(lang: Lang, shop: ShopCard) -> impl IntoView {
             </span>
         </a>
     }
+    .into_any()
 }
 
 /// Shops to walk past, side by side; on a phone they slide.
 #[component]
 pub fn ShopCards(lang: Lang, shops: Vec<ShopCard>) -> impl IntoView {
     let cards = shops.into_iter().map(|shop| view! { class = STYLE, <li class="shop__place"><ShopCardView lang=lang shop=shop/></li> });
-    view! { class = STYLE, <ul class="shop__row">{cards.collect_view()}</ul> }
+    view! { class = STYLE, <ul class="shop__row">{cards.collect_view()}</ul> }.into_any()
 }
 
 /// A row of shops with the way to all of them.

@@ -61,5 +61,5 @@ pub fn Photo(
             </picture>
         }
     });
-    view! { class = STYLE, <span class=frame.class()>{inner}</span> }
+    view! { class = STYLE, <span class=frame.class()>{inner}</span> }.into_any()
 }

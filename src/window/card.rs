@@ -25,4 +25,5 @@ pub fn StreetWindow(lang: Lang, window: WindowCard, eager: bool) -> impl IntoVie
             </a>
         </li>
     }
+    .into_any()
 }

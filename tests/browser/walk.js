@@ -39,7 +39,7 @@ export async function things(request) {
       break;
     }
   }
-  return { product: chosen, shop: chosen.shop, clip: clips[0].slug, clips, products };
+  return { product: { ...chosen, ...chosen.card }, shop: chosen.card.shop, clip: clips[0].slug, clips, products };
 }
 
 export { expect };

@@ -31,10 +31,11 @@ pub async fn show_home_page(
     let new_today = today.len() >= 4;
     let new_products = if new_today { today } else { newest(&state.db, 0, PRODUCTS, lang).await? };
     let clips = clip::clips(&state.db, None, None, CLIPS, lang).await?.items;
+    let lit = open_shops.iter().filter(|shop| shop.open.is_open()).count() as u64;
     let body = HomePage {
         windows: street.windows.iter().map(|window| window.window(lang).card.clone()).collect(),
         open_shops,
-        open_now: open.len() as u64,
+        open_now: lit,
         new_products,
         new_today,
         clips,

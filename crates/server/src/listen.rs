@@ -246,7 +246,8 @@ where
         Box::pin(async move {
             let slot = Slot::take(most)?;
             stream.set_nodelay(true)?;
-            // HTTP and TLS lay out their buffers before the first byte: a silent connection waits here, where it costs little.
+            // HTTP and TLS lay out their buffers before the first byte, and TLS would hold up a stop: a silent connection
+            // waits here. 10,000 of them measured 12 KB each on Linux, 10,000 between two requests 13 KB.
             tokio::select! {
                 first = timeout(IDLE, stream.readable()) => first??,
                 _ = stopped.wait_for(|stopped| *stopped) => return Err(io::Error::other("stopping")),

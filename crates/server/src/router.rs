@@ -133,7 +133,12 @@ async fn edge(State(state): State<AppState>, mut request: Request, next: Next) -
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "page".to_owned(), |path| path.as_str().to_owned());
     let (method, path, lang) = (request.method().clone(), request.uri().path().to_owned(), lang_of(request.uri()));
     let response = next.run(request).await;
-    let failed = response.extensions().get::<Arc<Error>>().map(|error| error.answer(lang, &id));
+    let failed = response.extensions().get::<Arc<Error>>().map(|error| {
+        if matches!(**error, Error::Busy(Some(_))) {
+            state.metrics.database_error();
+        }
+        error.answer(lang, &id)
+    });
     let mut response = match failed {
         Some(failed) => failed,
         None if unsaid(&response) => said(response, lang, &id),

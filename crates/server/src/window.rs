@@ -6,6 +6,7 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 use sqlx::Row;
 use wire::{
     Lang, Slug, Text,
+    hours::OpenState,
     listing::{Listing, PAGE, Sort},
     shop::WindowName,
     window::{Light, ListWindows, Show, ShowWindow, ShowWindowPage, Window, WindowCard, WindowPage, Windows},
@@ -28,6 +29,8 @@ use crate::{
 
 /// How many shops stand in the row above a window's products.
 const ROW: u32 = 8;
+/// How many shops are named that open next, while none is open.
+const SOON: usize = 8;
 
 /// What is the same for every reader until the data changes.
 pub struct Street {
@@ -73,6 +76,7 @@ impl Street {
     }
 
     /// Ids of the shops that are open now, and until when that stays so (milliseconds of UTC).
+    /// Where none is, those that open first, soonest first.
     #[must_use]
     pub fn open_now(&self) -> (Arc<Vec<i64>>, i64) {
         let now = now_ms();
@@ -82,12 +86,19 @@ impl Street {
         }
         let mut until = i64::MAX;
         let mut open = Vec::new();
+        let mut later = Vec::new();
         for opening in &self.openings {
             let (state, true_until) = opening.state(now);
             until = until.min(true_until);
-            if state.is_open() {
-                open.push(opening.shop);
+            match state {
+                OpenState::Closed { in_days, at, .. } => later.push(((in_days, at), opening.shop)),
+                state if state.is_open() => open.push(opening.shop),
+                _ => {}
             }
+        }
+        if open.is_empty() {
+            later.sort_unstable();
+            open = later.into_iter().take(SOON).map(|(_, shop)| shop).collect();
         }
         let open = Arc::new(open);
         *known = Some((until, Arc::clone(&open)));

@@ -28,7 +28,7 @@ pub struct Captions {
 /// Where a clip plays from. Of foreign players only provider and id are kept; the frame is built here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "provider", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Source {
     File {
         url: String,
@@ -150,7 +150,7 @@ pub fn moment_at(moments: &[Moment], second: u32) -> Option<usize> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clip {
-    #[serde(flatten)]
+    /// As it stands in a list.
     pub card: ClipCard,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<Text>,

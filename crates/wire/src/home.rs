@@ -19,9 +19,9 @@ endpoint!(ShowHomePage, Get "/api/v1/pages/home" => HomePage, "The home page: wi
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HomePage {
     pub windows: Vec<WindowCard>,
-    /// Shops that are open at this moment.
+    /// Shops that are open at this moment; where none is, those that open first.
     pub open_shops: Vec<ShopCard>,
-    /// How many are open now, in all.
+    /// How many of them are open.
     pub open_now: u64,
     /// What came today, or else last.
     pub new_products: Vec<ProductCard>,

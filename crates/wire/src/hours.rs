@@ -52,7 +52,7 @@ pub struct Local {
 /// Whether a shop is open, and until or from when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum OpenState {
     /// Open; closes at this minute of the day (its own, or the next one).
     Open { until: u16 },

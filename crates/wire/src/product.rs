@@ -108,7 +108,7 @@ pub struct Variant {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Product {
-    #[serde(flatten)]
+    /// As it stands in a list.
     pub card: ProductCard,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Text>,

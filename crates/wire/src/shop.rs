@@ -172,7 +172,7 @@ pub struct Collection {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Shop {
-    #[serde(flatten)]
+    /// As it stands in a list.
     pub card: ShopCard,
     pub windows: Vec<WindowName>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

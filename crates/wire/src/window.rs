@@ -65,7 +65,7 @@ pub struct WindowCard {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Window {
-    #[serde(flatten)]
+    /// As it stands in a list.
     pub card: WindowCard,
     /// Who may enter, in plain words; paragraphs are parted by an empty line.
     pub entry_rule: Text,

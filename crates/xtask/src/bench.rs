@@ -1,31 +1,159 @@
-//! `cargo x bench`: how fast the street is, as a table of figures.
+//! `cargo x bench`: how fast the street is, as a table of figures. It measures and never judges.
 
-use anyhow::Result;
+mod browser;
+mod load;
 
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::http::{get, wait_until_healthy};
+use crate::limits::{app, first_product};
+use crate::process::Running;
 use crate::program;
-use crate::run::say;
+use crate::run::{command, free_port, program as file, root, run, say};
+
+/// What to measure.
+#[derive(Args)]
+pub struct Bench {
+    /// Shops of the large street; 0 leaves it out.
+    #[arg(long, default_value_t = 6000)]
+    shops: u32,
+    /// Products of the large street, three variants each.
+    #[arg(long, default_value_t = 300_000)]
+    products: u32,
+    /// Leaves the browser's figures out.
+    #[arg(long)]
+    no_browser: bool,
+}
 
 /// One line of the table: what was measured, what came out, and what it should be.
-struct Figure {
-    what: &'static str,
-    measured: String,
-    goal: &'static str,
+pub struct Figure {
+    pub what: String,
+    pub measured: String,
+    pub goal: &'static str,
+}
+
+fn figure(what: impl Into<String>, measured: impl Into<String>, goal: &'static str) -> Figure {
+    Figure { what: what.into(), measured: measured.into(), goal }
 }
 
 /// Builds the release program, measures, prints the table.
-pub fn bench() -> Result<()> {
+pub fn bench(bench: &Bench) -> Result<()> {
     program::build()?;
-    let figures = measure()?;
-    if figures.is_empty() {
-        say("No figure is measured yet.");
+    let mut figures = vec![figure("wasm and its JavaScript, brotli", kilobytes(app()?), "170 KB")];
+    let demo = program::demo_street()?;
+    figures.extend(street("demo", &demo, "80 MB", "0.5 s")?);
+    if !bench.no_browser {
+        figures.extend(browser::figures(&demo)?);
     }
+    if bench.shops > 0 {
+        let large = large_street(bench.shops, bench.products)?;
+        figures.extend(street("large", &large, "400 MB", "5 s")?);
+    }
+    println!("| figure | measured | goal |\n| --- | --- | --- |");
     for Figure { what, measured, goal } in figures {
         println!("| {what} | {measured} | {goal} |");
     }
     Ok(())
 }
 
-/// Every figure in the order of the table.
-fn measure() -> Result<Vec<Figure>> {
-    Ok(Vec::new())
+/// A street of any size, kept between runs.
+fn large_street(shops: u32, products: u32) -> Result<PathBuf> {
+    let data = root().join("target").join(format!("large-street-{shops}-{products}"));
+    if !data.join("golmok.db").is_file() {
+        say("Seeding the large street; some minutes the first time.");
+        let fresh = data.with_extension("fresh");
+        let _ = std::fs::remove_dir_all(&fresh);
+        let (shops, products) = (shops.to_string(), products.to_string());
+        run(command(file("release"))?.args(["seed", "scale", "--shops", &shops, "--products", &products, "--data"]).arg(&fresh))?;
+        std::fs::rename(fresh, &data).context("cannot rename the seeded street")?;
+    }
+    Ok(data)
+}
+
+/// A running street: the process, its address, and how long it took to its first page.
+pub struct Open {
+    server: Running,
+    pub address: SocketAddr,
+    first_page: Duration,
+}
+
+/// Opens a street; `keep` is how many megabytes of pages it may keep.
+pub fn open(data: &Path, keep: u32) -> Result<Open> {
+    let port = free_port()?;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let mut serve = command(file("release"))?;
+    serve.arg("serve").arg("--data").arg(data).args(["--listen", &address.to_string(), "--admin-listen", "127.0.0.1:0"]);
+    serve.args(["--keep-pages-mb", &keep.to_string()]).env("RUST_LOG", "warn").stdin(Stdio::null());
+    let begun = Instant::now();
+    let mut server = Running::new(serve.spawn().context("cannot start golmok")?);
+    wait_until_healthy(address, || match server.ended()? {
+        Some(status) => bail!("the server ended at once ({status})"),
+        None => Ok(()),
+    })?;
+    get(address, "/windows/fashion", &[])?;
+    Ok(Open { server, address, first_page: begun.elapsed() })
+}
+
+/// The server's figures on one street.
+fn street(name: &str, data: &Path, memory_goal: &'static str, start_goal: &'static str) -> Result<Vec<Figure>> {
+    say(&format!("Measuring the {name} street."));
+    let kept = open(data, 16)?;
+    let window = "/windows/fashion".to_owned();
+    let page = get(kept.address, &window, &[])?;
+    let product = first_product(&String::from_utf8_lossy(&page.body)).context("the window links to no product")?;
+    let mut figures = vec![figure(format!("{name}: start to first page"), seconds(kept.first_page), start_goal)];
+    for path in ["/", &window, &product] {
+        let answer = get(kept.address, path, &[("Accept-Encoding", "br")])?;
+        figures.push(figure(format!("{name}: first flight of {}", kind(path)), kilobytes(answer.body.len()), "14 KB"));
+    }
+    let speed = |address, path: &str| load::pages_a_second(address, path, Duration::from_secs(6));
+    let (windows, products) = (speed(kept.address, &window)?, speed(kept.address, &product)?);
+    figures.push(figure(format!("{name}: window pages a second, kept"), round(windows), "3,000"));
+    figures.push(figure(format!("{name}: product pages a second, kept"), round(products), "4,000"));
+    speed(kept.address, "/")?;
+    let memory = memory(kept.server.id()).unwrap_or(0);
+    figures.push(figure(format!("{name}: memory after that load"), format!("{} MB", memory / 1024), memory_goal));
+    drop(kept);
+    let drawn = open(data, 0)?;
+    let (middle, slow) = load::latency(drawn.address, &window, 300)?;
+    let both = format!("{} / {}", milliseconds(middle), milliseconds(slow));
+    figures.push(figure(format!("{name}: window page drawn anew, p50 / p99"), both, "10 ms p99"));
+    figures.push(figure(format!("{name}: window pages a second, drawn anew"), round(speed(drawn.address, &window)?), "800"));
+    Ok(figures)
+}
+
+fn kind(path: &str) -> &'static str {
+    match path {
+        "/" => "home",
+        path if path.starts_with("/windows/") => "a window",
+        _ => "a product",
+    }
+}
+
+/// The memory that a process holds, in KB; Linux only.
+fn memory(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.split_whitespace().next()?.parse().ok()
+}
+
+fn kilobytes(bytes: usize) -> String {
+    format!("{:.1} KB", bytes as f64 / 1024.0)
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.2} s", time.as_secs_f64())
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.2} ms", time.as_secs_f64() * 1000.0)
+}
+
+fn round(figure: f64) -> String {
+    format!("{figure:.0}")
 }

@@ -93,10 +93,10 @@ pub fn ensure(data: &Path) -> Result<()> {
     if TcpStream::connect(address).is_ok() {
         bail!("something that is no golmok answers on port {PORT}: end it first");
     }
-    say("Building the server that the pages ask (debug); some minutes the first time.");
+    say("Building the server that the pages ask (release); some minutes the first time.");
     fs::create_dir_all(crate::site::folder())?;
-    run(&mut cargo(&["build", "--package", "server", "--bin", "golmok"])?)?;
-    program::seed("debug", &data)?;
+    run(&mut cargo(&["build", "--release", "--package", "server", "--bin", "golmok"])?)?;
+    program::seed("release", &data)?;
     register(&data, &user)?;
     start(&data, address)
 }

@@ -49,7 +49,7 @@ enum Command {
     /// Everything a change must pass: format, lints, licences, limits, tests on both databases
     Ci,
     /// Measures how fast the street is, and prints a table
-    Bench,
+    Bench(bench::Bench),
     /// Runs one server until its last user is gone; started by `serve --ensure`
     #[command(hide = true)]
     Supervise(supervise::Supervise),
@@ -73,7 +73,7 @@ fn main() -> ExitCode {
         Command::Serve(serve) => ensure::ensure(&serve.data),
         Command::Test { filter } => test::test(filter.as_deref(), None),
         Command::Ci => ci::ci(),
-        Command::Bench => bench::bench(),
+        Command::Bench(bench) => bench::bench(&bench),
         Command::Supervise(supervise) => supervise::supervise(&supervise),
     });
     match outcome {

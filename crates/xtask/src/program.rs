@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 
-use crate::run::{cargo, command, program, run, say};
+use crate::run::{cargo, command, program, root, run, say};
 use crate::{setup, site};
 
 /// Tools, the browser's files, and the program that carries them: `target/release/golmok`.
@@ -16,6 +16,24 @@ pub fn build() -> Result<()> {
     site::build()?;
     say("Building the program golmok (release); some minutes the first time.");
     run(&mut cargo(&["build", "--release", "--package", "server", "--bin", "golmok"])?)
+}
+
+/// What a seeded demo street is made of.
+const STREET: [&str; 4] = ["crates/demo", "crates/server/migrations", "crates/server/src/seed", "crates/server/src/picture"];
+
+/// A demo street to measure and to test on, made by the release program and kept until what it is made of changes.
+pub fn demo_street() -> Result<PathBuf> {
+    let data = root().join("target").join("demo-street");
+    let stamp = root().join("target").join("demo-street.stamp");
+    if !site::is_newer(&stamp, &STREET) {
+        let _ = fs::remove_file(&stamp);
+        let _ = fs::remove_dir_all(&data);
+        let started = root().join("target").join("demo-street.started");
+        fs::write(&started, "").context("cannot write into target/")?;
+        seed("release", &data)?;
+        fs::rename(started, stamp).context("cannot note the time of the seed")?;
+    }
+    Ok(data)
 }
 
 /// Fills an empty street with the demo's shops; a street with shops in it stays as it is.

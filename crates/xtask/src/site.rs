@@ -48,10 +48,15 @@ pub fn build() -> Result<()> {
 }
 
 fn is_fresh(stamp: &Path) -> bool {
+    folder().join("index.html").is_file() && is_newer(stamp, &SOURCES)
+}
+
+/// Whether a file is newer than everything below these places of the repository.
+pub fn is_newer(stamp: &Path, sources: &[&str]) -> bool {
     let Some(built) = modified(stamp) else {
         return false;
     };
-    folder().join("index.html").is_file() && SOURCES.iter().all(|source| newest(&root().join(source)).is_none_or(|time| time < built))
+    sources.iter().all(|source| newest(&root().join(source)).is_none_or(|time| time < built))
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {

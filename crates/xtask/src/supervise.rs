@@ -26,7 +26,7 @@ pub struct Supervise {
 pub fn supervise(arguments: &Supervise) -> Result<()> {
     leave_session();
     let data = &arguments.data;
-    let server = serve_command("debug", data, PORT)?.spawn().context("cannot start golmok")?;
+    let server = serve_command("release", data, PORT)?.spawn().context("cannot start golmok")?;
     let mut server = Running::new(server);
     let _state = State { server: server.id(), port: PORT }.keep(data)?;
     let mut seen = Instant::now();

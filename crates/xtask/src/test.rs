@@ -1,4 +1,6 @@
 //! `cargo x test`: every test there is, from the plain ones to the browser's journeys.
+//!
+//! They are built as the program is (release), so that half a thousand crates are compiled once and not twice.
 
 use anyhow::{Context, Result, bail};
 
@@ -23,7 +25,7 @@ pub fn test(filter: Option<&str>, database: Option<&str>) -> Result<()> {
 
     say("Testing the server, what crosses the wire and these commands.");
     let filters: Vec<&str> = filter.into_iter().collect();
-    let mut server = cargo(&["test", "--workspace", "--exclude", "storefront", "--no-fail-fast"])?;
+    let mut server = cargo(&["test", "--workspace", "--exclude", "storefront", "--release", "--no-fail-fast"])?;
     server.args(&filters);
     if let Some(database) = database {
         server.env(postgres::VARIABLE, database);
@@ -31,15 +33,18 @@ pub fn test(filter: Option<&str>, database: Option<&str>) -> Result<()> {
     note(run(&mut server))?;
     say("Testing the app as the server draws it.");
     let mut app = cargo(&["test", "--package", "storefront", "--no-default-features"])?;
-    note(run(app.args(["--features", "ssr", "--no-fail-fast"]).args(&filters)))?;
+    note(run(app.args(["--features", "ssr", "--release", "--no-fail-fast"]).args(&filters)))?;
 
     golmok::build()?;
     say("Testing in a real browser.");
     let npx = find("npx").context("npx is missing: install Node.js and try again")?;
     let mut journeys = command(npx)?;
     journeys.current_dir(root().join("tests").join("browser"));
-    journeys.args(["playwright", "test"]).env("GOLMOK_BIN", program("release"));
+    journeys.args(["playwright", "test"]).env("GOLMOK_BIN", program("release")).env("GOLMOK_TEST_DATA", golmok::demo_street()?);
     journeys.env("GOLMOK_CHROMIUM", chromium);
+    if let Some(trunk) = find("trunk") {
+        journeys.env("GOLMOK_TRUNK", trunk);
+    }
     if let Some(filter) = filter {
         journeys.args(["--pass-with-no-tests", "--grep", filter]);
     }

@@ -7,7 +7,11 @@ use std::{
     time::Instant,
 };
 
-use sqlx::{AnyConnection, Connection, any::install_default_drivers, migrate::Migrator};
+use sqlx::{
+    AnyConnection, ConnectOptions, Connection,
+    any::{AnyConnectOptions, install_default_drivers},
+    migrate::Migrator,
+};
 use tokio::sync::mpsc;
 
 use super::{
@@ -26,6 +30,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// Added to the data's version, which browsers know pages by: those of the time between the backup and now must not match again.
 const VERSIONS_PAST: i64 = 1_000_000;
+
+/// How the names of folders begin in which a street is built.
+const STAGE: &str = ".restore-";
 
 /// `golmok restore FILE`: into an empty data folder, or another database that holds no shops.
 ///
@@ -47,6 +54,7 @@ pub async fn run_restore(place: &Place, file: &Path) -> Result<ExitCode, Fault> 
 
     let is_new = !place.data.exists();
     fs::create_dir_all(&place.data)?;
+    remove_leftovers(&place.data)?;
     let restored = restore(place, file, &manifest).await;
     if restored.is_err() && is_new {
         // Only where it is empty.
@@ -77,8 +85,19 @@ fn require_empty_folder(folder: &Path) -> Result<(), Fault> {
     for entry in entries {
         let name = entry?.file_name();
         // A disk of its own has the first; a restore that was killed leaves the second.
-        if name != "lost+found" && !name.to_string_lossy().starts_with(".restore-") {
+        if name != "lost+found" && !name.to_string_lossy().starts_with(STAGE) {
             return Err(format!("{} is not empty: a street is restored only into an empty folder", folder.display()).into());
+        }
+    }
+    Ok(())
+}
+
+/// Takes away what restorations that were killed have left.
+fn remove_leftovers(folder: &Path) -> Result<(), Fault> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(STAGE) {
+            fs::remove_dir_all(entry.path())?;
         }
     }
     Ok(())
@@ -102,7 +121,7 @@ async fn require_no_street(connection: &mut AnyConnection) -> Result<(), Fault> 
 
 /// Builds the street in a folder beside, then moves it into its place: the database last, which makes it a street.
 async fn restore(place: &Place, file: &Path, manifest: &Manifest) -> Result<(), Fault> {
-    let stage = tempfile::Builder::new().prefix(".restore-").tempdir_in(&place.data)?;
+    let stage = tempfile::Builder::new().prefix(STAGE).tempdir_in(&place.data)?;
     let stage_media = (place.database.is_none() && place.media.is_none()).then(|| stage.path().join("media"));
     let media = Media::open(&Place {
         data: stage.path().to_owned(),
@@ -149,9 +168,10 @@ enum Unpacked {
 /// Puts the rows into a new SQLite database of the archive's own step, and the media into their store.
 async fn unpack(file: &Path, manifest: &Manifest, url: &str, media: &Media) -> Result<(), Fault> {
     install_default_drivers();
-    let mut connection = AnyConnection::connect(url).await?;
+    let mut connection = url.parse::<AnyConnectOptions>()?.disable_statement_logging().connect().await?;
     // Nothing is lost with this file: it counts only once it is whole and moved.
-    sqlx::raw_sql("pragma synchronous = off; pragma foreign_keys = on").execute(&mut connection).await?;
+    let settings = "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -64000; pragma foreign_keys = on";
+    sqlx::raw_sql(settings).execute(&mut connection).await?;
     MIGRATIONS.run_to(manifest.head.step, &mut connection).await?;
     let mut tx = connection.begin().await?;
     let tables: Vec<&'static str> = tables::TABLES.into_iter().filter(|table| manifest.rows.contains_key(*table)).collect();

@@ -1,6 +1,7 @@
 //! Saving a product from a merchant's list: what it becomes is planned without I/O, and written only where it differs.
 
 pub mod listed;
+mod save;
 pub mod stored;
 
 use sqlx::{Any, Transaction};

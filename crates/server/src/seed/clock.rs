@@ -15,7 +15,12 @@ pub struct Clock {
 
 impl Clock {
     pub fn now() -> Self {
-        Self { now: now_ms() }
+        Self::at(now_ms())
+    }
+
+    /// As if it were this time, in milliseconds of UTC.
+    pub fn at(now: i64) -> Self {
+        Self { now }
     }
 
     /// A time of day `days` days ago in Seoul, in milliseconds of UTC. Which one, `dice` tells.

@@ -15,27 +15,10 @@ use super::{
     FIRST_ID, Failure, begin,
     clock::{Clock, Dice},
     pictures::{keep_all, keep_file},
-    scenes::Shot,
     tables::{Both, NewClip, NewProduct, NewShop, NewVariant, Tables},
+    walls::{Hung, Walls},
 };
 use crate::{db::Db, error::Error, media::Media, shop::hours::StoredHoliday};
-
-/// The place of a picture in the list of all, with its alternative text.
-type Hung = (usize, Both);
-
-/// All pictures of the street, each once, and where they hang.
-#[derive(Default)]
-struct Walls {
-    shots: Vec<Shot>,
-    /// By window.
-    windows: Vec<(String, usize)>,
-    /// By shop.
-    shops: Vec<Vec<Hung>>,
-    /// By shop, then by product.
-    products: Vec<Vec<Vec<Hung>>>,
-    /// By clip.
-    posters: Vec<usize>,
-}
 
 /// Draws all pictures, then writes the street.
 ///
@@ -44,7 +27,7 @@ struct Walls {
 pub async fn fill(db: &Db, media: &Media) -> Result<(), Failure> {
     let street = ::demo::street()?;
     let clips = ::demo::clips()?;
-    let mut walls = Walls::of(&street, &clips)?;
+    let mut walls = Walls::of(&street, &clips);
     let pictures = keep_all(media, std::mem::take(&mut walls.shots)).await?;
     let mut files = Vec::new();
     for clip in &clips {
@@ -53,67 +36,29 @@ pub async fn fill(db: &Db, media: &Media) -> Result<(), Failure> {
         let english = keep_file(media, clip.captions_en.as_bytes(), "vtt").await?;
         files.push([video, korean, english]);
     }
-    let mut write = begin(db).await?;
-    let mut layout = Layout { clock: Clock::now(), dice: Dice::from(1), next: FIRST_ID, walls, pictures, ids: HashMap::new() };
-    let mut tables = Tables::new(FIRST_ID + (1 << 24));
-    layout.hang_windows(&mut write.tx).await?;
-    layout.lay(&mut write.tx, &street, &clips, files, &mut tables).await?;
-    tables.write(&mut write.tx).await?;
-    write.commit().await?;
+    write(db, Clock::now(), &street, &clips, files, walls, pictures).await?;
     let products: usize = street.shops.iter().map(|shop| shop.products.len()).sum();
     eprintln!("the street has {} shops, {products} products and {} clips now", street.shops.len(), clips.len());
     Ok(())
 }
 
-impl Walls {
-    fn of(street: &Street, clips: &[Clip]) -> Result<Self, Failure> {
-        let mut walls = Self::default();
-        for window in ::demo::WINDOWS {
-            let picture = walls.add(Shot::window(window));
-            walls.windows.push((window.to_owned(), picture));
-        }
-        for (index, shop) in street.shops.iter().enumerate() {
-            let front = (walls.add(Shot::front(shop)), alt(&shop.name, "길에서 본 매장", "seen from the street"));
-            let inside = (walls.add(Shot::inside(shop)), alt(&shop.name, "매장 안", "inside the shop"));
-            // On the wall of each shop another of its things.
-            let shown = shop.products.get(index % shop.products.len().max(1));
-            let on_shelf = shown.map(|product| {
-                (walls.add(Shot::in_shop(product, &shop.look)), alt(&product.name, "매장에서 찍은 사진", "photographed in the shop"))
-            });
-            walls.shops.push([front, inside].into_iter().chain(on_shelf).collect());
-            let products = (0..).zip(&shop.products).map(|(place, product)| walls.of_product(index * 10 + place, product, shop));
-            let products = products.collect();
-            walls.products.push(products);
-        }
-        for clip in clips {
-            let poster = walls.add(Shot::poster(::demo::poster(clip)));
-            walls.posters.push(poster);
-        }
-        Ok(walls)
-    }
-
-    /// Each product alone; every third one in its shop too, and some of them close.
-    fn of_product(&mut self, number: usize, product: &Product, shop: &Shop) -> Vec<Hung> {
-        let mut hung = vec![(self.add(Shot::still(product)), alt(&product.name, "매장에서 찍은 사진", "photographed in the shop"))];
-        if number % 3 == 0 {
-            hung.push((self.add(Shot::in_shop(product, &shop.look)), alt(&product.name, "매장 선반 위", "on a shelf in the shop")));
-        }
-        if number % 9 == 0 {
-            hung.push((self.add(Shot::detail(product)), alt(&product.name, "가까이에서 본 모습", "seen close")));
-        }
-        hung
-    }
-
-    fn add(&mut self, shot: Shot) -> usize {
-        self.shots.push(shot);
-        self.shots.len() - 1
-    }
-}
-
-/// What a picture shows: the thing, then how, in both languages.
-fn alt(name: &Words, ko: &str, en: &str) -> Both {
-    let thing = |own: &Option<String>| own.clone().unwrap_or_else(|| name.any().to_owned());
-    [Some(format!("{}, {ko}", thing(&name.ko))), Some(format!("{}, {en}", thing(&name.en)))]
+/// Writes the street in one transaction. `files` are the clips', `pictures` those of the walls' shots in their order.
+async fn write(
+    db: &Db,
+    clock: Clock,
+    street: &Street,
+    clips: &[Clip],
+    files: Vec<[String; 3]>,
+    walls: Walls,
+    pictures: Vec<Picture>,
+) -> Result<(), Failure> {
+    let mut write = begin(db).await?;
+    let mut layout = Layout { clock, dice: Dice::from(1), next: FIRST_ID, walls, pictures, ids: HashMap::new() };
+    let mut tables = Tables::new(FIRST_ID + (1 << 24));
+    layout.hang_windows(&mut write.tx).await?;
+    layout.lay(&mut write.tx, street, clips, files, &mut tables).await?;
+    tables.write(&mut write.tx).await?;
+    Ok(write.commit().await?)
 }
 
 /// The street while it is laid out.
@@ -333,6 +278,47 @@ fn holidays(shop: &Shop) -> Result<Vec<StoredHoliday>, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The demo street in a database, with pictures that were never drawn.
+    async fn street() -> (tempfile::TempDir, Db) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Db::open(&Db::url_in(folder.path())).await.expect("a database");
+        let (street, clips) = (::demo::street().expect("a street"), ::demo::clips().expect("clips"));
+        let walls = Walls::of(&street, &clips);
+        let picture = |number| Picture {
+            id: format!("{number:016x}"),
+            width: 960,
+            height: 960,
+            colour: "a0a0a0".into(),
+            widths: vec![240, 480, 960],
+            alt: None,
+        };
+        let pictures = (0..walls.shots.len()).map(picture).collect();
+        let files = (0..clips.len()).map(|clip| [format!("{clip}.mp4"), format!("{clip}-ko.vtt"), format!("{clip}-en.vtt")]).collect();
+        write(&db, Clock::at(1_795_489_200_000), &street, &clips, files, walls, pictures).await.expect("written");
+        (folder, db)
+    }
+
+    #[tokio::test]
+    async fn the_whole_street_is_in_the_database() {
+        let (_folder, db) = street().await;
+        for (sql, many) in [
+            ("select count(*) from shops where state = 'open' and email like '%@example.com' and business_number like '000%'", 49),
+            ("select count(*) from products", 490),
+            ("select count(*) from windows where picture_id is not null", 7),
+            ("select count(*) from shop_pictures", 3 * 49),
+            ("select count(*) from collection_products", 490),
+            ("select count(*) from product_pictures where position = 0", 490),
+            ("select count(*) from product_pictures where alt_ko is null or alt_en is null", 0),
+            ("select count(*) from products p where not exists (select 1 from variants v where v.product_id = p.id)", 0),
+            ("select count(*) from products where created_at > 1795489200000", 0),
+            ("select count(*) from shops s join products p on p.shop_id = s.id where p.created_at < s.opened_at", 0),
+            ("select count(*) from moments where product_id is null", 0),
+        ] {
+            let found: i64 = sqlx::query_scalar(sql).fetch_one(&db.pool).await.expect("a count");
+            assert_eq!(found, many, "{sql}");
+        }
+    }
 
     #[test]
     fn business_numbers_are_right_and_nobodys() {

@@ -11,6 +11,7 @@ mod rows;
 mod scale;
 mod scenes;
 mod tables;
+mod walls;
 mod words;
 
 use std::process::ExitCode;

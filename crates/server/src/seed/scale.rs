@@ -16,7 +16,7 @@ use super::{
     tables::{Both, NewProduct, NewShop, NewVariant, Tables},
     words::{DISTRICTS, NAMES, Pair, TRADES, Trade},
 };
-use crate::{db::Db, media::Media};
+use crate::{db::Db, error::Error, media::Media};
 
 /// Business numbers tell this many apart.
 pub const MOST_SHOPS: u32 = 1_000_000;
@@ -24,7 +24,7 @@ pub const MOST_SHOPS: u32 = 1_000_000;
 pub const MOST_PRODUCTS: u32 = 10_000_000;
 
 /// Rows are written whenever this many products are laid out.
-const A_PIECE: i64 = 400;
+const A_PIECE: usize = 400;
 /// Stills and fronts of each window.
 const STILLS: usize = 7;
 const FRONTS: usize = 2;
@@ -42,18 +42,23 @@ struct Pool {
 /// Where the database or the media store cannot, or a picture cannot be drawn.
 pub async fn fill(db: &Db, media: &Media, shops: i64, products: i64) -> Result<(), Failure> {
     let pools = draw(media).await?;
+    write(db, &pools, Clock::now(), shops, products).await?;
+    eprintln!("the street has {shops} shops and {products} products now");
+    Ok(())
+}
+
+/// Writes the street in one transaction, as it is made.
+async fn write(db: &Db, pools: &[Pool], clock: Clock, shops: i64, products: i64) -> Result<(), Failure> {
     let mut write = begin(db).await?;
-    let windows: Vec<(String, i64)> =
-        sqlx::query_as("select slug, id from windows").fetch_all(&mut *write.tx).await.map_err(crate::error::Error::from)?;
+    let sql = "select slug, id from windows";
+    let windows: Vec<(String, i64)> = sqlx::query_as(sql).fetch_all(&mut *write.tx).await.map_err(Error::from)?;
     let mut progress = Progress::new("products", usize::try_from(products).unwrap_or(0));
     let mut tables = Tables::new(FIRST_ID + (1 << 32));
-    let clock = Clock::now();
-    let mut dice = Dice::from(2);
-    let now = clock.days_ago(0, &mut dice);
+    let mut maker = Maker { clock, dice: Dice::from(2), next: FIRST_ID };
+    let now = clock.days_ago(0, &mut maker.dice);
     for picture in pools.iter().flat_map(|pool| pool.stills.iter().chain(&pool.fronts)) {
         tables.picture(picture, now)?;
     }
-    let mut maker = Maker { clock, dice, next: FIRST_ID };
     let mut waiting = 0;
     for shop in 0..shops {
         let place = usize::try_from(shop).unwrap_or(0) % TRADES.len();
@@ -67,18 +72,16 @@ pub async fn fill(db: &Db, media: &Media, shops: i64, products: i64) -> Result<(
             waiting += 1;
             if waiting == A_PIECE {
                 tables.write(&mut write.tx).await?;
-                progress.step(usize::try_from(waiting).unwrap_or(0));
+                progress.step(waiting);
                 waiting = 0;
             }
         }
     }
     tables.write(&mut write.tx).await?;
-    write.commit().await?;
     if waiting > 0 {
-        progress.step(usize::try_from(waiting).unwrap_or(0));
+        progress.step(waiting);
     }
-    eprintln!("the street has {shops} shops and {products} products now");
-    Ok(())
+    Ok(write.commit().await?)
 }
 
 /// Draws the pool of each trade.
@@ -123,7 +126,7 @@ impl Maker {
         let picture = self.dice.pick(&pool.fronts).map(|picture| picture.id.clone());
         let front = [format!("{}, 길에서 본 매장", names[0]), format!("{}, seen from the street", names[1])];
         let story = [
-            format!("{} {}에서 {}을(를) 고르고 파는 작은 매장입니다. 문을 열어 두고 있으니 들러 보세요.", district.0, street.0, sign.0),
+            format!("{} {}길에 있는 작은 {} 매장입니다. 문을 열어 두고 있으니 들러 보세요.", district.0, street.0, sign.0),
             format!("A small shop on {} Street in {}. The door is open; come in and look.", street.1, district.1),
         ];
         NewShop {
@@ -204,7 +207,7 @@ impl Maker {
             windows: shop.windows.clone(),
             slug: slug(&name[1], number),
             description: both(
-                &format!("{}을(를) 써서 만든 {}입니다. 매장에서 직접 보고 고르실 수 있습니다.", material.0, thing.0),
+                &format!("{} 느낌을 살린 {} {}입니다. 매장에서 직접 보고 고르실 수 있습니다.", look.0, material.0, thing.0),
                 &format!("{} of {}, chosen by hand. Come and see it in the shop.", look.1, material.1),
             ),
             name: name.map(Some),
@@ -230,4 +233,66 @@ fn both(ko: &str, en: &str) -> Both {
 fn slug(name: &str, number: i64) -> String {
     let word = wire::Slug::of_title(name).map(String::from).unwrap_or_default();
     format!("{word}-{}", number + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(number: usize) -> Picture {
+        Picture { id: format!("{number:016x}"), width: 960, height: 960, colour: "a0a0a0".into(), widths: vec![240, 480, 960], alt: None }
+    }
+
+    async fn street(shops: i64, products: i64) -> (tempfile::TempDir, Db) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Db::open(&Db::url_in(folder.path())).await.expect("a database");
+        let pool = |place| Pool { stills: vec![picture(place * 10), picture(place * 10 + 1)], fronts: vec![picture(place * 10 + 2)] };
+        let pools: Vec<Pool> = (0..TRADES.len()).map(pool).collect();
+        write(&db, &pools, Clock::at(1_795_489_200_000), shops, products).await.expect("a street");
+        (folder, db)
+    }
+
+    async fn count(db: &Db, table: &'static str) -> i64 {
+        sqlx::query_scalar(table).fetch_one(&db.pool).await.expect("a count")
+    }
+
+    #[tokio::test]
+    async fn as_many_as_asked_for_each_with_three_variants() {
+        let (_folder, db) = street(10, 901).await;
+        for (sql, many) in [
+            ("select count(*) from shops where state = 'open'", 10),
+            ("select count(distinct window_id) from shop_windows", 7),
+            ("select count(*) from products", 901),
+            ("select count(*) from variants", 3 * 901),
+            ("select count(*) from option_values", 3 * 901),
+            ("select count(*) from window_products", 901),
+            ("select count(*) from products where picture_id is null", 0),
+            ("select count(distinct business_number) from shops", 10),
+            (
+                "select count(*) from products p where p.price > (select min(price) from variants v where v.product_id = p.id) and p.in_stock = 0",
+                0,
+            ),
+        ] {
+            assert_eq!(count(&db, sql).await, many, "{sql}");
+        }
+    }
+
+    #[tokio::test]
+    async fn two_seeds_are_the_same() {
+        let ((_one, first), (_other, second)) = (street(9, 60).await, street(9, 60).await);
+        let sql = "select p.id, p.slug, p.name_ko, p.price, v.id, v.stock, s.slug, s.business_number, p.created_at
+            from products p join variants v on v.product_id = p.id join shops s on s.id = p.shop_id order by v.id";
+        type Seen = (i64, String, String, i64, i64, i64, String, String, i64);
+        let rows: Vec<Seen> = sqlx::query_as(sql).fetch_all(&first.pool).await.expect("rows");
+        assert_eq!(rows.len(), 180);
+        assert_eq!(rows, sqlx::query_as(sql).fetch_all(&second.pool).await.expect("rows"));
+    }
+
+    #[tokio::test]
+    async fn a_street_with_shops_is_never_filled_again() {
+        let (_folder, db) = street(1, 1).await;
+        let refused = write(&db, &[], Clock::now(), 1, 1).await.expect_err("a refusal");
+        assert!(refused.to_string().contains("meanwhile"), "{refused}");
+        assert_eq!(count(&db, "select count(*) from products").await, 1);
+    }
 }

@@ -38,10 +38,8 @@ const fn hung(shape: &'static str, colours: [u32; 3], x: f32, base: f32, size: f
 fn wall(paint: Colour, left: f32) -> Sheet {
     let mut sheet = Sheet::default();
     let wide = WIDE + 2.0 * left.abs();
-    let fill = sheet.linear(
-        [0.0, 0.0, wide * 0.9, SILL],
-        &[(0.0, paint.lighter(0.36), 1.0), (0.5, paint, 1.0), (1.0, paint.shaded(0.20), 1.0)],
-    );
+    let fill =
+        sheet.linear([0.0, 0.0, wide * 0.9, SILL], &[(0.0, paint.lighter(0.36), 1.0), (0.5, paint, 1.0), (1.0, paint.shaded(0.20), 1.0)]);
     sheet.rect([left.min(0.0), 0.0, wide, 900.0], 0.0, fill);
     sheet
 }
@@ -59,10 +57,7 @@ fn fashion(left: f32) -> Setting {
     let mut behind = wall(colour(0xe4dfd4), left);
     let pane = [left - 60.0, -40.0, 470.0, 610.0];
     window(&mut behind, pane, [0xeaf2f6, 0xc9d8e0], colour(0x8d8a84), (2, 2));
-    let paper = behind.linear(
-        [left + 900.0, 0.0, left + 1560.0, 0.0],
-        &[(0.0, colour(0xf1e6d2), 1.0), (1.0, colour(0xd9c7ab), 1.0)],
-    );
+    let paper = behind.linear([left + 900.0, 0.0, left + 1560.0, 0.0], &[(0.0, colour(0xf1e6d2), 1.0), (1.0, colour(0xd9c7ab), 1.0)]);
     behind.rect([left + 1010.0, 0.0, 500.0, SILL], 0.0, paper);
     parts::rail(&mut behind, colour(0x4a3b31), [left + 460.0, 92.0, 1180.0, 11.0]);
     for x in [640.0, 905.0, 1180.0, 1430.0] {
@@ -171,10 +166,8 @@ fn department(left: f32) -> Setting {
     }
     for (x, wide, y) in [(150.0, 360.0, 120.0), (610.0, 400.0, 60.0), (1110.0, 360.0, 120.0)] {
         let [nx, tall] = [left + x, SILL - y];
-        let glow = behind.linear(
-            [nx, y, nx + wide, SILL],
-            &[(0.0, colour(0xc9b79d), 1.0), (0.5, colour(0xead9bb), 1.0), (1.0, colour(0xf7e9cb), 1.0)],
-        );
+        let glow = behind
+            .linear([nx, y, nx + wide, SILL], &[(0.0, colour(0xc9b79d), 1.0), (0.5, colour(0xead9bb), 1.0), (1.0, colour(0xf7e9cb), 1.0)]);
         behind.path(&arch_path([nx - 11.0, y - 11.0, wide + 22.0, tall + 11.0]), colour(0xa47c40));
         behind.path(&arch_path([nx - 9.0, y - 9.0, wide + 14.0, tall + 9.0]), colour(0xe0bf80));
         behind.path(&arch_path([nx, y, wide, tall]), glow);
@@ -209,10 +202,7 @@ fn beauty(left: f32) -> Setting {
         );
         behind.ellipse([left + x, y, size, size], disc);
     }
-    let arch = behind.linear(
-        [left + 150.0, 0.0, left + 430.0, 0.0],
-        &[(0.0, colour(0xf3d9cf), 1.0), (1.0, colour(0xd8a79f), 1.0)],
-    );
+    let arch = behind.linear([left + 150.0, 0.0, left + 430.0, 0.0], &[(0.0, colour(0xf3d9cf), 1.0), (1.0, colour(0xd8a79f), 1.0)]);
     behind.path(&arch_path([left + 140.0, 150.0, 300.0, SILL - 150.0]), arch);
     let stops = [(0.0, WHITE, 0.0), (1.0, colour(0xfff1ea), 0.55)];
     let haze = behind.linear([0.0, 380.0, 0.0, SILL], &stops);
@@ -239,9 +229,7 @@ fn beauty(left: f32) -> Setting {
 }
 
 /// Bunting of a nursery, in its order.
-const FLAGS: [u32; 9] = [
-    0xd98a6a, 0x8fae9c, 0xf2e3c4, 0x6f93a8, 0xe0b15e, 0xc9746a, 0xa9bf94, 0xf2e3c4, 0x7d9cb0,
-];
+const FLAGS: [u32; 9] = [0xd98a6a, 0x8fae9c, 0xf2e3c4, 0x6f93a8, 0xe0b15e, 0xc9746a, 0xa9bf94, 0xf2e3c4, 0x7d9cb0];
 
 fn kids(left: f32) -> Setting {
     let mut behind = wall(colour(0xf3cfa6), left);
@@ -256,10 +244,7 @@ fn kids(left: f32) -> Setting {
         let x = left + 60.0 + index as f32 * 178.0;
         let part = (x - left) / 1600.0;
         let y = 62.0 + 280.0 * part * (1.0 - part);
-        let fill = behind.linear(
-            [x, y, x + 110.0, y + 90.0],
-            &[(0.0, flag.lighter(0.15), 1.0), (1.0, flag.shaded(0.12), 1.0)],
-        );
+        let fill = behind.linear([x, y, x + 110.0, y + 90.0], &[(0.0, flag.lighter(0.15), 1.0), (1.0, flag.shaded(0.12), 1.0)]);
         behind.path(&format!("M{x} {y}l104 {}l-54 104Z", 40.0 * (0.5 - part)), fill);
     }
     Setting {
@@ -286,17 +271,10 @@ fn kids(left: f32) -> Setting {
 /// A sky with clouds over three rows of hills.
 fn open_sky(left: f32) -> Sheet {
     let mut behind = Sheet::default();
-    let sky = behind.linear(
-        [0.0, 0.0, 0.0, SILL],
-        &[(0.0, colour(0x9fc1d2), 1.0), (0.6, colour(0xdbe6df), 1.0), (1.0, colour(0xf6e6c8), 1.0)],
-    );
+    let sky =
+        behind.linear([0.0, 0.0, 0.0, SILL], &[(0.0, colour(0x9fc1d2), 1.0), (0.6, colour(0xdbe6df), 1.0), (1.0, colour(0xf6e6c8), 1.0)]);
     behind.rect([left.min(0.0), 0.0, WIDE + 2.0 * left.abs(), 900.0], 0.0, sky);
-    let puffs: [[f32; 4]; 4] = [
-        [0.0, 0.0, 150.0, 32.0],
-        [-70.0, -24.0, 80.0, 40.0],
-        [30.0, -40.0, 96.0, 52.0],
-        [110.0, -14.0, 70.0, 32.0],
-    ];
+    let puffs: [[f32; 4]; 4] = [[0.0, 0.0, 150.0, 32.0], [-70.0, -24.0, 80.0, 40.0], [30.0, -40.0, 96.0, 52.0], [110.0, -14.0, 70.0, 32.0]];
     for (x, y, size) in [(300.0, 150.0, 1.0), (900.0, 90.0, 0.7), (1340.0, 210.0, 1.1)] {
         for [dx, dy, rx, ry] in puffs {
             let place = [left + x + dx * size, y + dy * size, rx * size, ry * size];

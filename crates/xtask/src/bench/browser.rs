@@ -1,0 +1,35 @@
+//! The browser's figures: `tests/browser/bench.js` measures in Chromium and prints lines that stand in the table.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::{Figure, figure, open};
+use crate::install;
+use crate::run::{command, find, read, root};
+
+/// The figures of the demo street, as a phone on a slow line sees it.
+pub fn figures(demo: &Path) -> Result<Vec<Figure>> {
+    let chromium = install::chromium()?;
+    install::journeys()?;
+    let street = open(demo, 16)?;
+    let node = find("node").context("node is missing: install Node.js and try again")?;
+    let mut bench = command(node)?;
+    bench.current_dir(root().join("tests").join("browser")).arg("bench.js");
+    bench.env("GOLMOK_CHROMIUM", chromium).env("GOLMOK_URL", format!("http://{}", street.address));
+    let lines = read(&mut bench)?;
+    let table = lines.lines().filter_map(|line| line.split_once(": "));
+    Ok(table.map(|(what, measured)| figure(what, measured, goal(what))).collect())
+}
+
+fn goal(what: &str) -> &'static str {
+    match what {
+        _ if what.starts_with("first paint") => "1.1 ×",
+        _ if what.starts_with("largest paint") => "1.15 ×",
+        _ if what.starts_with("press") => "1.1 ×",
+        _ if what.starts_with("requests") => "1",
+        _ if what.starts_with("layout shift") => "0",
+        _ if what.starts_with("link press") => "50 ms",
+        _ => "",
+    }
+}

@@ -1,0 +1,196 @@
+//! The program itself, started as people start it.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+const CSV: &str = "Handle,Title,Body (HTML),Option1 Name,Option1 Value,Variant Inventory Qty,Variant Price\n\
+    cup,Cup,<p>Round</p>,Size,S,3,12.50\n\
+    cup,,,,M,0,14.00\n\
+    plate,Plate,,Title,Default Title,2,20\n";
+
+fn golmok(data: &Path, words: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_golmok"));
+    command.args(words).arg("--data").arg(data).env_remove("GOLMOK_DATABASE");
+    command.output().expect("the program runs")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn import(data: &Path, csv: &str, more: &[&str]) -> Output {
+    let file = data.with_extension("csv");
+    std::fs::write(&file, csv).expect("written");
+    let mut words = vec!["import", "shopify", file.to_str().expect("a path"), "--shop", "table", "--window", "living", "--currency", "USD"];
+    words.extend(more);
+    golmok(data, &words)
+}
+
+/// A free port and the program serving there; ended when dropped.
+struct Serving(Child, u16);
+
+impl Serving {
+    fn start(data: &Path) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
+        let child = Command::new(env!("CARGO_BIN_EXE_golmok"))
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--admin-listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs");
+        let serving = Self(child, port);
+        let begun = Instant::now();
+        while serving.get("/readyz").is_none_or(|answer| !answer.starts_with("HTTP/1.1 200")) {
+            assert!(begun.elapsed() < Duration::from_secs(20), "the street did not open");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        serving
+    }
+
+    fn get(&self, path: &str) -> Option<String> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.1)).ok()?;
+        stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").ok()?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).ok()?;
+        Some(String::from_utf8_lossy(&answer).into_owned())
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+#[test]
+fn a_list_comes_in_once_and_a_second_time_changes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let dry = import(&data, CSV, &["--dry-run"]);
+    assert_eq!(out(&dry).lines().last(), Some("2 new, 0 changed, 0 unchanged, 0 refused"), "{dry:?}");
+    let first = import(&data, CSV, &[]);
+    assert_eq!(out(&first).lines().last(), Some("2 new, 0 changed, 0 unchanged, 0 refused"), "{first:?}");
+    assert!(first.status.success());
+    let second = import(&data, CSV, &[]);
+    assert_eq!(out(&second).lines().last(), Some("0 new, 0 changed, 2 unchanged, 0 refused"));
+    let serving = Serving::start(&data);
+    let page = serving.get("/en/shops/table/products/cup").expect("a page");
+    assert!(page.contains("$12.50") && page.contains("3 left") && page.contains("<p>Round</p>"), "{page}");
+}
+
+#[test]
+fn a_price_that_won_cannot_hold_is_refused_in_words_and_nothing_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let file = folder.path().join("list.csv");
+    std::fs::write(&file, "Handle,Title,Variant Price\na,A,9.99\nb,B,1000\n").expect("written");
+    let words = ["import", "shopify", file.to_str().expect("a path"), "--shop", "won", "--window", "living"];
+    let refused = golmok(&data, &words);
+    assert!(!refused.status.success());
+    let said = out(&refused);
+    assert!(said.contains("line 2, Variant Price"), "{said}");
+    let kept = golmok(&data, &[&words[..], &["--keep-going"]].concat());
+    assert_eq!(out(&kept).lines().last(), Some("1 new, 0 changed, 0 unchanged, 1 refused"), "{kept:?}");
+}
+
+#[test]
+fn a_running_street_shows_what_another_program_writes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    assert!(import(&data, CSV, &[]).status.success());
+    let serving = Serving::start(&data);
+    assert!(serving.get("/en/shops/table").expect("a page").contains("Cup"));
+    assert!(import(&data, &CSV.replace("Cup,", "Beaker,"), &[]).status.success());
+    let page = serving.get("/en/shops/table").expect("a page");
+    assert!(page.contains("Beaker") && !page.contains("Cup"), "a kept page is stale");
+}
+
+#[test]
+fn a_killed_import_leaves_the_street_before_or_after_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let mut csv = String::from("Handle,Title,Variant Price\n");
+    for number in 0..3000 {
+        csv.push_str(&format!("thing-{number},Thing {number},{number}.50\n"));
+    }
+    let file = folder.path().join("list.csv");
+    std::fs::write(&file, csv).expect("written");
+    for wait in [30, 120, 300, 600] {
+        let words = ["import", "shopify", file.to_str().expect("a path"), "--shop", "many", "--window", "living", "--currency", "USD"];
+        let mut child = Command::new(env!("CARGO_BIN_EXE_golmok"))
+            .args(words)
+            .arg("--data")
+            .arg(&data)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("runs");
+        std::thread::sleep(Duration::from_millis(wait));
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+        let check = golmok(&data, &["check"]);
+        let said = out(&check) + &String::from_utf8_lossy(&check.stderr);
+        let whole = said.contains(" 0 products") || said.contains(" 3000 products");
+        assert!(check.status.success() && whole, "after {wait} ms: {said}");
+    }
+}
+
+#[test]
+fn a_stopped_street_finishes_what_it_began() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let mut serving = Serving::start(&data);
+    // A request whose end is still to come when the street is asked to close.
+    let mut slow = TcpStream::connect(("127.0.0.1", serving.1)).expect("connected");
+    slow.set_read_timeout(Some(Duration::from_secs(10))).expect("set");
+    write!(
+        slow,
+        "POST /theme HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 10\r\n\r\nthe"
+    )
+    .expect("sent");
+    std::thread::sleep(Duration::from_millis(200));
+    let stopped = Command::new("kill").args(["-TERM", &serving.0.id().to_string()]).status().expect("kill runs");
+    assert!(stopped.success());
+    std::thread::sleep(Duration::from_millis(200));
+    write!(slow, "me=dark").expect("sent");
+    let mut line = String::new();
+    BufReader::new(slow).read_line(&mut line).expect("an answer");
+    assert!(line.starts_with("HTTP/1.1 303"), "{line}");
+    assert!(serving.0.wait().expect("ended").success());
+}
+
+#[test]
+fn a_public_address_must_be_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let refused = golmok(&folder.path().join("data"), &["serve", "--listen", "0.0.0.0:0"]);
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--public-url"));
+}
+
+#[test]
+fn a_backup_taken_while_serving_restores_to_the_same_street() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    assert!(import(&data, CSV, &[]).status.success());
+    let before = {
+        let serving = Serving::start(&data);
+        let archive = folder.path().join("street.golmok");
+        let made = golmok(&data, &["backup", archive.to_str().expect("a path")]);
+        assert!(made.status.success(), "{made:?}");
+        serving.get("/api/v1/products?lang=en").expect("an answer")
+    };
+    let other = folder.path().join("other");
+    let archive = folder.path().join("street.golmok");
+    let restored = golmok(&other, &["restore", archive.to_str().expect("a path")]);
+    assert!(restored.status.success(), "{restored:?}");
+    let body = |answer: &str| answer.split("\r\n\r\n").nth(1).map(str::to_owned);
+    assert_eq!(body(&Serving::start(&other).get("/api/v1/products?lang=en").expect("an answer")), body(&before));
+    assert!(!golmok(&other, &["restore", archive.to_str().expect("a path")]).status.success(), "a filled street is not overwritten");
+}
