@@ -182,7 +182,7 @@ pub fn days(lang: Lang, days: [u8; 2]) -> String {
 /// `60분 뒤 준비`, `ready in 60 minutes`.
 #[must_use]
 pub fn ready_in(lang: Lang, minutes: u32) -> String {
-    match (minutes % 60 == 0 && minutes > 0, lang) {
+    match (minutes.is_multiple_of(60) && minutes > 0, lang) {
         (true, Lang::Ko) => format!("영업시간 중 {}시간 안에 준비돼요", minutes / 60),
         (true, Lang::En) => format!("ready within {} {} in opening hours", minutes / 60, if minutes == 60 { "hour" } else { "hours" }),
         (false, Lang::Ko) => format!("영업시간 중 {minutes}분 안에 준비돼요"),
@@ -196,7 +196,7 @@ pub fn grouped(count: u64) -> String {
     let plain = count.to_string();
     let mut out = String::new();
     for (index, digit) in plain.chars().enumerate() {
-        if index > 0 && (plain.len() - index) % 3 == 0 {
+        if index > 0 && (plain.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

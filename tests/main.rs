@@ -1,5 +1,7 @@
 //! The whole product through its edges: the real router over a real database, and the program itself.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test may stop at the first surprise")]
+
 mod api;
 mod outage;
 mod pages;

@@ -26,7 +26,6 @@ pub const PUBLIC_URL: &str = "https://street.example";
 /// A street with two open shops, a draft and a closed one.
 pub struct Street {
     pub db: Db,
-    pub state: AppState,
     pub folder: tempfile::TempDir,
     router: Router,
 }
@@ -99,7 +98,7 @@ impl Street {
             keep_pages_mb: 4,
         });
         let router = router(&state);
-        Self { db, state, folder, router }
+        Self { db, folder, router }
     }
 
     /// Runs one statement as another program would: the data's version rises.

@@ -1,57 +1,56 @@
 //! Starting in a browser, and what only a browser can do.
 
 use leptos::prelude::*;
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wire::shop::WindowName;
 
 use super::walk;
 use crate::{
     app::{App, Street},
-    screen::{Screen, Shown},
+    screen::Screen,
 };
 
 /// What the server leaves beside the page that it drew.
-#[derive(Deserialize)]
+#[cfg(feature = "hydrate")]
+#[derive(serde::Deserialize)]
 struct Left {
     windows: Vec<WindowName>,
-    shown: Shown,
+    shown: crate::screen::Shown,
     /// The joined style sheet, for the pages to come.
     sheet: String,
 }
 
-/// Hydrates what the server drew, or draws everything where nothing was drawn (under `trunk serve`).
+/// Takes over what the server drew. A page that was drawn for standing still stays as it is.
+#[cfg(feature = "hydrate")]
 pub fn start() {
     let path = walk::location();
     let left = document().get_element_by_id("street-data").and_then(|script| script.text_content());
-    match left.and_then(|text| serde_json::from_slice::<Left>(text.as_bytes()).ok()) {
-        Some(left) => {
-            let Some(root) = element("street") else { return };
-            let screen = Screen::new(&path, left.shown);
-            let windows = left.windows;
-            leptos::mount::hydrate_from(root, move || {
-                let street = Street::new(screen, windows);
-                walk::begin(street);
-                view! { <App street=street/> }
-            })
-            .forget();
-            add_sheet(&left.sheet);
-            // Only for the day when the line is cut; a browser that refuses does without.
-            if js_sys::Reflect::has(&window().navigator(), &JsValue::from_str("serviceWorker")).unwrap_or(false) {
-                drop(window().navigator().service_worker().register("/sw.js"));
-            }
-            ready();
-        }
-        // Only the program that Trunk serves can draw a first page.
-        #[cfg(feature = "csr")]
-        None => wasm_bindgen_futures::spawn_local(start_alone(path)),
-        #[cfg(not(feature = "csr"))]
-        None => {}
+    let left = left.and_then(|text| serde_json::from_slice::<Left>(text.as_bytes()).ok());
+    let (Some(left), Some(root)) = (left, element("street")) else { return };
+    let screen = Screen::new(&path, left.shown);
+    let windows = left.windows;
+    leptos::mount::hydrate_from(root, move || {
+        let street = Street::new(screen, windows);
+        walk::begin(street);
+        view! { <App street=street/> }
+    })
+    .forget();
+    add_sheet(&left.sheet);
+    // Only for the day when the line is cut; a browser that refuses does without.
+    if js_sys::Reflect::has(&window().navigator(), &JsValue::from_str("serviceWorker")).unwrap_or(false) {
+        drop(window().navigator().service_worker().register("/sw.js"));
     }
+    ready();
+}
+
+/// Draws everything in the browser: under `trunk serve` the server draws nothing.
+#[cfg(not(feature = "hydrate"))]
+pub fn start() {
+    wasm_bindgen_futures::spawn_local(start_alone(walk::location()));
 }
 
 /// Draws the page in the browser alone, with all styles.
-#[cfg(feature = "csr")]
+#[cfg(not(feature = "hydrate"))]
 async fn start_alone(path: String) {
     use crate::{
         api::{call, fetch},
@@ -60,7 +59,7 @@ async fn start_alone(path: String) {
     };
     use wire::window::ListWindows;
 
-    let blank = Screen::new(&path, Shown::Offline);
+    let blank = Screen::new(&path, crate::screen::Shown::Offline);
     let lang = blank.lang;
     let windows = call(&fetch, &ListWindows { lang }, lang).await.map(|reply| reply.windows).unwrap_or_default();
     let windows = windows.into_iter().map(|card| WindowName { slug: card.slug, name: card.name, light: card.light }).collect();
@@ -89,6 +88,7 @@ fn ready() {
     }
 }
 
+#[cfg(feature = "hydrate")]
 fn add_sheet(href: &str) {
     if href.is_empty() {
         return;

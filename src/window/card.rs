@@ -9,8 +9,8 @@ use crate::{
     words,
 };
 
-/// How wide a window stands in the street.
-pub const CARD_SIZES: &str = "(min-width: 75rem) 11rem, 10rem";
+/// How wide the picture is that a window shows a part of: it is wide, and the window tall.
+pub const CARD_SIZES: &str = "30rem";
 
 /// One lit window of the street, with its name below.
 #[component]

@@ -12,7 +12,6 @@ use crate::Error;
 pub(crate) enum Mode {
     Multiply,
     Screen,
-    Cover,
 }
 
 /// A colour and how it goes onto a picture; `strength` 0 to 1.
@@ -65,7 +64,6 @@ fn touch(pixel: &mut [u8], paint: Paint, much: u32) {
         let goal = match paint.mode {
             Mode::Multiply => old * new / 255,
             Mode::Screen => 255 - (255 - old) * (255 - new) / 255,
-            Mode::Cover => new,
         };
         *value = ((old * (256 - much) + goal * much + 128) >> 8).min(255) as u8;
     }

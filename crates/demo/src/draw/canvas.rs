@@ -95,12 +95,6 @@ impl Canvas {
         blend::with_mask(&mut self.pixmap, mask, (0.0, 0.0), paint);
     }
 
-    /// Paint: covers with a colour where the mask is; `strength` 0 to 1.
-    pub fn cover(&mut self, mask: &Mask, colour: Colour, strength: f32) {
-        let paint = blend::Paint { colour, strength, mode: blend::Mode::Cover };
-        blend::with_mask(&mut self.pixmap, mask, (0.0, 0.0), paint);
-    }
-
     /// Softens everything painted so far as a lens would; `radius` in units.
     pub fn defocus(&mut self, radius: f32) -> Result<(), Error> {
         self.pixmap = blend::defocus(&self.pixmap, radius * self.unit)?;

@@ -84,7 +84,6 @@ pub struct Entry {
 
 impl Entry {
     /// Whether it has pictures to be fetched.
-    #[must_use]
     pub fn pictures(&self) -> impl Iterator<Item = (&str, u64)> {
         let pictures = match self.product.as_ref().map(|product| &product.pictures) {
             Some(Field::Value(pictures)) => pictures.as_slice(),

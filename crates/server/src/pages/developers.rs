@@ -1,7 +1,5 @@
 //! The readable page of the API, from the same list as the OpenAPI document.
 
-use std::fmt::Write;
-
 use serde_json::Value;
 use wire::Lang;
 
@@ -20,7 +18,7 @@ pub fn html(lang: Lang) -> String {
     );
     for one in &API.0 {
         let (method, path, summary) = (one.method, escape(one.path), escape(one.summary));
-        drop(write!(out, "<h2><code>{method} {path}</code></h2><p lang=\"en\">{summary}</p><table><tbody>"));
+        out.push_str(&format!("<h2><code>{method} {path}</code></h2><p lang=\"en\">{summary}</p><table><tbody>"));
         for (name, in_path, must, schema) in one.fields() {
             let place = if in_path {
                 lang.pick("경로", "path")
@@ -29,8 +27,7 @@ pub fn html(lang: Lang) -> String {
             } else {
                 lang.pick("선택", "optional")
             };
-            drop(write!(
-                out,
+            out.push_str(&format!(
                 "<tr><th scope=\"row\"><code>{}</code></th><td>{place}</td><td lang=\"en\">{}</td></tr>",
                 escape(name),
                 escape(&kind(schema))

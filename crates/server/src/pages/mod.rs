@@ -49,11 +49,11 @@ pub async fn show_page(State(state): State<AppState>, method: Method, uri: Uri, 
     let path = address.as_ref().map_or_else(|| path_and_query.to_owned(), Address::path);
     let theme = Theme::of(&asked);
     let version = state.version().await;
-    if let (Ok(version), Some(_)) = (&version, &address) {
-        if let Some(page) = state.pages.find(&path, theme, *version, now_ms()) {
-            state.metrics.page_kept();
-            return page.answer(&asked);
-        }
+    if let (Ok(version), Some(_)) = (&version, &address)
+        && let Some(page) = state.pages.find(&path, theme, *version, now_ms())
+    {
+        state.metrics.page_kept();
+        return page.answer(&asked);
     }
     match draw(&state, address, &path, theme, &id).await {
         Drawn::Moved(to) => moved(&to),

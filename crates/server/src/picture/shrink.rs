@@ -17,7 +17,7 @@ pub const WIDTHS: [u32; 4] = [240, 480, 960, 1440];
 pub fn widths(width: u32) -> Vec<u32> {
     let mut kept: Vec<u32> = WIDTHS.into_iter().filter(|one| *one <= width).collect();
     let largest = kept.last().copied().unwrap_or(0);
-    if !WIDTHS.last().is_some_and(|most| width >= *most) && largest * 11 / 10 < width {
+    if WIDTHS.last().is_none_or(|most| width < *most) && largest * 11 / 10 < width {
         kept.push(width);
     }
     kept
