@@ -161,9 +161,9 @@ async fn the_document_lists_every_endpoint_and_each_answers() {
             path.replace("{window}", "living").replace("{shop}", "byeolbit").replace("{product}", "star-lamp").replace("{clip}", "tube");
         assert_eq!(street.get(&path).await.status, 200, "{path}");
     }
-    let written = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json")).unwrap_or_default();
+    let written = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi.json")).unwrap_or_default();
     if std::env::var_os("UPDATE_OPENAPI").is_some() {
-        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json"), server::openapi::text()).expect("written");
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi.json"), server::openapi::text()).expect("written");
     } else {
         assert!(written == server::openapi::text(), "openapi.json is not what the types say: run the tests once with UPDATE_OPENAPI=1");
     }

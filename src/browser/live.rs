@@ -36,10 +36,6 @@ pub fn start() {
     })
     .forget();
     add_sheet(&left.sheet);
-    // Only for the day when the line is cut; a browser that refuses does without.
-    if js_sys::Reflect::has(&window().navigator(), &JsValue::from_str("serviceWorker")).unwrap_or(false) {
-        drop(window().navigator().service_worker().register("/sw.js"));
-    }
     ready();
 }
 

@@ -41,7 +41,7 @@ fn each<T>(street: &Street, make: impl Fn(&Shop) -> T) -> Vec<T> {
 }
 
 fn stills(street: &Street) -> Vec<Scene> {
-    let things = street.shops.iter().flat_map(|shop| &shop.products).step_by(3);
+    let things = street.shops.iter().flat_map(|shop| &shop.products).step_by(7);
     things.map(|product| Scene::Still(product.draw.clone())).collect()
 }
 

@@ -11,6 +11,7 @@ mod inside;
 mod mask;
 mod noise;
 mod parts;
+mod render;
 mod sheet;
 mod stage;
 mod still;

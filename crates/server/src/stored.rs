@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{error::Error, files::content_type, state::AppState};
+use crate::{error::Error, files::content_type, media, state::AppState};
 
 /// The most that one answer to a range carries, in bytes: players ask again for what follows.
 const A_PIECE: u64 = 4 * 1_048_576;
@@ -23,13 +23,13 @@ pub async fn show_media(State(state): State<AppState>, Path(name): Path<String>,
     };
     let asked_for = match range {
         Some(Range::Last(count)) => {
-            let size = state.media.size(&name).await.map_err(Error::fault)?.ok_or(Error::NotFound)?;
+            let size = state.media.size(&name).await.map_err(refused)?.ok_or(Error::NotFound)?;
             Some(size.saturating_sub(count.min(A_PIECE))..size)
         }
         _ => asked_for,
     };
     let start = asked_for.as_ref().map(|range| range.start);
-    let found = state.media.get(&name, asked_for).await.map_err(Error::fault)?.ok_or(Error::NotFound)?;
+    let found = state.media.get(&name, asked_for).await.map_err(refused)?.ok_or(Error::NotFound)?;
     let mut response = match start {
         Some(start) if start >= found.size => {
             let range = format!("bytes */{}", found.size);
@@ -49,6 +49,14 @@ pub async fn show_media(State(state): State<AppState>, Path(name): Path<String>,
     // Pictures may be shown elsewhere: where a page is shared, in a merchant's other shop.
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
     Ok(response)
+}
+
+/// A name that no file has is simply not there; anything else is the store's fault.
+fn refused(error: media::Error) -> Error {
+    match error {
+        media::Error::Name(_) => Error::NotFound,
+        other => Error::fault(other),
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

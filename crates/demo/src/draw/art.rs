@@ -7,7 +7,7 @@ use include_dir::{Dir, include_dir};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg;
 
-use super::colour::Colour;
+use super::{colour::Colour, render};
 use crate::{Error, Thing};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/art");
@@ -94,7 +94,7 @@ pub(crate) fn sprite(thing: &Thing, width: u32, height: u32, transform: Transfor
     let size = tree.size();
     let mut pixmap = pixmap(width, height)?;
     let own = Transform::from_scale(SIDE / size.width(), SIDE / size.height());
-    resvg::render(&tree, own.post_concat(transform), &mut pixmap.as_mut());
+    render::tree(&tree, own.post_concat(transform), &mut pixmap);
     Ok(Sprite { pixmap })
 }
 

@@ -144,6 +144,12 @@ fn soften(pixmap: &mut Pixmap, radius: f32) {
     }
 }
 
+/// A see-through picture softened; `deviation` of the bell curve in its own pixels.
+pub(crate) fn gauss(pixmap: &mut Pixmap, deviation: f32) {
+    // Three running means over 2r + 1 pixels have a deviation of sqrt(r (r + 1)).
+    soften(pixmap, ((deviation * deviation + 0.25).sqrt() - 0.5).max(0.0));
+}
+
 /// A small soft picture drawn large again.
 fn grow(small: &Pixmap, width: u32, height: u32, step: usize) -> Result<Pixmap, Error> {
     let mut large = art::pixmap(width, height)?;

@@ -30,10 +30,10 @@ pub(crate) struct Finish {
 }
 
 /// The usual finish.
-pub(crate) const PAPER: Finish = Finish { wobble: 1.1, brush: 5.0, grain: 2.2, corners: 0.10 };
+pub(crate) const PAPER: Finish = Finish { wobble: 1.1, brush: 5.0, grain: 2.2, corners: 0.06 };
 
 /// For moving pictures.
-pub(crate) const SMOOTH: Finish = Finish { wobble: 0.0, brush: 3.0, grain: 0.0, corners: 0.10 };
+pub(crate) const SMOOTH: Finish = Finish { wobble: 0.0, brush: 3.0, grain: 0.0, corners: 0.06 };
 
 impl Canvas {
     /// A see-through sheet of this size in pixels whose height is `view_height` units.

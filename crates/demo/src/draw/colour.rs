@@ -61,6 +61,13 @@ impl Colour {
         self.mix(Colour { r: grey, g: grey, b: grey }, part)
     }
 
+    /// `part` (0 to 1) further from its own grey: stronger.
+    pub fn richer(self, part: f32) -> Colour {
+        let grey = self.brightness();
+        let one = |a: u8| (f32::from(a) + (f32::from(a) - grey) * part).round().clamp(0.0, 255.0) as u8;
+        Colour { r: one(self.r), g: one(self.g), b: one(self.b) }
+    }
+
     /// See-through, as SVG writes it; `opacity` 0 to 1.
     pub fn clear(self, opacity: f32) -> String {
         let Colour { r, g, b } = self;

@@ -8,7 +8,7 @@ use super::colour::{Colour, SHADE, WHITE, colour};
 use super::mask::Mask;
 use super::parts::{self, Paints};
 use super::sheet::{Rect, Sheet};
-use super::stage::{Slot, Stage, is_flat, stand};
+use super::stage::{Slot, Stage, stand};
 use super::surface;
 use crate::{Error, Look, Style, Thing};
 
@@ -40,8 +40,7 @@ pub(crate) fn front(look: &Look, things: &[Thing], width: u32, height: u32) -> R
     let mut street = Sheet::default();
     surface::paving(&mut street, stone, [left.min(0.0), GROUND, view.max(WIDE), TALL - GROUND]);
     canvas.svg("paving", street.text())?;
-    let order = ordered(things, &stage.slots);
-    stage.play(&mut canvas, "front", &order)?;
+    stage.play(&mut canvas, "front", things)?;
     evening(&mut canvas, &paints, left)?;
     Ok(canvas)
 }
@@ -53,20 +52,6 @@ fn neighbours(sheet: &mut Sheet, paints: &Paints, left: f32, view: f32) {
         surface::wall(sheet, Style::Modern, wall, [x, 0.0, wide + 1.0, GROUND]);
         parts::shade_below(sheet, [x, GROUND, wide, 30.0], 0.3);
     }
-}
-
-/// Standing things first for what stands, hanging ones first for what hangs.
-fn ordered(things: &[Thing], slots: &[Slot]) -> Vec<Thing> {
-    let (flat, round): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(|thing| is_flat(&thing.shape));
-    let mut flat = flat.into_iter().cycle();
-    let mut round = round.into_iter().cycle();
-    slots
-        .iter()
-        .filter_map(|slot| {
-            let first = if slot.hangs { flat.next() } else { round.next() };
-            first.or_else(|| round.next()).or_else(|| flat.next()).cloned()
-        })
-        .collect()
 }
 
 /// Slots in a row on a shelf.
@@ -128,7 +113,7 @@ fn evening(canvas: &mut Canvas, paints: &Paints, left: f32) -> Result<(), Error>
     let cool = sheet.linear([0.0, 0.0, view, tall], &[(0.0, WHITE, 0.0), (0.4, WHITE, 0.1), (1.0, WHITE, 1.0)]);
     sheet.rect([0.0, 0.0, view, tall], 0.0, cool);
     let mask = Mask::draw(canvas, 12.0, sheet.text())?;
-    canvas.shade(&mask, Colour { r: 186, g: 186, b: 206 }, 0.34);
+    canvas.shade(&mask, Colour { r: 196, g: 194, b: 212 }, 0.26);
     let mut sheet = Sheet::default();
     sheet.path(&format!("M{} {GROUND}H{}L{} {tall}H{}Z", left + 240.0, left + 900.0, left + 1010.0, left + 170.0), WHITE);
     let mask = Mask::draw(canvas, 8.0, sheet.text())?.blur(7.0, 4.0);

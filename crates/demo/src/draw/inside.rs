@@ -5,7 +5,7 @@ use super::colour::{Colour, SHADE, WHITE, colour};
 use super::mask::Mask;
 use super::parts::{self, Paints};
 use super::sheet::{Rect, Sheet};
-use super::stage::{Slot, Stage, is_flat, is_large, stand};
+use super::stage::{Slot, Stage, is_flat, is_large, place, stand};
 use super::surface;
 use crate::{Error, Look, Style, Thing};
 
@@ -24,35 +24,50 @@ pub(crate) fn inside(look: &Look, things: &[Thing], width: u32, height: u32) -> 
     room(&mut stage.back, &paints, left, canvas.view().0);
     let (large, small): (Vec<Thing>, Vec<Thing>) = things.iter().cloned().partition(|thing| is_large(&thing.shape));
     shelves(&mut stage, &paints, left, &small);
-    let order = ordered(&small, &stage.slots);
     counter(&mut stage.front, &paints, left);
     lights(&mut stage.front, &paints, left);
-    stage.play(&mut canvas, "inside", &order)?;
-    let places = [stand(left + 128.0, 884.0, 250.0, 350.0), stand(left + 640.0, 902.0, 240.0, 250.0)];
-    for (thing, slot) in large.iter().zip(places) {
-        super::stage::place(&mut canvas, thing, slot, 1.0)?;
-    }
-    let on_counter = small.iter().rev().filter(|thing| !is_flat(&thing.shape)).take(2);
-    for (thing, x) in on_counter.zip([1092.0, 1250.0]) {
-        super::stage::place(&mut canvas, thing, stand(left + x, 652.0, 118.0, 128.0), 1.0)?;
-    }
+    stage.play(&mut canvas, "inside", &small)?;
+    furnish(&mut canvas, &paints, left, &large, &small)?;
     sun(&mut canvas, left)?;
     canvas.glow(46.0, 222, 0.40)?;
     Ok(canvas)
 }
 
-/// Things that hang for the slots that hang, standing ones for the others, as far as they reach.
-fn ordered(things: &[Thing], slots: &[Slot]) -> Vec<Thing> {
-    let (flat, round): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(|thing| is_flat(&thing.shape));
-    let mut flat = flat.into_iter().cycle();
-    let mut round = round.into_iter().cycle();
-    slots
-        .iter()
-        .filter_map(|slot| {
-            let first = if slot.hangs { flat.next() } else { round.next() };
-            first.or_else(|| round.next()).or_else(|| flat.next()).cloned()
-        })
-        .collect()
+/// What stands on the floor: the shop's large things, else a low table with three small ones; two more on the counter.
+fn furnish(canvas: &mut Canvas, paints: &Paints, left: f32, large: &[Thing], small: &[Thing]) -> Result<(), Error> {
+    let upright = || small.iter().filter(|thing| !is_flat(&thing.shape));
+    for (thing, x) in upright().rev().zip([1092.0, 1250.0]) {
+        place(canvas, thing, stand(left + x, 652.0, 118.0, 128.0), 1.0)?;
+    }
+    if !large.is_empty() {
+        let places =
+            [stand(left + 620.0, 906.0, 330.0, 330.0), stand(left + 190.0, 890.0, 290.0, 360.0), stand(left + 880.0, 916.0, 210.0, 240.0)];
+        return large.iter().zip(places).try_for_each(|(thing, slot)| place(canvas, thing, slot, 1.0));
+    }
+    let shown = upright().count().min(3);
+    if shown == 0 {
+        return Ok(());
+    }
+    let mut sheet = Sheet::default();
+    let (x, y, wide) = (left + 480.0, 806.0, 400.0);
+    let rug = paints.awning.mix(paints.wall, 0.45);
+    sheet.ellipse([x + wide / 2.0, 912.0, 360.0, 40.0], rug.shaded(0.10));
+    sheet.ellipse([x + wide / 2.0, 910.0, 336.0, 35.0], paints.awning2.mix(rug, 0.45));
+    sheet.ellipse([x + wide / 2.0, 909.0, 318.0, 32.0], rug);
+    sheet.ellipse([x + wide * 0.54, 912.0, wide * 0.56, 20.0], SHADE.clear(0.26));
+    let wood = paints.wood().lighter(0.08);
+    for leg in [x + 24.0, x + wide - 44.0] {
+        parts::rail(&mut sheet, wood.shaded(0.22), [leg, y + 8.0, 20.0, 908.0 - y]);
+    }
+    parts::rail(&mut sheet, wood.shaded(0.12), [x + 14.0, y + 14.0, wide - 28.0, 22.0]);
+    parts::shade_below(&mut sheet, [x + 14.0, y + 18.0, wide - 28.0, 14.0], 0.3);
+    parts::rail(&mut sheet, wood.lighter(0.14), [x, y - 16.0, wide, 34.0]);
+    canvas.svg("table", sheet.text())?;
+    for (index, thing) in upright().take(shown).enumerate() {
+        let at = x + wide / 2.0 + (index as f32 - (shown as f32 - 1.0) / 2.0) * 118.0;
+        place(canvas, thing, stand(at, y - 1.0, 104.0, 138.0), 1.0)?;
+    }
+    Ok(())
 }
 
 fn room(sheet: &mut Sheet, paints: &Paints, left: f32, view: f32) {

@@ -38,14 +38,36 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// Paints what is behind, a thing into each slot as long as there are any, what is before.
+    /// Paints what is behind, a thing into each slot, what is before.
     pub fn play(&self, canvas: &mut Canvas, name: &str, things: &[Thing]) -> Result<(), Error> {
         canvas.svg(name, self.back.text())?;
-        for (slot, thing) in self.slots.iter().zip(things.iter().cycle()) {
-            place(canvas, thing, *slot, 1.0)?;
+        for (slot, thing) in cast(&self.slots, things) {
+            place(canvas, thing, slot, 1.0)?;
         }
         canvas.svg(name, self.front.text())
     }
+}
+
+/// Who stands where: every thing once before any comes again, flat ones hung up, nothing hung that cannot hang.
+fn cast<'a>(slots: &[Slot], things: &'a [Thing]) -> Vec<(Slot, &'a Thing)> {
+    let mut uses = vec![0; things.len()];
+    let mut pairs = Vec::new();
+    for slot in slots {
+        let able = |thing: &Thing| !slot.hangs || can_hang(&thing.shape);
+        let cost = |thing: &Thing, uses: i32| 10 * uses + if slot.hangs == is_flat(&thing.shape) { 0 } else { 9 };
+        let best = things.iter().zip(&mut uses).filter(|(thing, _)| able(thing)).min_by_key(|(thing, uses)| cost(thing, **uses));
+        if let Some((thing, uses)) = best {
+            *uses += 1;
+            pairs.push((Slot { hangs: slot.hangs || is_flat(&thing.shape), ..*slot }, thing));
+        }
+    }
+    pairs
+}
+
+/// Whether a thing may hang on a wall.
+fn can_hang(shape: &str) -> bool {
+    is_flat(shape)
+        || matches!(shape, "backpack" | "bag" | "handbag" | "basket" | "hat" | "cap" | "mirror" | "towel" | "belt" | "pan" | "umbrella")
 }
 
 /// Whether a thing lies or hangs flat rather than stands.

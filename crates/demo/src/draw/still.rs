@@ -17,7 +17,7 @@ const EDGE: f32 = 792.0;
 /// A thing alone.
 pub(crate) fn still(thing: &Thing, width: u32, height: u32) -> Result<Canvas, Error> {
     let mut canvas = Canvas::new(width, height, 1000.0)?;
-    let ground = Colour::parse(&thing.ground)?.within(150.0, 238.0);
+    let ground = Colour::parse(&thing.ground)?.richer(0.45).within(150.0, 236.0);
     let [_, _, accent] = &thing.colours;
     let accent = Colour::parse(accent)?;
     let mut chance = Chance::of(&[&thing.shape, &thing.colours[0], &thing.ground]);
@@ -48,7 +48,7 @@ pub(crate) fn still(thing: &Thing, width: u32, height: u32) -> Result<Canvas, Er
 fn backdrop(ground: Colour, accent: Colour, width: f32, setting: usize) -> String {
     let mut sheet = Sheet::default();
     let wall =
-        sheet.linear([0.0, 0.0, width, 900.0], &[(0.0, ground.lighter(0.30), 1.0), (0.55, ground, 1.0), (1.0, ground.shaded(0.17), 1.0)]);
+        sheet.linear([0.0, 0.0, width, 900.0], &[(0.0, ground.lighter(0.30), 1.0), (0.55, ground, 1.0), (1.0, ground.shaded(0.10), 1.0)]);
     sheet.rect([0.0, 0.0, width, 1000.0], 0.0, wall);
     let middle = width / 2.0;
     match setting {
@@ -71,7 +71,7 @@ fn backdrop(ground: Colour, accent: Colour, width: f32, setting: usize) -> Strin
         }
         _ => {}
     }
-    let table = ground.mix(accent.muted(0.25), 0.13).shaded(0.10);
+    let table = ground.mix(accent.muted(0.15), 0.14).shaded(0.05);
     table_top(&mut sheet, table, width);
     sheet.text().to_owned()
 }
@@ -92,7 +92,7 @@ fn table_top(sheet: &mut Sheet, table: Colour, width: f32) {
 fn cloth(ground: Colour, width: f32) -> String {
     let mut sheet = Sheet::default();
     let fill = sheet
-        .radial([width * 0.32, 250.0, 1050.0], &[(0.0, ground.lighter(0.34), 1.0), (0.5, ground, 1.0), (1.0, ground.shaded(0.20), 1.0)]);
+        .radial([width * 0.32, 250.0, 1050.0], &[(0.0, ground.lighter(0.34), 1.0), (0.5, ground, 1.0), (1.0, ground.shaded(0.12), 1.0)]);
     sheet.rect([0.0, 0.0, width, 1000.0], 0.0, fill);
     sheet.text().to_owned()
 }

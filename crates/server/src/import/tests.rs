@@ -158,7 +158,7 @@ async fn what_the_command_lacks_is_said() {
 #[tokio::test]
 async fn both_dialects_come_in_whole_and_twice() {
     let street = Street::new();
-    // No address of these is one that anything answers at, and none is asked for its picture in a dry run.
+    // Nothing answers at the addresses in these lists; one picture of each lies in the folder.
     let with = |csv: &str, shop: &str, currency| Shopify {
         shop: shop.parse().expect("a slug"),
         currency: Some(currency),
