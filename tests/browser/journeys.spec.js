@@ -68,6 +68,7 @@ test("the gallery goes on by keys and opens large", async ({ page, request }, in
 
 test("a clip plays here, a moment seeks, and the product at the playhead stands beside it", async ({ page, request }) => {
   const { clip } = await things(request);
+  test.skip(clip === "none", "this street has no clips");
   const full = await (await request.get(`/api/v1/clips/${clip}`)).json();
   const moment = full.moments.at(-1);
   await arrive(page, `/clips/${clip}`);
@@ -87,6 +88,7 @@ test("a clip plays here, a moment seeks, and the product at the playhead stands 
 
 test("a link with a second starts there", async ({ page, request }) => {
   const { clip } = await things(request);
+  test.skip(clip === "none", "this street has no clips");
   await arrive(page, `/clips/${clip}?t=5`);
   await page.locator("video").evaluate((video) => video.play().catch(() => {}));
   await expect.poll(() => page.locator("video").evaluate((video) => video.currentTime)).toBeGreaterThanOrEqual(4.9);
@@ -152,10 +154,12 @@ test.describe("without JavaScript", () => {
     await page.locator(".product__axis").first().locator('a:not([aria-current="true"])').first().click();
     await expect(page).toHaveURL(/variant=/);
     await expect(page.locator(".needs-script")).toBeHidden();
-    await page.goto(`/clips/${clip}`);
-    await expect(page.locator("video")).toBeVisible();
-    await page.locator(".clip__moments a").last().click();
-    await expect(page).toHaveURL(/t=/);
+    if (clip !== "none") {
+      await page.goto(`/clips/${clip}`);
+      await expect(page.locator("video")).toBeVisible();
+      await page.locator(".clip__moments a").last().click();
+      await expect(page).toHaveURL(/t=/);
+    }
     await page.locator(".top__dark, .top__light").locator("visible=true").first().click();
     await expect(page.locator("html")).toHaveAttribute("data-theme", /dark|light/);
   });

@@ -12,7 +12,7 @@ async function all(request) {
     `/shops/${shop}`,
     `/shops/${shop}/products/${product.slug}`,
     "/clips",
-    `/clips/${clip}`,
+    ...(clip === "none" ? [] : [`/clips/${clip}`]),
     "/about",
     "/terms",
     "/privacy",

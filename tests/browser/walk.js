@@ -13,7 +13,6 @@ export const test = base.extend({
       const url = request.url();
       if (!url.startsWith(baseURL) && !url.startsWith("data:") && !page.context().allowsForeign) said.push(`foreign: ${url}`);
     });
-    if (process.env.TRY_APP) await page.route("**/app/storefront-*", (r) => r.fulfill({ path: process.env.TRY_APP + (r.request().url().endsWith(".js") ? "/storefront.js" : "/storefront_bg.wasm"), contentType: r.request().url().endsWith(".js") ? "text/javascript" : "application/wasm" }));
     page.said = said;
     await use(page);
     expect(said).toEqual([]);
