@@ -20,6 +20,8 @@ words! {
     site_about: "동네 매장의 물건을 윈도에서 둘러보고, 매장에 들어가 보고, 영상으로 만나세요." / "Walk the windows, step into neighbourhood shops, look at their things and watch their clips.";
     skip: "본문으로 건너뛰기" / "Skip to the content";
     windows: "윈도" / "Windows";
+    street: "거리" / "The street";
+    lists: "매장과 상품" / "Shops and products";
     clips: "영상" / "Clips";
     shops: "매장" / "Shops";
     products: "상품" / "Products";

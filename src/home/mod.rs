@@ -24,7 +24,7 @@ pub fn HomePage(lang: Lang, reply: Reply) -> impl IntoView {
                 <h1 class="home__title">{words::site_line(lang)}</h1>
                 <p class="home__about">{words::site_about(lang)}</p>
             </header>
-            <nav class="home__street" aria-label=words::windows(lang)>
+            <nav class="home__street" aria-label=words::street(lang)>
                 <ul class="home__windows">{street}</ul>
             </nav>
             <Section id="open" title=(if lit { words::open_now(lang) } else { words::open_soon(lang) }).to_owned()>

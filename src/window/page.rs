@@ -90,7 +90,7 @@ fn Heading(lang: Lang, window: Window) -> impl IntoView {
 fn Tabs(lang: Lang, show: Show, counts: (u64, u64), products: String, shops: String) -> impl IntoView {
     let current = |one: Show| (one == show).then_some("page");
     view! { class = STYLE,
-        <nav class="window__tabs" aria-label=words::windows(lang)>
+        <nav class="window__tabs" aria-label=words::lists(lang)>
             <a class="window__tab" href=products aria-current=current(Show::Products)>{words::product_count(lang, counts.1)}</a>
             <a class="window__tab" href=shops aria-current=current(Show::Shops)>{words::shop_count(lang, counts.0)}</a>
         </nav>

@@ -8,7 +8,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const SITE = "http://127.0.0.1:8081";
 
 test.describe("under trunk serve", () => {
-  test.skip(!process.env.GOLMOK_TRUNK, "cargo x test names Trunk in GOLMOK_TRUNK");
+  test.skip(!process.env.GOLMOK_TRUNK, "set GOLMOK_TRUNK to the path of Trunk to run it; ports 8080 and 8081 must be free");
   let trunk;
 
   test.beforeAll(async ({}, info) => {

@@ -42,9 +42,6 @@ pub fn test(filter: Option<&str>, database: Option<&str>) -> Result<()> {
     journeys.current_dir(root().join("tests").join("browser"));
     journeys.args(["playwright", "test"]).env("GOLMOK_BIN", program("release")).env("GOLMOK_TEST_DATA", golmok::demo_street()?);
     journeys.env("GOLMOK_CHROMIUM", chromium);
-    if let Some(trunk) = find("trunk") {
-        journeys.env("GOLMOK_TRUNK", trunk);
-    }
     if let Some(filter) = filter {
         journeys.args(["--pass-with-no-tests", "--grep", filter]);
     }

@@ -4,7 +4,8 @@ use ::demo::{Look, Product, Scene, Shop, Thing};
 
 use crate::picture::{Pixels, Refused};
 
-/// A scene, and its size in pixels.
+/// A scene, and its size in pixels: no larger than pages show it on a phone's fine screen, because each pixel costs the
+/// one who seeds some third of a microsecond in each width.
 #[derive(Clone, Debug)]
 pub struct Shot {
     pub scene: Scene,
@@ -14,30 +15,28 @@ pub struct Shot {
 
 impl Shot {
     /// A product on its quiet ground, square.
-    ///
-    /// Its 960 pixels are a kept width, so that no larger copy needs to be encoded.
     pub fn still(product: &Product) -> Self {
-        Self::square(Scene::Still(product.draw.clone()))
+        Self::square(Scene::Still(product.draw.clone()), 800)
     }
 
     /// A product close by, square.
     pub fn detail(product: &Product) -> Self {
-        Self::square(Scene::Detail(product.draw.clone()))
+        Self::square(Scene::Detail(product.draw.clone()), 720)
     }
 
     /// A product where it stands in its shop, square.
     pub fn in_shop(product: &Product, look: &Look) -> Self {
-        Self::square(Scene::InShop { thing: product.draw.clone(), look: look.clone() })
+        Self::square(Scene::InShop { thing: product.draw.clone(), look: look.clone() }, 720)
     }
 
     /// The shop from the street, three by two.
     pub fn front(shop: &Shop) -> Self {
-        Self { scene: Scene::Front { look: shop.look.clone(), things: things(shop) }, width: 1440, height: 960 }
+        Self { scene: Scene::Front { look: shop.look.clone(), things: things(shop) }, width: 1200, height: 800 }
     }
 
     /// The shop's room, three by two.
     pub fn inside(shop: &Shop) -> Self {
-        Self { scene: Scene::Inside { look: shop.look.clone(), things: things(shop) }, width: 1440, height: 960 }
+        Self { scene: Scene::Inside { look: shop.look.clone(), things: things(shop) }, width: 960, height: 640 }
     }
 
     /// A window's own picture, sixteen by nine.
@@ -50,8 +49,8 @@ impl Shot {
         Self { scene, width: 720, height: 1280 }
     }
 
-    fn square(scene: Scene) -> Self {
-        Self { scene, width: 960, height: 960 }
+    fn square(scene: Scene, side: u32) -> Self {
+        Self { scene, width: side, height: side }
     }
 
     /// Draws it. It takes some tenths of a second of a core.

@@ -32,14 +32,11 @@ impl Walls {
         for (index, shop) in street.shops.iter().enumerate() {
             let front = (walls.add(Shot::front(shop)), alt(&shop.name, "길에서 본 매장", "seen from the street"));
             let inside = (walls.add(Shot::inside(shop)), alt(&shop.name, "매장 안", "inside the shop"));
-            // On the wall of each shop another of its things.
-            let shown = shop.products.get(index % shop.products.len().max(1));
-            let on_shelf = shown.map(|product| {
-                (walls.add(Shot::in_shop(product, &shop.look)), alt(&product.name, "매장에서 찍은 사진", "photographed in the shop"))
-            });
-            walls.shops.push([front, inside].into_iter().chain(on_shelf).collect());
             let products = (0..).zip(&shop.products).map(|(place, product)| walls.of_product(index * 10 + place, product, shop));
-            let products = products.collect();
+            let products: Vec<Vec<Hung>> = products.collect();
+            // The third picture of a shop is one of its things on the shelf, which is drawn already.
+            let on_shelf = products.iter().find_map(|hung| hung.get(1)).cloned();
+            walls.shops.push([front, inside].into_iter().chain(on_shelf).collect());
             walls.products.push(products);
         }
         for clip in clips {
@@ -55,7 +52,7 @@ impl Walls {
         if number.is_multiple_of(3) {
             hung.push((self.add(Shot::in_shop(product, &shop.look)), alt(&product.name, "매장 선반 위", "on a shelf in the shop")));
         }
-        if number.is_multiple_of(9) {
+        if number.is_multiple_of(15) {
             hung.push((self.add(Shot::detail(product)), alt(&product.name, "가까이에서 본 모습", "seen close")));
         }
         hung
