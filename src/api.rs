@@ -2,7 +2,12 @@
 
 use std::{future::Future, pin::Pin};
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use serde_json::from_slice as read;
 use wire::{Code, Endpoint, Failure, Lang};
+
+#[cfg(target_arch = "wasm32")]
+pub use crate::json::read;
 
 /// What came back: the status and the body.
 pub struct Answer {
@@ -27,16 +32,29 @@ pub type Carrier = dyn Fn(String) -> Asking;
 /// # Errors
 /// What the server said, or that it could not be reached or understood.
 pub async fn call<E: Endpoint>(carrier: &Carrier, request: &E, lang: Lang) -> Result<E::Reply, Failure> {
-    let Some(answer) = carrier(request.url()).await else {
+    let body = carry(carrier, request.url(), lang).await?;
+    read(&body).map_err(|_| unclear(200, lang))
+}
+
+/// The body of a good answer.
+///
+/// # Errors
+/// What the server said, or that it could not be reached.
+pub async fn carry(carrier: &Carrier, url: String, lang: Lang) -> Result<Vec<u8>, Failure> {
+    let Some(answer) = carrier(url).await else {
         let message = lang.pick("연결이 끊겼습니다.", "The line is cut.");
         return Err(Failure::new(0, Code::Offline, message));
     };
-    let unclear = || Failure::new(answer.status, Code::Fault, lang.pick("답을 읽지 못했습니다.", "The answer could not be read."));
     if (200..300).contains(&answer.status) {
-        serde_json::from_slice(&answer.body).map_err(|_| unclear())
+        Ok(answer.body)
     } else {
-        Err(serde_json::from_slice(&answer.body).unwrap_or_else(|_| unclear()))
+        Err(read(&answer.body).unwrap_or_else(|_| unclear(answer.status, lang)))
     }
+}
+
+/// An answer that is not what it should be.
+pub fn unclear(status: u16, lang: Lang) -> Failure {
+    Failure::new(status, Code::Fault, lang.pick("답을 읽지 못했습니다.", "The answer could not be read."))
 }
 
 /// The browser's carrier.

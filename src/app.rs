@@ -15,7 +15,7 @@ use crate::{
     screen::{Screen, Shown},
     shop,
     shop::ShopPage,
-    site::{AboutPage, DevelopersPage, PrivacyPage, TermsPage},
+    site::{DevelopersPage, SitePage},
     trouble::{OfflinePage, TroublePage},
     window,
     window::WindowPage,
@@ -71,9 +71,7 @@ fn page(screen: &Screen) -> AnyView {
         Shown::Product(reply) => view! { <ProductPage lang=lang variant=variant(screen) reply=*reply/> }.into_any(),
         Shown::Clips(reply) => view! { <ClipsPage lang=lang reply=*reply/> }.into_any(),
         Shown::Clip(reply) => view! { <ClipPage lang=lang at=second(screen) reply=*reply/> }.into_any(),
-        Shown::About(site) => view! { <AboutPage lang=lang site=*site/> }.into_any(),
-        Shown::Terms(site) => view! { <TermsPage lang=lang site=*site/> }.into_any(),
-        Shown::Privacy(site) => view! { <PrivacyPage lang=lang site=*site/> }.into_any(),
+        Shown::Site(site) => view! { <SitePage lang=lang site=*site/> }.into_any(),
         Shown::Developers(html) => view! { <DevelopersPage html=html/> }.into_any(),
         Shown::Offline => view! { <OfflinePage lang=lang/> }.into_any(),
         Shown::Failed(failure) => view! { <TroublePage lang=lang failure=failure path=screen.path.clone()/> }.into_any(),
@@ -97,7 +95,7 @@ pub fn sheets(shown: &Shown) -> &'static [&'static str] {
         Shown::Home(_) => HOME,
         Shown::Window(_) => WINDOW,
         Shown::Shop(_) | Shown::Product(_) | Shown::Clips(_) | Shown::Clip(_) => SHOP,
-        Shown::About(_) | Shown::Terms(_) | Shown::Privacy(_) | Shown::Developers(_) => PAPER,
+        Shown::Site(_) | Shown::Developers(_) => PAPER,
         Shown::Offline | Shown::Failed(_) => TROUBLE,
     }
 }
@@ -134,7 +132,7 @@ fn header(screen: &Screen, windows: Vec<WindowName>) -> impl IntoView + use<> {
     let links = windows.into_iter().map(|one| {
         let current = matches!(&here, Some(Page::Window { window, .. }) if *window == one.slug).then_some("page");
         let tag = one.name.tag();
-        view! { <li><a href=Page::window(&one.slug).of(lang).path() aria-current=current lang=tag>{one.name.text}</a></li> }
+        view! { <li><a href=Page::window(&one.slug).of(lang).path() aria-current=current lang=tag>{one.name.text}</a></li> }.into_any()
     });
     let clips = matches!(here, Some(Page::Clips { .. })).then_some("page");
     let other = screen.address.as_ref().map_or_else(|| Page::Home.of(lang.other()), Address::translated);

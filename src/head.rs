@@ -19,53 +19,56 @@ pub struct Head {
     pub indexed: bool,
 }
 
+/// A screen's title: all that a browser needs of the head once it walks by itself.
+#[must_use]
+pub fn title(screen: &Screen) -> String {
+    let lang = screen.lang;
+    let site = words::site_name(lang);
+    let name = match &screen.shown {
+        Shown::Home(_) => return [site, " — ", words::site_line(lang)].concat(),
+        Shown::Window(page) => page.window.card.name.text.clone(),
+        Shown::Shop(page) => page.shop.card.name.text.clone(),
+        Shown::Product(page) => [&page.product.card.name.text, " · ", &page.product.card.shop_name.text].concat(),
+        Shown::Clips(_) => words::clips(lang).to_owned(),
+        Shown::Clip(page) => [&page.clip.card.title.text, " · ", &page.clip.card.shop_name.text].concat(),
+        Shown::Site(page) => words::leaf(lang, page.leaf).to_owned(),
+        Shown::Developers(_) => words::developers(lang).to_owned(),
+        Shown::Offline => words::offline_title(lang).to_owned(),
+        Shown::Failed(failure) => match failure.code {
+            Code::NotFound => words::not_found_title(lang),
+            Code::Gone => words::gone_title(lang),
+            Code::Offline => words::offline_title(lang),
+            Code::Busy => words::busy_title(lang),
+            Code::BadCursor => words::bad_place(lang),
+            _ => words::failed_title(lang),
+        }
+        .to_owned(),
+    };
+    [&name, " — ", site].concat()
+}
+
 /// The head of a screen.
 #[must_use]
 pub fn head(screen: &Screen) -> Head {
     let lang = screen.lang;
-    let site = words::site_name(lang);
     let text = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
-    let (name, description, picture) = match &screen.shown {
-        Shown::Home(home) => (None, None, home.windows.iter().find_map(|window| window.picture.clone())),
-        Shown::Window(page) => {
-            (Some(page.window.card.name.text.clone()), Some(page.window.card.about.text.clone()), page.window.card.picture.clone())
-        }
+    let (description, picture) = match &screen.shown {
+        Shown::Home(home) => (None, home.windows.iter().find_map(|window| window.picture.clone())),
+        Shown::Window(page) => (Some(page.window.card.about.text.clone()), page.window.card.picture.clone()),
         Shown::Shop(page) => {
             let said = text(&page.shop.card.tagline).or_else(|| text(&page.shop.story));
-            (Some(page.shop.card.name.text.clone()), said, page.shop.card.picture.clone())
+            (said, page.shop.card.picture.clone())
         }
         Shown::Product(page) => {
             let product = &page.product;
-            let name = format!("{} · {}", product.card.name.text, product.card.shop_name.text);
-            let said = product.description.as_ref().map(|prose| plain(&prose.html.0));
-            (Some(name), said, product.pictures.first().cloned())
+            (product.description.as_ref().map(|prose| plain(&prose.html.0)), product.pictures.first().cloned())
         }
-        Shown::Clips(_) => (Some(words::clips(lang).to_owned()), None, None),
-        Shown::Clip(page) => {
-            let name = format!("{} · {}", page.clip.card.title.text, page.clip.card.shop_name.text);
-            (Some(name), text(&page.clip.about), page.clip.card.poster.clone())
-        }
-        Shown::About(_) => (Some(words::about(lang).to_owned()), None, None),
-        Shown::Terms(_) => (Some(words::terms(lang).to_owned()), None, None),
-        Shown::Privacy(_) => (Some(words::privacy(lang).to_owned()), None, None),
-        Shown::Developers(_) => (Some(words::developers(lang).to_owned()), None, None),
-        Shown::Offline => (Some(words::offline_title(lang).to_owned()), None, None),
-        Shown::Failed(failure) => {
-            let title = match failure.code {
-                Code::NotFound => words::not_found_title(lang),
-                Code::Gone => words::gone_title(lang),
-                Code::Offline => words::offline_title(lang),
-                Code::Busy => words::busy_title(lang),
-                Code::BadCursor => words::bad_place(lang),
-                _ => words::failed_title(lang),
-            };
-            (Some(title.to_owned()), None, None)
-        }
+        Shown::Clip(page) => (text(&page.clip.about), page.clip.card.poster.clone()),
+        _ => (None, None),
     };
-    let title = name.map_or_else(|| format!("{site} — {}", words::site_line(lang)), |name| format!("{name} — {site}"));
     let said = description.filter(|said| !said.trim().is_empty()).unwrap_or_else(|| words::site_about(lang).to_owned());
     let indexed = !matches!(screen.shown, Shown::Failed(_) | Shown::Offline) && !matches!(screen.page(), Some(Page::Offline));
-    Head { title, description: cut(&said, 150), picture, indexed }
+    Head { title: title(screen), description: cut(&said, 150), picture, indexed }
 }
 
 /// The first characters of a text, up to a word's end.

@@ -9,6 +9,8 @@ pub mod browser;
 mod clip;
 pub mod head;
 mod home;
+#[cfg_attr(all(not(target_arch = "wasm32"), not(test)), expect(dead_code, reason = "the server reads with serde_json itself"))]
+mod json;
 mod product;
 pub mod screen;
 mod shop;

@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 use wire::{
-    Code, Failure, Lang,
+    Code, Endpoint, Failure, Lang,
     address::{Address, Page},
     clip::{ClipPage, ClipsPage, ShowClipPage, ShowClipsPage},
     home::{HomePage, ShowHomePage},
     product::{ProductPage, ShowProductPage},
     shop::{ShopPage, ShowShopPage},
-    site::{ShowSite, Site},
+    site::{Leaf, ShowSite, Site},
     window::{ShowWindowPage, WindowPage},
 };
 
-use crate::api::{Carrier, call};
+use crate::api::{Carrier, carry, read, unclear};
 
 /// The reply behind a page, or why there is none.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -23,9 +23,7 @@ pub enum Shown {
     Product(Box<ProductPage>),
     Clips(Box<ClipsPage>),
     Clip(Box<ClipPage>),
-    About(Box<Site>),
-    Terms(Box<Site>),
-    Privacy(Box<Site>),
+    Site(Box<Site>),
     /// HTML that only the server makes; the browser goes there by a full load.
     Developers(String),
     Offline,
@@ -63,28 +61,39 @@ pub async fn load(carrier: &Carrier, address: Option<&Address>, lang: Lang) -> S
     let Some(address) = address else {
         return Shown::Failed(Failure::new(404, Code::NotFound, lang.pick("그런 쪽이 없습니다.", "There is no such page.")));
     };
-    let shown = match address.page.clone() {
-        Page::Home => call(carrier, &ShowHomePage { lang }, lang).await.map(|reply| Shown::Home(Box::new(reply))),
-        Page::Window { window, show, sort, after } => {
-            let request = ShowWindowPage { window, show, sort, after, lang };
-            call(carrier, &request, lang).await.map(|reply| Shown::Window(Box::new(reply)))
-        }
-        Page::Shop { shop, collection, sort, after } => {
-            let request = ShowShopPage { shop, collection, sort, after, lang };
-            call(carrier, &request, lang).await.map(|reply| Shown::Shop(Box::new(reply)))
-        }
-        Page::Product { shop, product, .. } => {
-            call(carrier, &ShowProductPage { shop, product, lang }, lang).await.map(|reply| Shown::Product(Box::new(reply)))
-        }
-        Page::Clips { after } => call(carrier, &ShowClipsPage { after, lang }, lang).await.map(|reply| Shown::Clips(Box::new(reply))),
-        Page::Clip { clip, .. } => call(carrier, &ShowClipPage { clip, lang }, lang).await.map(|reply| Shown::Clip(Box::new(reply))),
-        Page::About => call(carrier, &ShowSite { lang }, lang).await.map(|reply| Shown::About(Box::new(reply))),
-        Page::Terms => call(carrier, &ShowSite { lang }, lang).await.map(|reply| Shown::Terms(Box::new(reply))),
-        Page::Privacy => call(carrier, &ShowSite { lang }, lang).await.map(|reply| Shown::Privacy(Box::new(reply))),
-        Page::Developers => Ok(Shown::Developers(String::new())),
-        Page::Offline => Ok(Shown::Offline),
+    let behind = match address.page.clone() {
+        Page::Home => Behind::new(&ShowHomePage { lang }, Shown::Home),
+        Page::Window { window, show, sort, after } => Behind::new(&ShowWindowPage { window, show, sort, after, lang }, Shown::Window),
+        Page::Shop { shop, collection, sort, after } => Behind::new(&ShowShopPage { shop, collection, sort, after, lang }, Shown::Shop),
+        Page::Product { shop, product, .. } => Behind::new(&ShowProductPage { shop, product, lang }, Shown::Product),
+        Page::Clips { after } => Behind::new(&ShowClipsPage { after, lang }, Shown::Clips),
+        Page::Clip { clip, .. } => Behind::new(&ShowClipPage { clip, lang }, Shown::Clip),
+        Page::About => Behind::new(&ShowSite { leaf: Leaf::About, lang }, Shown::Site),
+        Page::Terms => Behind::new(&ShowSite { leaf: Leaf::Terms, lang }, Shown::Site),
+        Page::Privacy => Behind::new(&ShowSite { leaf: Leaf::Privacy, lang }, Shown::Site),
+        Page::Developers => return Shown::Developers(String::new()),
+        Page::Offline => return Shown::Offline,
     };
-    shown.unwrap_or_else(Shown::Failed)
+    match carry(carrier, behind.url, lang).await {
+        Ok(body) => (behind.read)(&body).unwrap_or_else(|| Shown::Failed(unclear(200, lang))),
+        Err(failure) => Shown::Failed(failure),
+    }
+}
+
+/// What stands behind a page: where its reply is, and how it is read. One type for all pages, so that waiting for a reply
+/// is compiled once.
+struct Behind {
+    url: String,
+    read: Box<dyn Fn(&[u8]) -> Option<Shown> + Send>,
+}
+
+impl Behind {
+    fn new<E: Endpoint>(request: &E, shown: fn(Box<E::Reply>) -> Shown) -> Self
+    where
+        E::Reply: 'static,
+    {
+        Self { url: request.url(), read: Box::new(move |body| read(body).ok().map(|reply| shown(Box::new(reply)))) }
+    }
 }
 
 /// Whether one reply serves both addresses: another variant of a product, another second of a clip.

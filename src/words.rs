@@ -1,6 +1,6 @@
 //! The app's own words, in both languages. A missing one does not compile.
 
-use wire::Lang;
+use wire::{Lang, site::Leaf};
 
 macro_rules! words {
     ($($name:ident: $ko:literal / $en:literal;)*) => {
@@ -204,4 +204,14 @@ pub fn grouped(count: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// The name of one of the operator's own pages.
+#[must_use]
+pub fn leaf(lang: Lang, leaf: Leaf) -> &'static str {
+    match leaf {
+        Leaf::About => about(lang),
+        Leaf::Terms => terms(lang),
+        Leaf::Privacy => privacy(lang),
+    }
 }

@@ -32,7 +32,7 @@ async fn the_replies_have_the_shapes_that_are_promised() {
         ("page_shop", "/api/v1/pages/shops/byeolbit?collection=lamps"),
         ("page_product", "/api/v1/pages/shops/byeolbit/products/star-lamp"),
         ("page_clip", "/api/v1/pages/clips/tube"),
-        ("page_site", "/api/v1/pages/site"),
+        ("page_site", "/api/v1/pages/site/terms"),
     ];
     for (name, path) in calls {
         let answer = street.get(path).await;

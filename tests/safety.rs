@@ -107,7 +107,7 @@ async fn the_policy_allows_what_is_inline_by_its_hash_and_nothing_else() {
 #[tokio::test]
 async fn media_names_lead_nowhere_else() {
     let street = Street::new().await;
-    std::fs::write(street.folder.path().join("secret.txt"), "secret").expect("written");
+    std::fs::write(street.folder.path().join("secret.txt"), "for no reader").expect("written");
     for path in [
         "/media/..%2Fsecret.txt",
         "/media/%2e%2e/secret.txt",
@@ -119,6 +119,6 @@ async fn media_names_lead_nowhere_else() {
     ] {
         let answer = street.get(path).await;
         assert!(answer.status.is_client_error(), "{path}: {}", answer.status);
-        assert!(!answer.body.contains("secret"), "{path}");
+        assert!(!answer.body.contains("for no reader"), "{path}");
     }
 }

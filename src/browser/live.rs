@@ -5,6 +5,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wire::shop::WindowName;
 
 use super::walk;
+#[cfg(feature = "hydrate")]
+use crate::json;
 use crate::{
     app::{App, Street},
     screen::Screen,
@@ -25,7 +27,7 @@ struct Left {
 pub fn start() {
     let path = walk::location();
     let left = document().get_element_by_id("street-data").and_then(|script| script.text_content());
-    let left = left.and_then(|text| serde_json::from_slice::<Left>(text.as_bytes()).ok());
+    let left = left.and_then(|text| json::read::<Left>(text.as_bytes()).ok());
     let (Some(left), Some(root)) = (left, element("street")) else { return };
     let screen = Screen::new(&path, left.shown);
     let windows = left.windows;

@@ -231,12 +231,12 @@ fn back_to(at: u32) {
 
 /// Puts a screen up: its title and language, the focus on its content, the page at `scroll`.
 fn show(street: Street, screen: Screen, scroll: f64) {
-    let head = head::head(&screen);
-    document().set_title(&head.title);
+    let title = head::title(&screen);
+    document().set_title(&title);
     if let Some(html) = document().document_element() {
         drop(html.set_attribute("lang", screen.lang.tag()));
     }
-    street.said.set(head.title);
+    street.said.set(title);
     street.screen.set(screen);
     street.going.set(false);
     request_animation_frame(move || {

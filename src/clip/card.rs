@@ -26,6 +26,7 @@ pub fn ClipCardView(lang: Lang, clip: ClipCard, #[prop(optional)] at: u32) -> im
 /// Clips side by side; on a phone they slide.
 #[component]
 pub fn ClipRow(lang: Lang, clips: Vec<ClipCard>) -> impl IntoView {
-    let cards = clips.into_iter().map(|clip| view! { class = STYLE, <li class="clip__place"><ClipCardView lang=lang clip=clip/></li> });
+    let cards =
+        clips.into_iter().map(|clip| view! { class = STYLE, <li class="clip__place"><ClipCardView lang=lang clip=clip/></li> }.into_any());
     view! { class = STYLE, <ul class="clip__row">{cards.collect_view()}</ul> }.into_any()
 }

@@ -23,8 +23,12 @@ pub fn ClipsPage(lang: Lang, reply: ListReply) -> impl IntoView {
     let next = reply.clips.after.clone().map(|after| path(Some(after)));
     let first = reply.further.then(|| path(None));
     let empty = reply.clips.items.is_empty();
-    let cards =
-        reply.clips.items.into_iter().map(|clip| view! { class = STYLE, <li><ClipCardView lang=lang clip=clip/></li> }).collect_view();
+    let cards = reply
+        .clips
+        .items
+        .into_iter()
+        .map(|clip| view! { class = STYLE, <li><ClipCardView lang=lang clip=clip/></li> }.into_any())
+        .collect_view();
     view! { class = STYLE,
         <div class="clip__all">
             <h1 class="clip__heading">{words::clips(lang)}</h1>
@@ -53,13 +57,13 @@ pub fn ClipPage(lang: Lang, at: Option<u32>, reply: Reply) -> impl IntoView {
             <div class="clip__stage"><Player lang=lang clip=clip.clone() start=start now=now framed=framed/></div>
             <div class="clip__beside">
                 <h1 class="clip__title"><Said text=title/></h1>
-                {about.map(|about| view! { class = STYLE, <p class="clip__about"><Said text=about/></p> })}
+                {about.map(|about| view! { class = STYLE, <p class="clip__about"><Said text=about/></p> }.into_any())}
                 <Showing lang=lang moments=moments now=now/>
                 <Moments lang=lang clip=clip now=now framed=framed/>
                 <div class="clip__of"><ShopCardView lang=lang shop=reply.shop/></div>
             </div>
         </article>
-        {(!more.is_empty()).then(|| view! { <Section id="more" title=words::more_clips(lang).to_owned()><ClipRow lang=lang clips=more/></Section> })}
+        {(!more.is_empty()).then(|| view! { <Section id="more" title=words::more_clips(lang).to_owned()><ClipRow lang=lang clips=more/></Section> }.into_any())}
     }
 }
 
@@ -71,7 +75,7 @@ fn Showing(lang: Lang, moments: Vec<Moment>, now: RwSignal<Option<usize>>) -> im
         let index = now.get().unwrap_or(0);
         let product = moments.iter().take(index + 1).rev().find_map(|moment| moment.product.clone());
         let product = product.or_else(|| moments.iter().find_map(|moment| moment.product.clone()));
-        product.map(|product| view! { <ProductCardView lang=lang product=product/> })
+        product.map(|product| view! { <ProductCardView lang=lang product=product/> }.into_any())
     };
     any.then(|| {
         view! { class = STYLE,
@@ -80,6 +84,7 @@ fn Showing(lang: Lang, moments: Vec<Moment>, now: RwSignal<Option<usize>>) -> im
                 <div class="clip__product">{product}</div>
             </section>
         }
+        .into_any()
     })
 }
 
@@ -119,8 +124,9 @@ fn Moments(lang: Lang, clip: Clip, now: RwSignal<Option<usize>>, framed: RwSigna
             <section class="clip__list" aria-labelledby="moments">
                 <h2 class="clip__label" id="moments">{words::moments(lang)}</h2>
                 <ol class="clip__moments">{items}</ol>
-                {(!seeks).then(|| view! { class = STYLE, <p class="clip__note">{words::no_seek(lang)}</p> })}
+                {(!seeks).then(|| view! { class = STYLE, <p class="clip__note">{words::no_seek(lang)}</p> }.into_any())}
             </section>
         }
+        .into_any()
     })
 }

@@ -36,7 +36,7 @@ pub fn Player(lang: Lang, clip: Clip, start: u32, now: RwSignal<Option<usize>>, 
                     Lang::Ko => words::captions_ko(lang),
                     Lang::En => words::captions_en(lang),
                 };
-                view! { class = STYLE, <track kind="captions" src=url srclang=spoken.tag() label=label default=spoken == lang/> }
+                view! { class = STYLE, <track kind="captions" src=url srclang=spoken.tag() label=label default=spoken == lang/> }.into_any()
             });
             view! { class = STYLE,
                 <video class="clip__video" id="player" controls=true playsinline=true preload="metadata" poster=poster width=clip.width height=clip.height aria-label=title on:timeupdate=follow>
@@ -60,7 +60,7 @@ fn Foreign(lang: Lang, source: Source, title: String, poster: Option<Picture>, s
         framed.get().and_then(|at| source.frame(at)).map(|src| {
             view! { class = STYLE,
                 <iframe class="clip__frame" src=src title=title.clone() allow="autoplay; fullscreen; picture-in-picture; encrypted-media" referrerpolicy="strict-origin-when-cross-origin"></iframe>
-            }
+            }.into_any()
         })
     };
     view! { class = STYLE,

@@ -11,7 +11,8 @@ const STYLE: &str = stylers_macro::style_sheet!("./src/home/home.css");
 #[component]
 pub fn HomePage(lang: Lang, reply: Reply) -> impl IntoView {
     let street = reply.windows.into_iter().enumerate();
-    let street = street.map(|(index, window)| view! { <StreetWindow lang=lang window=window eager={index < 3}/> }).collect_view();
+    let street =
+        street.map(|(index, window)| view! { <StreetWindow lang=lang window=window eager={index < 3}/> }.into_any()).collect_view();
     let came = if reply.new_today { words::new_today(lang) } else { words::new_lately(lang) };
     let products = wire::listing::Listing { total: reply.new_products.len() as u64, items: reply.new_products, after: None };
     let lit = reply.open_now > 0;
@@ -39,7 +40,7 @@ pub fn HomePage(lang: Lang, reply: Reply) -> impl IntoView {
             </Section>
             {(!clips.is_empty()).then(|| view! {
                 <Section id="clips" title=words::home_clips(lang).to_owned() more=more_clips><ClipRow lang=lang clips=clips/></Section>
-            })}
+            }.into_any())}
         </div>
     }
 }

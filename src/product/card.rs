@@ -34,7 +34,7 @@ pub fn ProductCardView(lang: Lang, product: ProductCard, #[prop(optional)] eager
         <a class=class href=href>
             <span class="product__pane">
                 <Photo picture=product.picture frame=Frame::Square sizes=SIZES eager=eager/>
-                {product.sold_out.then(|| view! { class = STYLE, <span class="product__gone">{words::sold_out(lang)}</span> })}
+                {product.sold_out.then(|| view! { class = STYLE, <span class="product__gone">{words::sold_out(lang)}</span> }.into_any())}
             </span>
             <span class="product__shop"><Said text=product.shop_name/></span>
             <span class="product__name"><Said text=product.name/></span>

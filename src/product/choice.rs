@@ -20,7 +20,7 @@ pub fn Choices(lang: Lang, product: Product, now: Variant) -> impl IntoView {
     }
     let axes = product.axes.clone().into_iter().enumerate();
     let axes = axes
-        .map(|(index, axis)| view! { <AxisChoices lang=lang product=product.clone() now=now.clone() index=index axis=axis/> })
+        .map(|(index, axis)| view! { <AxisChoices lang=lang product=product.clone() now=now.clone() index=index axis=axis/> }.into_any())
         .collect_view();
     view! { class = STYLE, <div class="product__choices">{axes}{stock}</div> }.into_any()
 }
@@ -47,7 +47,7 @@ fn AxisChoices(lang: Lang, product: Product, now: Variant, index: usize, axis: A
         view! { class = STYLE,
             <li><a class=class href=page.of(lang).path() rel="nofollow" aria-current=current.then_some("true")>
                 <Said text=text/>
-                {left.map(|left| view! { class = STYLE, <span class="product__left">{left}</span> })}
+                {left.map(|left| view! { class = STYLE, <span class="product__left">{left}</span> }.into_any())}
             </a></li>
         }
         .into_any()

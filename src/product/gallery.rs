@@ -38,6 +38,7 @@ pub fn Gallery(lang: Lang, pictures: Vec<Picture>, name: String) -> impl IntoVie
                 </a>
             </li>
         }
+        .into_any()
     });
     let slides = slides.collect_view();
     let thumbs = several.then(|| {
@@ -49,8 +50,9 @@ pub fn Gallery(lang: Lang, pictures: Vec<Picture>, name: String) -> impl IntoVie
                     browser::slide_to("gallery", index);
                 }><Photo picture=Some(picture.clone()) frame=Frame::Square sizes="4rem"/></a></li>
             }
+            .into_any()
         });
-        view! { class = STYLE, <ul class="product__thumbs">{thumbs.collect_view()}</ul> }
+        view! { class = STYLE, <ul class="product__thumbs">{thumbs.collect_view()}</ul> }.into_any()
     });
     view! { class = STYLE,
         <div class="product__gallery">
@@ -78,6 +80,7 @@ fn Zoom(lang: Lang, pictures: Vec<Picture>, zoomed: RwSignal<Option<usize>>) -> 
             view! { class = STYLE,
                 <img class="product__large" src=picture.file(picture.largest(), "webp") alt=alt width=picture.width height=picture.height/>
             }
+            .into_any()
         })
     };
     let several = count > 1;
@@ -88,7 +91,7 @@ fn Zoom(lang: Lang, pictures: Vec<Picture>, zoomed: RwSignal<Option<usize>>) -> 
                 {several.then(|| view! { class = STYLE,
                     <button class="button" type="button" on:click=move |_| step(count - 1) aria-label=words::previous_picture(lang)>"←"</button>
                     <button class="button" type="button" on:click=move |_| step(1) aria-label=words::next_picture(lang)>"→"</button>
-                })}
+                }.into_any())}
                 <button class="button">{words::close(lang)}</button>
             </form>
         </dialog>

@@ -40,20 +40,20 @@ pub fn ProductPage(lang: Lang, variant: Option<String>, reply: Reply) -> impl In
                     <p class="product__of"><a href=shop_path.clone()><Said text=reply.shop.name.clone()/></a></p>
                     <h1 class="product__title"><Said text=name/></h1>
                     <p class="product__cost"><PriceLine lang=lang price=now.price before=now.before/></p>
-                    {gone.then(|| view! { class = STYLE, <p class="product__all-gone">{words::sold_out(lang)}</p> })}
+                    {gone.then(|| view! { class = STYLE, <p class="product__all-gone">{words::sold_out(lang)}</p> }.into_any())}
                     <Choices lang=lang product=product.clone() now=now.clone()/>
                     <Ways lang=lang phone=reply.phone map=map/>
                     <Terms lang=lang product=product.clone() now=now/>
                     <ShopLine lang=lang reply=reply.shop href=shop_path.clone()/>
                 </div>
             </div>
-            {product.description.map(|prose| view! { <Description lang=lang prose=prose/> })}
+            {product.description.map(|prose| view! { <Description lang=lang prose=prose/> }.into_any())}
             <Clips lang=lang clips=reply.clips/>
             {has_more.then(|| view! {
                 <Section id="more" title=more_title.to_owned() more=(shop_path, words::all_of(lang))>
                     <ProductGrid lang=lang products=more empty="" first_row=false/>
                 </Section>
-            })}
+            }.into_any())}
         </article>
     }
     .into_any()
@@ -66,8 +66,8 @@ fn Ways(lang: Lang, phone: Option<String>, map: Option<String>) -> impl IntoView
     let share = move |_| browser::share(move || said.set(words::shared(lang)));
     view! { class = STYLE,
         <div class="product__ways">
-            {phone.map(|phone| (format!("tel:{phone}"), phone)).map(|(href, phone)| view! { class = STYLE, <a class="button button--main" href=href>{words::call_shop(lang)}" "<span class="product__phone">{phone}</span></a> })}
-            {map.map(|href| view! { class = STYLE, <a class="button" href=href rel="noopener external">{words::way_there(lang)}</a> })}
+            {phone.map(|phone| (format!("tel:{phone}"), phone)).map(|(href, phone)| view! { class = STYLE, <a class="button button--main" href=href>{words::call_shop(lang)}" "<span class="product__phone">{phone}</span></a> }.into_any())}
+            {map.map(|href| view! { class = STYLE, <a class="button" href=href rel="noopener external">{words::way_there(lang)}</a> }.into_any())}
             <button class="button needs-script" type="button" on:click=share>{words::share(lang)}</button>
             <span class="product__said" role="status">{move || said.get()}</span>
         </div>
@@ -83,9 +83,9 @@ fn Terms(lang: Lang, product: Product, now: Variant) -> impl IntoView {
     view! { class = STYLE,
         <dl class="product__terms">
             <div><dt>{words::delivery(lang)}</dt><dd>{delivery}</dd></div>
-            {pickup.map(|pickup| view! { class = STYLE, <div><dt>{words::pickup(lang)}</dt><dd>{pickup}</dd></div> })}
-            {product.kind.map(|kind| view! { class = STYLE, <div><dt>{words::kind(lang)}</dt><dd><Said text=kind/></dd></div> })}
-            {product.origin.map(|origin| view! { class = STYLE, <div><dt>{words::origin(lang)}</dt><dd><Said text=origin/></dd></div> })}
+            {pickup.map(|pickup| view! { class = STYLE, <div><dt>{words::pickup(lang)}</dt><dd>{pickup}</dd></div> }.into_any())}
+            {product.kind.map(|kind| view! { class = STYLE, <div><dt>{words::kind(lang)}</dt><dd><Said text=kind/></dd></div> }.into_any())}
+            {product.origin.map(|origin| view! { class = STYLE, <div><dt>{words::origin(lang)}</dt><dd><Said text=origin/></dd></div> }.into_any())}
         </dl>
     }
 }
@@ -109,7 +109,7 @@ fn ShopLine(lang: Lang, reply: wire::shop::ShopCard, href: String) -> impl IntoV
             <span class="product__shopfront"><Photo picture=reply.picture frame=Frame::Square sizes="4.5rem"/></span>
             <span class="product__shopwords">
                 <b><Said text=reply.name/></b>
-                {reply.district.map(|district| view! { class = STYLE, <span><Said text=district/></span> })}
+                {reply.district.map(|district| view! { class = STYLE, <span><Said text=district/></span> }.into_any())}
                 <OpenLine lang=lang open=reply.open/>
             </span>
         </a>
@@ -134,10 +134,10 @@ fn Clips(lang: Lang, clips: Vec<Appearance>) -> impl IntoView {
     (!clips.is_empty()).then(|| {
         let clips = clips.into_iter().map(move |appearance| {
             let at = appearance.at;
-            view! { class = STYLE, <li><ClipCardView lang=lang clip=appearance.clip at=at/><span class="product__at">{playhead(at)}</span></li> }
+            view! { class = STYLE, <li><ClipCardView lang=lang clip=appearance.clip at=at/><span class="product__at">{playhead(at)}</span></li> }.into_any()
         });
         view! { class = STYLE,
             <Section id="clips" title=words::in_clips(lang).to_owned()><ul class="product__clips">{clips.collect_view()}</ul></Section>
-        }
+        }.into_any()
     })
 }

@@ -20,9 +20,9 @@ pub fn ShopCardView(lang: Lang, shop: ShopCard) -> impl IntoView {
         <a class=lit href=href>
             <span class="shop__pane"><Photo picture=shop.picture frame=Frame::Wide sizes=SIZES/></span>
             <span class="shop__name"><Said text=shop.name/></span>
-            {shop.tagline.map(|line| view! { class = STYLE, <span class="shop__line"><Said text=line/></span> })}
+            {shop.tagline.map(|line| view! { class = STYLE, <span class="shop__line"><Said text=line/></span> }.into_any())}
             <span class="shop__where">
-                {shop.district.map(|district| view! { class = STYLE, <span class="shop__district"><Said text=district/></span> })}
+                {shop.district.map(|district| view! { class = STYLE, <span class="shop__district"><Said text=district/></span> }.into_any())}
                 <OpenLine lang=lang open=shop.open/>
             </span>
         </a>
@@ -33,7 +33,8 @@ pub fn ShopCardView(lang: Lang, shop: ShopCard) -> impl IntoView {
 /// Shops to walk past, side by side; on a phone they slide.
 #[component]
 pub fn ShopCards(lang: Lang, shops: Vec<ShopCard>) -> impl IntoView {
-    let cards = shops.into_iter().map(|shop| view! { class = STYLE, <li class="shop__place"><ShopCardView lang=lang shop=shop/></li> });
+    let cards =
+        shops.into_iter().map(|shop| view! { class = STYLE, <li class="shop__place"><ShopCardView lang=lang shop=shop/></li> }.into_any());
     view! { class = STYLE, <ul class="shop__row">{cards.collect_view()}</ul> }.into_any()
 }
 
@@ -53,6 +54,6 @@ pub fn ShopGrid(lang: Lang, shops: Listing<ShopCard>) -> impl IntoView {
     if shops.items.is_empty() {
         return view! { class = STYLE, <p class="shop__none">{words::empty_window(lang)}</p> }.into_any();
     }
-    let cards = shops.items.into_iter().map(|shop| view! { class = STYLE, <li><ShopCardView lang=lang shop=shop/></li> });
+    let cards = shops.items.into_iter().map(|shop| view! { class = STYLE, <li><ShopCardView lang=lang shop=shop/></li> }.into_any());
     view! { class = STYLE, <ul class="shop__grid" data-total=shops.total>{cards.collect_view()}</ul> }.into_any()
 }

@@ -40,6 +40,7 @@ pub fn HoursTable(lang: Lang, hours: Hours, today: Day) -> impl IntoView {
                 <td>{said}</td>
             </tr>
         }
+        .into_any()
     });
     let holidays = hours.holidays.into_iter().map(|holiday| {
         let days = if holiday.from == holiday.to {
@@ -47,7 +48,8 @@ pub fn HoursTable(lang: Lang, hours: Hours, today: Day) -> impl IntoView {
         } else {
             format!("{} – {}", holiday.from.long(lang), holiday.to.short(lang))
         };
-        view! { class = STYLE, <li>{days}{holiday.note.map(|note| view! { class = STYLE, " · "<Said text=note/> })}</li> }
+        view! { class = STYLE, <li>{days}{holiday.note.map(|note| view! { class = STYLE, " · "<Said text=note/> }.into_any())}</li> }
+            .into_any()
     });
     let holidays: Vec<_> = holidays.collect();
     view! { class = STYLE,
@@ -55,7 +57,7 @@ pub fn HoursTable(lang: Lang, hours: Hours, today: Day) -> impl IntoView {
         {(!holidays.is_empty()).then(|| view! { class = STYLE,
             <p class="shop__label">{words::holidays(lang)}</p>
             <ul class="shop__holidays">{holidays}</ul>
-        })}
+        }.into_any())}
     }
 }
 
@@ -78,7 +80,7 @@ pub fn DeliveryLines(lang: Lang, delivery: Option<Delivery>, pickup: Option<Pick
             <div><dt>{words::delivery(lang)}</dt><dd>{sent}</dd></div>
             {pickup.map(|pickup| view! { class = STYLE,
                 <div><dt>{words::pickup(lang)}</dt><dd>{words::ready_in(lang, pickup.ready_minutes)}</dd></div>
-            })}
+            }.into_any())}
         </dl>
     }
 }
@@ -97,10 +99,11 @@ pub fn BusinessFacts(lang: Lang, business: Business) -> impl IntoView {
         (words::business_number(lang), number),
         (words::mail_order_number(lang), business.mail_order_number),
     ];
-    let lines =
-        lines.into_iter().filter_map(|(name, fact)| fact.map(|fact| view! { class = STYLE, <div><dt>{name}</dt><dd>{fact}</dd></div> }));
+    let lines = lines
+        .into_iter()
+        .filter_map(|(name, fact)| fact.map(|fact| view! { class = STYLE, <div><dt>{name}</dt><dd>{fact}</dd></div> }.into_any()));
     view! { class = STYLE,
         <dl class="shop__facts">{lines.collect_view()}</dl>
-        {page.map(|href| view! { class = STYLE, <p><a href=href rel="noopener external">{words::trade_commission(lang)}</a></p> })}
+        {page.map(|href| view! { class = STYLE, <p><a href=href rel="noopener external">{words::trade_commission(lang)}</a></p> }.into_any())}
     }
 }

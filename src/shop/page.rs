@@ -34,7 +34,7 @@ pub fn ShopPage(lang: Lang, reply: Reply) -> impl IntoView {
     let next = reply.products.after.clone().map(|after| to(sort, Some(after)));
     let first = further.then(|| to(sort, None));
     let collections = reply.shop.collections.clone();
-    let sorts = (reply.products.total > 1).then(|| view! { <SortLinks lang=lang sort=sort href=move |sort| to(sort, None)/> });
+    let sorts = (reply.products.total > 1).then(|| view! { <SortLinks lang=lang sort=sort href=move |sort| to(sort, None)/> }.into_any());
     let clips = reply.clips;
     let light = reply.shop.windows.first().map_or_else(String::new, |window| format!("shop__page light-{}", window.light.word()));
     let details = reply.shop.clone();
@@ -49,7 +49,7 @@ pub fn ShopPage(lang: Lang, reply: Reply) -> impl IntoView {
             </section>
             {(!clips.is_empty()).then(|| view! {
                 <Section id="clips" title=words::clips(lang).to_owned()><ClipRow lang=lang clips=clips/></Section>
-            })}
+            }.into_any())}
             <Details lang=lang shop=details/>
         </div>
     }
@@ -61,7 +61,7 @@ fn Heading(lang: Lang, shop: Shop) -> impl IntoView {
     let map = map_link(shop.point, shop.address.as_ref());
     let call = shop.phone.clone().map(|phone| (format!("tel:{phone}"), phone));
     let windows = shop.windows.into_iter().map(|window| {
-        view! { class = STYLE, <li><a class="shop__window" href=Page::window(&window.slug).of(lang).path()><Said text=window.name/></a></li> }
+        view! { class = STYLE, <li><a class="shop__window" href=Page::window(&window.slug).of(lang).path()><Said text=window.name/></a></li> }.into_any()
     });
     view! { class = STYLE,
         <header class="shop__header">
@@ -69,13 +69,13 @@ fn Heading(lang: Lang, shop: Shop) -> impl IntoView {
             <div class="shop__words">
                 <ul class="shop__windows">{windows.collect_view()}</ul>
                 <h1 class="shop__title"><Said text=shop.card.name/></h1>
-                {shop.card.tagline.map(|line| view! { class = STYLE, <p class="shop__tagline"><Said text=line/></p> })}
+                {shop.card.tagline.map(|line| view! { class = STYLE, <p class="shop__tagline"><Said text=line/></p> }.into_any())}
                 <p class="shop__state"><OpenLine lang=lang open=shop.card.open/></p>
-                {shop.notice.map(|notice| view! { class = STYLE, <p class="shop__notice"><b>{words::notice(lang)}</b>" "<Said text=notice/></p> })}
-                {shop.address.map(|address| view! { class = STYLE, <p class="shop__address"><Said text=address/></p> })}
+                {shop.notice.map(|notice| view! { class = STYLE, <p class="shop__notice"><b>{words::notice(lang)}</b>" "<Said text=notice/></p> }.into_any())}
+                {shop.address.map(|address| view! { class = STYLE, <p class="shop__address"><Said text=address/></p> }.into_any())}
                 <p class="shop__ways">
-                    {call.map(|(href, phone)| view! { class = STYLE, <a class="button" href=href>{words::call_shop(lang)}" "<span class="shop__phone">{phone}</span></a> })}
-                    {map.map(|href| view! { class = STYLE, <a class="button" href=href rel="noopener external">{words::map(lang)}</a> })}
+                    {call.map(|(href, phone)| view! { class = STYLE, <a class="button" href=href>{words::call_shop(lang)}" "<span class="shop__phone">{phone}</span></a> }.into_any())}
+                    {map.map(|href| view! { class = STYLE, <a class="button" href=href rel="noopener external">{words::map(lang)}</a> }.into_any())}
                 </p>
             </div>
         </header>
@@ -94,7 +94,7 @@ fn Collections(lang: Lang, shop: Slug, collections: Vec<Collection>, chosen: Opt
                 <li><a class="shop__collection" href=to(Some(collection.slug)) aria-current=current>
                     <Said text=collection.name/>" "<span class="shop__number">{collection.products}</span>
                 </a></li>
-            }
+            }.into_any()
         });
         view! { class = STYLE,
             <nav aria-label=words::collections(lang)>
@@ -103,7 +103,7 @@ fn Collections(lang: Lang, shop: Slug, collections: Vec<Collection>, chosen: Opt
                     {links.collect_view()}
                 </ul>
             </nav>
-        }
+        }.into_any()
     })
 }
 
@@ -112,8 +112,8 @@ fn Collections(lang: Lang, shop: Slug, collections: Vec<Collection>, chosen: Opt
 fn Details(lang: Lang, shop: Shop) -> impl IntoView {
     let story = shop.story.map(|story| {
         let tag = story.tag();
-        let paragraphs = story.text.split("\n\n").map(|part| view! { class = STYLE, <p>{part.to_owned()}</p> }).collect_view();
-        view! { class = STYLE, <div class="shop__story" lang=tag>{paragraphs}</div> }
+        let paragraphs = story.text.split("\n\n").map(|part| view! { class = STYLE, <p>{part.to_owned()}</p> }.into_any()).collect_view();
+        view! { class = STYLE, <div class="shop__story" lang=tag>{paragraphs}</div> }.into_any()
     });
     let pictures: Vec<_> = shop
         .pictures
@@ -122,19 +122,20 @@ fn Details(lang: Lang, shop: Shop) -> impl IntoView {
         .map(|picture| {
             let alt = picture.alt.clone().map(|alt| alt.text).unwrap_or_default();
             view! { class = STYLE, <li><Photo picture=Some(picture) frame=Frame::Wide sizes="(min-width: 64rem) 30vw, 92vw" alt=alt/></li> }
+                .into_any()
         })
         .collect();
     let hours = shop.hours.map(|hours| view! { class = STYLE,
         <section class="shop__block" aria-labelledby="hours"><h2 class="shop__heading" id="hours">{words::hours(lang)}</h2><HoursTable lang=lang hours=hours today=shop.today/></section>
-    });
+    }.into_any());
     view! { class = STYLE,
         {(story.is_some() || !pictures.is_empty()).then(|| view! { class = STYLE,
             <section class="shop__about" aria-labelledby="story">
                 <h2 class="shop__heading" id="story">{words::story(lang)}</h2>
                 {story}
-                {(!pictures.is_empty()).then(|| view! { class = STYLE, <ul class="shop__pictures" aria-label=words::shop_pictures(lang)>{pictures}</ul> })}
+                {(!pictures.is_empty()).then(|| view! { class = STYLE, <ul class="shop__pictures" aria-label=words::shop_pictures(lang)>{pictures}</ul> }.into_any())}
             </section>
-        })}
+        }.into_any())}
         <div class="shop__blocks">
             {hours}
             <section class="shop__block" aria-labelledby="delivery">
@@ -147,7 +148,7 @@ fn Details(lang: Lang, shop: Shop) -> impl IntoView {
                     <h2 class="shop__heading" id="business">{words::business(lang)}</h2>
                     <BusinessFacts lang=lang business=shop.business/>
                 </section>
-            })}
+            }.into_any())}
         </div>
     }
 }

@@ -1,132 +1,39 @@
 //! The operator's own pages: what this is, the terms, privacy.
 
 use leptos::prelude::*;
-use wire::{Lang, site::Site};
+use wire::{
+    Lang,
+    site::{Leaf, Site},
+};
 
 use crate::{shop::BusinessFacts, words};
 
 /// The scope of this feature's sheet.
 const STYLE: &str = stylers_macro::style_sheet!("./src/site/site.css");
 
-/// A paragraph under a heading, in both languages.
-type Passage = ([&'static str; 2], [&'static str; 2]);
-
-const ABOUT: [Passage; 3] = [
-    (
-        ["골목은 무엇인가요", "What Golmok is"],
-        [
-            "골목은 큰길 뒤의 작은 매장들이 함께 여는 거리입니다. 패션, 리빙, 신선식품, 백화점, 뷰티, 키즈, 레저 — 윈도마다 실제로 문을 여는 매장이 있고, 매장마다 자기 진열창이 있습니다. 매장에서 찍은 사진, 오늘의 재고, 영업시간을 그대로 보여 드립니다.",
-            "Golmok, the alley, is a street that small shops open together. Behind each window — fashion, living, fresh food, department store, beauty, kids, leisure — stand shops with a real door, each with a storefront of its own: photographs taken in the shop, what is there today, and when it is open.",
-        ],
-    ),
-    (
-        ["누가 운영하나요", "Who runs it"],
-        [
-            "상인회나 시장, 동네가 직접 운영합니다. 입점비와 수수료를 내는 플랫폼이 아니라, 작은 컴퓨터 한 대에서 도는 프로그램 하나입니다.",
-            "An association of shops, a market or a town runs it for itself. It is not a platform that takes rent, but one program on one small machine.",
-        ],
-    ),
-    (
-        ["어떻게 사나요", "How to buy"],
-        [
-            "마음에 드는 상품을 찾으면 매장에 전화하거나 찾아가세요. 배송과 매장 수령이 되는지는 상품마다 적혀 있습니다.",
-            "When you find something you like, call the shop or go there. Each product says whether it can be delivered or picked up.",
-        ],
-    ),
-];
-
-const TERMS: [Passage; 4] = [
-    (
-        ["중개자의 자리", "The place of an intermediary"],
-        [
-            "이 사이트의 운영자는 통신판매중개자이며 거래의 당사자가 아닙니다. 상품의 정보와 거래에 관한 책임은 판매하는 매장에 있습니다. 매장마다 사업자 정보를 보여 드립니다.",
-            "The operator of this site is an intermediary (통신판매중개자) and not a party to any sale. The shop that sells answers for what it says and for the sale. Each shop's page gives its business facts.",
-        ],
-    ),
-    (
-        ["정보의 정확함", "How exact it is"],
-        [
-            "가격과 재고, 영업시간은 매장이 알려 준 그대로입니다. 찾아가기 전에 전화로 확인하면 가장 확실합니다.",
-            "Prices, stock and hours are as the shop gives them. A call before you go makes sure.",
-        ],
-    ),
-    (
-        ["청약철회", "Withdrawal"],
-        [
-            "전자상거래법에 따라 상품을 받은 날부터 7일 안에 청약을 철회할 수 있습니다. 쉽게 상하거나 주문에 맞춰 만든 상품은 예외일 수 있으며, 그 경우 매장이 미리 알립니다.",
-            "By Korea's law on electronic commerce you may withdraw within 7 days of receiving a product. What spoils quickly or was made to order may be excepted; the shop says so beforehand.",
-        ],
-    ),
-    (
-        ["글과 사진", "Words and pictures"],
-        [
-            "상품과 매장의 글, 사진, 영상의 권리는 각 매장에 있습니다.",
-            "Words, pictures and clips of shops and products belong to the shops.",
-        ],
-    ),
-];
-
-const PRIVACY: [Passage; 4] = [
-    (
-        ["모으지 않습니다", "What is not collected"],
-        [
-            "골목을 둘러보는 데에는 회원가입이 필요 없습니다. 방문자를 알아보는 쿠키도, 광고나 분석 도구도 쓰지 않습니다.",
-            "Walking the street needs no account. There is no cookie that tells visitors apart, no advertising and no analytics.",
-        ],
-    ),
-    (
-        ["남는 것", "What remains"],
-        [
-            "밤 화면을 고르면 그 선택만 theme이라는 쿠키에 1년 동안 남습니다. 서버는 장애를 찾기 위해 요청의 시각, 주소, 결과를 기록하며, 누구의 것인지 알 수 있는 내용은 담지 않습니다.",
-            "If you choose the night look, that choice stays for a year in a cookie named theme. To find faults the server logs the time, address and result of requests, and nothing that says whose they were.",
-        ],
-    ),
-    (
-        ["다른 회사의 영상", "Clips of other companies"],
-        [
-            "유튜브, 비메오, 네이버TV의 영상은 재생을 누르기 전에는 불러오지 않습니다. 누르면 그 회사의 방침이 적용됩니다.",
-            "Clips at YouTube, Vimeo and Naver TV are not loaded before you press play. Then that company's own rules apply.",
-        ],
-    ),
-    (["물어볼 곳", "Whom to ask"], ["아래 운영자에게 전화나 전자우편으로 물어보세요.", "Ask the operator named below by phone or e-mail."]),
-];
-
-#[component]
-pub fn AboutPage(lang: Lang, site: Site) -> impl IntoView {
-    view! { <Paper lang=lang title=words::about(lang) passages=&ABOUT site=site counts=true/> }
-}
-
-#[component]
-pub fn TermsPage(lang: Lang, site: Site) -> impl IntoView {
-    view! { <Paper lang=lang title=words::terms(lang) passages=&TERMS site=site/> }
-}
-
-#[component]
-pub fn PrivacyPage(lang: Lang, site: Site) -> impl IntoView {
-    view! { <Paper lang=lang title=words::privacy(lang) passages=&PRIVACY site=site/> }
-}
-
 /// A page of text with the operator's facts below.
 #[component]
-fn Paper(lang: Lang, title: &'static str, passages: &'static [Passage], site: Site, #[prop(optional)] counts: bool) -> impl IntoView {
-    let passages = passages.iter().map(|(heading, text)| {
+pub fn SitePage(lang: Lang, site: Site) -> impl IntoView {
+    let counts = site.leaf == Leaf::About;
+    let passages = site.passages.into_iter().map(|passage| {
         view! { class = STYLE,
-            <h2 class="site__heading">{lang.pick(heading[0], heading[1])}</h2>
-            <p>{lang.pick(text[0], text[1])}</p>
+            <h2 class="site__heading">{passage.heading}</h2>
+            <p>{passage.text}</p>
         }
+        .into_any()
     });
     let operator = site.operator;
     view! { class = STYLE,
         <article class="site">
-            <h1 class="site__title">{title}</h1>
+            <h1 class="site__title">{words::leaf(lang, site.leaf)}</h1>
             {counts.then(|| view! { class = STYLE,
                 <p class="site__counts">{words::shop_count(lang, site.shops)}" · "{words::product_count(lang, site.products)}</p>
-            })}
+            }.into_any())}
             {passages.collect_view()}
             {(!operator.is_empty()).then(|| view! { class = STYLE,
                 <h2 class="site__heading">{words::operator(lang)}</h2>
                 <BusinessFacts lang=lang business=operator/>
-            })}
+            }.into_any())}
             <p class="site__notice">{words::intermediary(lang)}</p>
         </article>
     }

@@ -24,9 +24,9 @@ pub fn TroublePage(lang: Lang, failure: Failure, path: String) -> impl IntoView 
             <p class="trouble__lamp" aria-hidden="true"></p>
             <h1 class="trouble__title">{title}</h1>
             <p class="trouble__words">{message}</p>
-            {failure.request_id.map(|id| view! { class = STYLE, <p class="trouble__id">{words::request_id(lang)}": "<code>{id}</code></p> })}
+            {failure.request_id.map(|id| view! { class = STYLE, <p class="trouble__id">{words::request_id(lang)}": "<code>{id}</code></p> }.into_any())}
             <p class="trouble__ways">
-                {again.then(|| view! { class = STYLE, <a class="button button--main" href=path data-native="">{words::try_again(lang)}</a> })}
+                {again.then(|| view! { class = STYLE, <a class="button button--main" href=path data-native="">{words::try_again(lang)}</a> }.into_any())}
                 <a class="button" href=Page::Home.of(lang).path()>{words::to_street(lang)}</a>
             </p>
         </div>

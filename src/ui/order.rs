@@ -16,7 +16,7 @@ pub fn SortLinks(lang: Lang, sort: Sort, href: impl Fn(Sort) -> String) -> impl 
             Sort::PriceDown => words::price_down(lang),
         };
         let current = (one == sort).then_some("true");
-        view! { class = STYLE, <li><a class="ui__sort" href=href(one) aria-current=current>{name}</a></li> }
+        view! { class = STYLE, <li><a class="ui__sort" href=href(one) aria-current=current>{name}</a></li> }.into_any()
     });
     view! { class = STYLE,
         <nav aria-label=words::sort(lang)>
@@ -31,9 +31,9 @@ pub fn Pager(lang: Lang, next: Option<String>, first: Option<String>) -> impl In
     let last = next.is_none() && first.is_some();
     view! { class = STYLE,
         <nav class="ui__pager" aria-label=words::next_page(lang)>
-            {last.then(|| view! { class = STYLE, <p class="ui__last">{words::last_page(lang)}</p> })}
-            {first.map(|href| view! { class = STYLE, <a class="ui__page" href=href rel="first">{words::first_page(lang)}</a> })}
-            {next.map(|href| view! { class = STYLE, <a class="ui__page ui__page--next" href=href rel="next">{words::next_page(lang)}</a> })}
+            {last.then(|| view! { class = STYLE, <p class="ui__last">{words::last_page(lang)}</p> }.into_any())}
+            {first.map(|href| view! { class = STYLE, <a class="ui__page" href=href rel="first">{words::first_page(lang)}</a> }.into_any())}
+            {next.map(|href| view! { class = STYLE, <a class="ui__page ui__page--next" href=href rel="next">{words::next_page(lang)}</a> }.into_any())}
         </nav>
     }
 }

@@ -25,6 +25,7 @@ pub fn PriceLine(lang: Lang, price: Money, before: Option<Money>, #[prop(optiona
         view! { class = STYLE,
             <s class="ui__before"><span class="visually-hidden">{words::price_before(lang)}" "</span>{before.words(lang)}</s>
         }
+        .into_any()
     });
     let now = match (from, lang) {
         (true, Lang::Ko) => format!("{}{}", price.words(lang), words::price_from(lang)),
@@ -33,7 +34,7 @@ pub fn PriceLine(lang: Lang, price: Money, before: Option<Money>, #[prop(optiona
     };
     view! { class = STYLE,
         <span class="ui__price">
-            {less.map(|percent| view! { class = STYLE, <b class="ui__less">{words::percent_off(lang, percent)}</b> })}
+            {less.map(|percent| view! { class = STYLE, <b class="ui__less">{words::percent_off(lang, percent)}</b> }.into_any())}
             <span class="ui__now">{now}</span>
             {before}
         </span>
@@ -62,7 +63,7 @@ pub fn Section(
         <section class="ui__section" aria-labelledby=id>
             <div class="ui__head">
                 <h2 class="ui__title" id=id>{title}</h2>
-                {more.map(|(href, words)| view! { class = STYLE, <a class="ui__more" href=href>{words}</a> })}
+                {more.map(|(href, words)| view! { class = STYLE, <a class="ui__more" href=href>{words}</a> }.into_any())}
             </div>
             {children()}
         </section>

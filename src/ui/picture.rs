@@ -42,9 +42,8 @@ pub fn Photo(
     #[prop(optional)] alt: String,
 ) -> impl IntoView {
     let inner = picture.map(|picture| {
-        let sources = FORMATS.map(|(format, mime)| {
-            view! { class = STYLE, <source type=mime srcset=picture.srcset(format) sizes=sizes/> }
-        });
+        let sources =
+            FORMATS.map(|(format, mime)| view! { class = STYLE, <source type=mime srcset=picture.srcset(format) sizes=sizes/> }.into_any());
         view! { class = STYLE,
             <picture>
                 {sources.into_iter().collect_view()}
@@ -60,6 +59,7 @@ pub fn Photo(
                 />
             </picture>
         }
+        .into_any()
     });
     view! { class = STYLE, <span class=frame.class()>{inner}</span> }.into_any()
 }

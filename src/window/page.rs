@@ -42,14 +42,14 @@ pub fn WindowPage(lang: Lang, reply: Reply) -> impl IntoView {
             let sorts = to.clone();
             let row = (!further && !reply.shops.items.is_empty()).then(|| {
                 let all = to(Show::Shops, Sort::default(), None);
-                view! { class = STYLE, <ShopRow lang=lang shops=reply.shops.items.clone() more=all/> }
+                view! { class = STYLE, <ShopRow lang=lang shops=reply.shops.items.clone() more=all/> }.into_any()
             });
             view! { class = STYLE,
                 {row}
                 <section class="window__products" aria-labelledby="products">
                     <div class="window__bar">
                         <h2 class="window__heading" id="products">{words::products(lang)}</h2>
-                        {(!empty).then(|| view! { class = STYLE, <SortLinks lang=lang sort=sort href=move |sort| sorts(Show::Products, sort, None)/> })}
+                        {(!empty).then(|| view! { class = STYLE, <SortLinks lang=lang sort=sort href=move |sort| sorts(Show::Products, sort, None)/> }.into_any())}
                     </div>
                     <ProductGrid lang=lang products=reply.products empty=words::empty_window(lang) first_row=further/>
                     <Pager lang=lang next=next first=first/>

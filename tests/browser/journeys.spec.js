@@ -138,6 +138,23 @@ test("sorting and paging are links that the address keeps", async ({ page }) => 
   await expect(page.locator('a[rel="first"]')).toBeVisible();
 });
 
+test("a whole page that is asked for while the line is cut is answered in words, and the way on works", async ({ page, context }) => {
+  await arrive(page, "/en/windows/living");
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await context.setOffline(true);
+  await page.goto("/en/clips");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(page.locator("h1")).toHaveText("You are offline");
+  // The browser itself reports what could not be loaded.
+  page.said.length = 0;
+  await context.setOffline(false);
+  await page.reload();
+  await expect(page.locator("h1")).toHaveText("Clips");
+  // Forms do not pass through the worker.
+  await page.locator(".top__dark, .top__light").locator("visible=true").first().click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", /dark|light/);
+});
+
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 

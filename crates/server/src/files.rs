@@ -43,7 +43,7 @@ static BROWSER: LazyLock<Option<Browser>> = LazyLock::new(|| {
     let ends = |end: &'static str| Site::iter().find(|name| name.starts_with("storefront-") && name.ends_with(end));
     let (script, wasm) = (ends(".js")?, ends("_bg.wasm")?);
     let loader = format!(
-        "addEventListener(\"load\",()=>setTimeout(async()=>{{const app=await import(\"/app/{script}\");await app.default({{module_or_path:\"/app/{wasm}\"}})}}))"
+        "addEventListener(\"load\",()=>setTimeout(async()=>{{const app=await import(\"/app/{script}\");await app.default({{module_or_path:\"/app/{wasm}\"}});navigator.serviceWorker?.register(\"/sw.js\")}}))"
     );
     let loader_hash = format!("'sha256-{}'", STANDARD.encode(Sha256::digest(loader.as_bytes())));
     Some(Browser { loader, loader_hash, sheet: format!("/app/{}", SHEET.0) })
@@ -87,7 +87,7 @@ pub async fn app_file(Path(name): Path<String>, asked: HeaderMap) -> Result<Resp
     Site::get(&name).map(|file| forever(send(&name, file))).ok_or(Error::NotFound)
 }
 
-/// Files at the root: icons, the manifest.
+/// Files at the root: icons, the manifest, the worker for when the line is cut.
 ///
 /// # Errors
 /// Where there is no such file.
@@ -95,7 +95,12 @@ pub async fn public_file(uri: Uri) -> Result<Response, Error> {
     let name = uri.path().trim_start_matches('/');
     let file = Public::get(name).ok_or(Error::NotFound)?;
     let mut response = send(name, file);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
+    if name == "sw.js" {
+        // A worker lives by the policy that it came with: it may fetch, from here alone.
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; connect-src 'self'"));
+    }
     Ok(response)
 }
 

@@ -190,7 +190,6 @@ fn set_headers(headers: &mut HeaderMap, public_url: &str, id: &str) {
     // YouTube refuses to play without a referrer of some kind.
     set(header::REFERRER_POLICY, "strict-origin-when-cross-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin-allow-popups");
-    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(
         HeaderName::from_static("permissions-policy"),
         "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), interest-cohort=()",
@@ -198,6 +197,8 @@ fn set_headers(headers: &mut HeaderMap, public_url: &str, id: &str) {
     if public_url.starts_with("https://") {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
+    // Pictures and clips say otherwise for themselves.
+    headers.entry("cross-origin-resource-policy").or_insert(HeaderValue::from_static("same-origin"));
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
     }

@@ -79,27 +79,26 @@ fn cell(pixel: usize, corner: f32, scale: f32, count: usize) -> Option<(usize, u
     Some((at as usize, (at.fract() * 256.0) as u32))
 }
 
-/// The colour at a place between pixels; the border goes on outside.
-pub(crate) fn sample(data: &[u8], width: usize, height: usize, x: f32, y: f32) -> [f32; 3] {
-    let x = x.clamp(0.0, (width - 1) as f32);
-    let y = y.clamp(0.0, (height - 1) as f32);
-    let (left, top) = (x as usize, y as usize);
-    let (fx, fy) = (x - left as f32, y - top as f32);
+/// The red, green and blue at a place between pixels, in 1/256 of a pixel; the border goes on outside.
+pub(crate) fn sample(data: &[u8], width: usize, height: usize, x: i32, y: i32) -> [u32; 3] {
+    let x = x.clamp(0, (width as i32 - 1) << 8) as usize;
+    let y = y.clamp(0, (height as i32 - 1) << 8) as usize;
+    let (left, top) = (x >> 8, y >> 8);
+    let (fx, fy) = ((x & 255) as u32, (y & 255) as u32);
     let start = (top * width + left) * 4;
     let right = if left + 1 < width { 4 } else { 0 };
     let below = if top + 1 < height { width * 4 } else { 0 };
     let pixel = |at: usize| match data.get(at..at + 3) {
-        Some(&[r, g, b]) => [f32::from(r), f32::from(g), f32::from(b)],
-        _ => [0.0; 3],
+        Some(&[r, g, b]) => [u32::from(r), u32::from(g), u32::from(b)],
+        _ => [0; 3],
     };
-    let (a, b) = (pixel(start), pixel(start + right));
-    let (c, d) = (pixel(start + below), pixel(start + below + right));
-    let one = |a: f32, b: f32, c: f32, d: f32| {
-        let upper = a + (b - a) * fx;
-        upper + (c + (d - c) * fx - upper) * fy
+    let one = |a: u32, b: u32, c: u32, d: u32| {
+        let upper = a * (256 - fx) + b * fx;
+        let lower = c * (256 - fx) + d * fx;
+        (upper * (256 - fy) + lower * fy + (1 << 15)) >> 16
     };
-    let ([ar, ag, ab], [br, bg, bb]) = (a, b);
-    let ([cr, cg, cb], [dr, dg, db]) = (c, d);
+    let ([ar, ag, ab], [br, bg, bb]) = (pixel(start), pixel(start + right));
+    let ([cr, cg, cb], [dr, dg, db]) = (pixel(start + below), pixel(start + below + right));
     [one(ar, br, cr, dr), one(ag, bg, cg, dg), one(ab, bb, cb, db)]
 }
 
@@ -150,18 +149,30 @@ pub(crate) fn gauss(pixmap: &mut Pixmap, deviation: f32) {
     soften(pixmap, ((deviation * deviation + 0.25).sqrt() - 0.5).max(0.0));
 }
 
-/// A small soft picture drawn large again.
-fn grow(small: &Pixmap, width: u32, height: u32, step: usize) -> Result<Pixmap, Error> {
+/// A small soft opaque picture drawn large again; `step` is how many times.
+pub(crate) fn grow(small: &Pixmap, width: u32, height: u32, step: f32) -> Result<Pixmap, Error> {
     let mut large = art::pixmap(width, height)?;
     let (columns, rows) = (small.width() as usize, small.height() as usize);
-    let alpha = small.data().iter().skip(3).step_by(4).all(|&alpha| alpha == 255);
-    for (y, row) in large.data_mut().chunks_exact_mut(width as usize * 4).enumerate() {
-        let from_y = (y as f32 + 0.5) / step as f32 - 0.5;
-        for (x, pixel) in row.chunks_exact_mut(4).enumerate() {
-            let from_x = (x as f32 + 0.5) / step as f32 - 0.5;
-            let [r, g, b] = sample(small.data(), columns, rows, from_x, from_y);
-            let opaque = if alpha { 255 } else { 0 };
-            pixel.copy_from_slice(&[(r + 0.5) as u8, (g + 0.5) as u8, (b + 0.5) as u8, opaque]);
+    let between = |at: usize, count: usize| {
+        let at = ((at as f32 + 0.5) / step - 0.5).clamp(0.0, count.saturating_sub(1) as f32);
+        (at as usize, (at.fract() * 256.0) as u32)
+    };
+    let across: Vec<(usize, u32)> = (0..width as usize).map(|x| between(x, columns)).collect();
+    let row = |y: usize| small.data().chunks_exact(columns * 4).nth(y.min(rows - 1)).unwrap_or_default();
+    // One pixel more than the row has, so that the last one has a next.
+    let mut line = vec![[0u32; 3]; columns + 1];
+    for (y, target) in large.data_mut().chunks_exact_mut(width as usize * 4).enumerate() {
+        let (top, low) = between(y, rows);
+        let pairs = row(top).chunks_exact(4).zip(row(top + 1).chunks_exact(4));
+        for (sums, (upper, lower)) in line.iter_mut().zip(pairs) {
+            for (sum, (&a, &b)) in sums.iter_mut().zip(upper.iter().zip(lower)) {
+                *sum = u32::from(a) * (256 - low) + u32::from(b) * low;
+            }
+        }
+        for (pixel, &(left, right)) in target.chunks_exact_mut(4).zip(&across) {
+            let Some(&[[ar, ag, ab], [br, bg, bb]]) = line.get(left..left + 2) else { continue };
+            let one = |a: u32, b: u32| ((a * (256 - right) + b * right + (1 << 15)) >> 16) as u8;
+            pixel.copy_from_slice(&[one(ar, br), one(ag, bg), one(ab, bb), 255]);
         }
     }
     Ok(large)
@@ -172,7 +183,7 @@ pub(crate) fn defocus(pixmap: &Pixmap, radius: f32) -> Result<Pixmap, Error> {
     let step = ((radius / 3.0) as usize).clamp(1, 6);
     let mut small = shrink(pixmap, step)?;
     soften(&mut small, radius / step as f32 / 2.0);
-    grow(&small, pixmap.width(), pixmap.height(), step)
+    grow(&small, pixmap.width(), pixmap.height(), step as f32)
 }
 
 /// What is brighter than `floor`, softened; `radius` in pixels.
@@ -189,7 +200,7 @@ pub(crate) fn bright(pixmap: &Pixmap, floor: u8, radius: f32) -> Result<Pixmap, 
         }
     }
     soften(&mut small, radius / step as f32 / 2.0);
-    grow(&small, pixmap.width(), pixmap.height(), step)
+    grow(&small, pixmap.width(), pixmap.height(), step as f32)
 }
 
 /// Screens a picture of the same size onto another; `strength` 0 to 1.

@@ -33,7 +33,7 @@ pub(crate) struct Finish {
 pub(crate) const PAPER: Finish = Finish { wobble: 1.1, brush: 5.0, grain: 2.2, corners: 0.06 };
 
 /// For moving pictures.
-pub(crate) const SMOOTH: Finish = Finish { wobble: 0.0, brush: 3.0, grain: 0.0, corners: 0.06 };
+pub(crate) const SMOOTH: Finish = Finish { wobble: 0.0, brush: 1.6, grain: 0.0, corners: 0.06 };
 
 impl Canvas {
     /// A see-through sheet of this size in pixels whose height is `view_height` units.
@@ -108,26 +108,46 @@ impl Canvas {
         Ok(())
     }
 
+    /// A smaller canvas of the same view, for what will be soft anyway; `step` times fewer pixels each way.
+    pub fn smaller(&self, step: f32) -> Result<Canvas, Error> {
+        let (width, height) = (self.width() as f32 / step, self.height() as f32 / step);
+        let pixmap = art::pixmap(width.ceil().max(1.0) as u32, height.ceil().max(1.0) as u32)?;
+        Ok(Canvas { pixmap, view: self.view, unit: self.unit / step })
+    }
+
+    /// Covers everything with an opaque smaller canvas of this one.
+    pub fn cover(&mut self, small: &Canvas) -> Result<(), Error> {
+        self.pixmap = blend::grow(&small.pixmap, self.width(), self.height(), self.unit / small.unit)?;
+        Ok(())
+    }
+
     /// The finished picture: wandering edges, traces of the brush, paper.
     pub fn finish(&self, finish: Finish) -> Pixels {
         let (width, height) = (self.width() as usize, self.height() as usize);
         let mut rgb = Vec::with_capacity(width * height * 3);
         let data = self.pixmap.data();
-        let wander = finish.wobble * height as f32 / 1000.0 / 127.0;
-        let across: Vec<f32> = (0..width).map(|x| (x as f32 / width as f32 - 0.5).powi(2) * 2.0 * finish.corners).collect();
+        // Pixels in 1/256, tones and darkening in 1/65536.
+        let wander = (finish.wobble * height as f32 / 1000.0 / 127.0 * 65536.0) as i32;
+        let (brush_by, grain_by) = ((finish.brush / 127.0 * 65536.0) as i32, (finish.grain / 127.0 * 65536.0) as i32);
+        let corner = |at: usize, count: usize| ((at as f32 / count as f32 - 0.5).powi(2) * 2.0 * finish.corners * 65536.0) as i32;
+        let across: Vec<i32> = (0..width).map(|x| corner(x, width)).collect();
         for y in 0..height {
-            let down = (y as f32 / height as f32 - 0.5).powi(2) * 2.0 * finish.corners;
+            let down = corner(y, height);
             let [aside, along] = &tiles().wobble;
             let noise = aside.row(y).iter().zip(along.row(y)).cycle();
             let paint = tiles().brush.row(y).iter().zip(tiles().grain.row(y)).cycle();
             for (((x, corner), (&dx, &dy)), (&brush, &grain)) in across.iter().enumerate().zip(noise).zip(paint) {
-                let from_x = x as f32 + f32::from(dx) * wander;
-                let from_y = y as f32 + f32::from(dy) * wander;
+                let from_x = ((x as i32) << 8) + ((i32::from(dx) * wander) >> 8);
+                let from_y = ((y as i32) << 8) + ((i32::from(dy) * wander) >> 8);
                 let [r, g, b] = blend::sample(data, width, height, from_x, from_y);
-                let tone = f32::from(brush) / 127.0 * finish.brush + f32::from(grain) / 127.0 * finish.grain;
-                let keep = 1.0 - corner - down;
-                let put = |value: f32, warm: f32| (value * (1.0 - (1.0 - keep) * warm) + tone + 0.5).clamp(0.0, 255.0) as u8;
-                rgb.extend([put(r, 0.85), put(g, 1.0), put(b, 1.05)]);
+                let tone = i32::from(brush) * brush_by + i32::from(grain) * grain_by + (1 << 15);
+                let dark = corner + down;
+                // `warm` in 1/64: blue goes a little before red.
+                let put = |value: u32, warm: i32| {
+                    let kept = value as i32 * (65536 - ((dark * warm) >> 6));
+                    ((kept + tone) >> 16).clamp(0, 255) as u8
+                };
+                rgb.extend([put(r, 54), put(g, 64), put(b, 67)]);
             }
         }
         Pixels { width: self.width(), height: self.height(), rgb }

@@ -43,8 +43,10 @@ pub(crate) fn hero(window: &str, width: u32, height: u32) -> Result<Canvas, Erro
     let mut canvas = Canvas::new(width, height, TALL)?;
     let left = (canvas.view().0 - WIDE) / 2.0;
     let setting = settings::of(window, left);
-    canvas.svg(window, setting.behind.text())?;
-    canvas.defocus(3.0)?;
+    let mut behind = canvas.smaller(2.0)?;
+    behind.svg(window, setting.behind.text())?;
+    behind.defocus(2.4)?;
+    canvas.cover(&behind)?;
     let view = canvas.view().0;
     canvas.svg("sill", &sill(setting.sill, view))?;
     for piece in setting.pieces {

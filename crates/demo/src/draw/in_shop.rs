@@ -19,7 +19,10 @@ pub(crate) fn in_shop(thing: &Thing, look: &Look, width: u32, height: u32) -> Re
     let tall = WIDE * height as f32 / width.max(1) as f32;
     let mut canvas = Canvas::new(width, height, tall)?;
     let mut chance = Chance::of(&["shop", &thing.shape, &thing.colours[0], &look.wall]);
-    behind(&mut canvas, thing, look, &mut chance)?;
+    // What is out of focus needs few pixels.
+    let mut room = canvas.smaller(3.0)?;
+    behind(&mut room, thing, look, &mut chance)?;
+    canvas.cover(&room)?;
     let base = tall * 0.5 + 360.0;
     let paints = Paints::of(look)?;
     canvas.svg("table", &table(&paints, tall, base - 74.0))?;

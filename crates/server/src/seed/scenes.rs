@@ -16,22 +16,22 @@ pub struct Shot {
 impl Shot {
     /// A product on its quiet ground, square.
     pub fn still(product: &Product) -> Self {
-        Self::square(Scene::Still(product.draw.clone()), 800)
+        Self::square(Scene::Still(product.draw.clone()), 720)
     }
 
     /// A product close by, square.
     pub fn detail(product: &Product) -> Self {
-        Self::square(Scene::Detail(product.draw.clone()), 720)
+        Self::square(Scene::Detail(product.draw.clone()), 640)
     }
 
     /// A product where it stands in its shop, square.
     pub fn in_shop(product: &Product, look: &Look) -> Self {
-        Self::square(Scene::InShop { thing: product.draw.clone(), look: look.clone() }, 720)
+        Self::square(Scene::InShop { thing: product.draw.clone(), look: look.clone() }, 640)
     }
 
     /// The shop from the street, three by two.
     pub fn front(shop: &Shop) -> Self {
-        Self { scene: Scene::Front { look: shop.look.clone(), things: things(shop) }, width: 1200, height: 800 }
+        Self { scene: Scene::Front { look: shop.look.clone(), things: things(shop) }, width: 960, height: 640 }
     }
 
     /// The shop's room, three by two.
@@ -46,7 +46,7 @@ impl Shot {
 
     /// A clip before it plays, nine by sixteen.
     pub fn poster(scene: Scene) -> Self {
-        Self { scene, width: 720, height: 1280 }
+        Self { scene, width: 540, height: 960 }
     }
 
     fn square(scene: Scene, side: u32) -> Self {

@@ -46,13 +46,13 @@ impl Walls {
         walls
     }
 
-    /// Each product alone; every third one in its shop too, and some of them close.
+    /// Each product alone; every fourth one in its shop too, and some of them close.
     fn of_product(&mut self, number: usize, product: &Product, shop: &Shop) -> Vec<Hung> {
         let mut hung = vec![(self.add(Shot::still(product)), alt(&product.name, "매장에서 찍은 사진", "photographed in the shop"))];
-        if number.is_multiple_of(3) {
+        if number.is_multiple_of(4) {
             hung.push((self.add(Shot::in_shop(product, &shop.look)), alt(&product.name, "매장 선반 위", "on a shelf in the shop")));
         }
-        if number.is_multiple_of(15) {
+        if number.is_multiple_of(16) {
             hung.push((self.add(Shot::detail(product)), alt(&product.name, "가까이에서 본 모습", "seen close")));
         }
         hung

@@ -29,7 +29,7 @@ pub(super) fn modern(stage: &mut Stage, paints: &Paints, left: f32) {
     for (at, high) in [(0.10, 150.0), (0.34, 96.0), (0.62, 190.0), (0.84, 120.0)] {
         row(stage, [x + wide * at - 60.0, y + tall - high, 160.0, 150.0], 1);
     }
-    hung(stage, [x + 130.0, y + 262.0, wide * 0.62, 186.0], 2);
+    hung(stage, [x + wide * 0.09, y + 206.0, wide * 0.52, 164.0], 2);
     let sheet = &mut stage.front;
     parts::pane(sheet, paints.frame, [x, y, wide, tall], (3, 1), 10.0);
     parts::door(sheet, paints, [left + 1010.0, 262.0, 190.0, 574.0], 0.86);
