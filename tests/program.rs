@@ -194,3 +194,69 @@ fn a_backup_taken_while_serving_restores_to_the_same_street() {
     assert_eq!(body(&Serving::start(&other).get("/api/v1/products?lang=en").expect("an answer")), body(&before));
     assert!(!golmok(&other, &["restore", archive.to_str().expect("a path")]).status.success(), "a filled street is not overwritten");
 }
+
+/// A folder where files may not grow past 1.5 MB stands for a full disk: the write fails in the middle, as it does there.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_refuses_a_list_in_words_and_leaves_the_street_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    assert!(import(&data, CSV, &[]).status.success());
+    let serving = Serving::start(&data);
+    let long = "a long description of a thing. ".repeat(40);
+    let rows: String = (0..4_000).map(|row| format!("thing-{row},Thing {row},<p>{long}</p>,,,1,2.00\n")).collect();
+    let file = folder.path().join("long.csv");
+    let head = CSV.lines().next().expect("a head");
+    std::fs::write(&file, format!("{head}\n{rows}")).expect("written");
+    let full = Command::new("sh")
+        // In blocks of 512 bytes; the signal is ignored, so that the write itself fails.
+        .args(["-c", "trap '' XFSZ; ulimit -f 3000; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_golmok"), "import", "shopify"])
+        .arg(&file)
+        .args(["--shop", "table", "--currency", "USD", "--data"])
+        .arg(&data)
+        .output()
+        .expect("the shell runs");
+    let said = String::from_utf8_lossy(&full.stderr).into_owned();
+    assert!(!full.status.success(), "{full:?}");
+    assert!(full.status.code().is_some() && !said.contains("panicked"), "{said}");
+    assert!(said.contains("full") || said.contains("disk"), "{said}");
+    let page = serving.get("/en/shops/table").expect("a page");
+    assert!(page.contains("Cup") && !page.contains("Thing 1"), "{page}");
+    // With room again the same list comes in, while the street is open.
+    let words = ["import", "shopify", file.to_str().expect("a path"), "--shop", "table", "--currency", "USD"];
+    let again = golmok(&data, &words);
+    assert_eq!(out(&again).lines().last(), Some("4000 new, 0 changed, 0 unchanged, 0 refused"), "{again:?}");
+    assert!(serving.get("/en/shops/table").expect("a page").contains("Thing "));
+}
+
+#[test]
+fn broken_slow_and_endless_requests_are_ended_and_others_are_served() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    assert!(import(&data, CSV, &[]).status.success());
+    let serving = Serving::start(&data);
+    let open = || TcpStream::connect(("127.0.0.1", serving.1)).expect("a line");
+    // These never say what they want.
+    let silent: Vec<TcpStream> = (0..200).map(|_| open()).collect();
+    let mut slow = open();
+    slow.write_all(b"GET /windows/living HTTP/1.1\r\nHost: loc").expect("sent");
+    let endless = format!("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: {}\r\n\r\n", "a".repeat(1 << 20));
+    let long = format!("GET /{} HTTP/1.1\r\nHost: localhost\r\n\r\n", "a".repeat(20_000));
+    let broken: [&[u8]; 5] =
+        [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", endless.as_bytes(), long.as_bytes()];
+    for bytes in broken {
+        let mut stream = open();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("set");
+        // The other side may hang up while we still speak.
+        drop(stream.write_all(bytes));
+        let mut answer = Vec::new();
+        drop(stream.read_to_end(&mut answer));
+        let said = String::from_utf8_lossy(&answer);
+        assert!(said.is_empty() || said.starts_with("HTTP/1.1 4"), "{said}");
+        assert!(!said.contains("panicked") && !said.contains("src/"), "{said}");
+    }
+    let begun = Instant::now();
+    let page = serving.get("/en/shops/table").expect("a page");
+    assert!(page.starts_with("HTTP/1.1 200") && begun.elapsed() < Duration::from_secs(2), "{page}");
+    drop((silent, slow));
+}

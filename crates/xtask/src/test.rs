@@ -2,6 +2,8 @@
 //!
 //! They are built as the program is (release), so that half a thousand crates are compiled once and not twice.
 
+use std::net::{Ipv4Addr, TcpListener};
+
 use anyhow::{Context, Result, bail};
 
 use crate::run::{cargo, command, find, program, root, run, say, stop_asked};
@@ -42,6 +44,13 @@ pub fn test(filter: Option<&str>, database: Option<&str>) -> Result<()> {
     journeys.current_dir(root().join("tests").join("browser"));
     journeys.args(["playwright", "test"]).env("GOLMOK_BIN", program("release")).env("GOLMOK_TEST_DATA", golmok::demo_street()?);
     journeys.env("GOLMOK_CHROMIUM", chromium);
+    // `trunk serve` and the server behind it have fixed ports.
+    match [8080, 8081].into_iter().find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_err()) {
+        Some(port) => say(&format!("Skipping the journey under `trunk serve`: port {port} is taken.")),
+        None => {
+            journeys.env("GOLMOK_TRUNK", find("trunk").context("Trunk is missing: run `cargo x setup`")?);
+        }
+    }
     if let Some(filter) = filter {
         journeys.args(["--pass-with-no-tests", "--grep", filter]);
     }
