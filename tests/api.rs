@@ -157,8 +157,12 @@ async fn the_document_lists_every_endpoint_and_each_answers() {
     let paths = document["paths"].as_object().expect("paths");
     assert_eq!(paths.len(), 15);
     for path in paths.keys() {
-        let path =
-            path.replace("{window}", "living").replace("{shop}", "byeolbit").replace("{product}", "star-lamp").replace("{clip}", "tube");
+        let path = path
+            .replace("{window}", "living")
+            .replace("{shop}", "byeolbit")
+            .replace("{product}", "star-lamp")
+            .replace("{clip}", "tube")
+            .replace("{leaf}", "about");
         assert_eq!(street.get(&path).await.status, 200, "{path}");
     }
     let written = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi.json")).unwrap_or_default();

@@ -106,6 +106,18 @@ async fn a_kept_page_is_new_as_soon_as_the_data_is() {
 }
 
 #[tokio::test]
+async fn who_has_a_page_in_its_quick_packing_is_not_sent_the_good_one() {
+    let street = Street::new().await;
+    let packed = [("accept-encoding", "br")];
+    let first = street.with(Method::GET, "/clips", &packed, "").await;
+    let tag = first.header("etag").to_owned();
+    let good = street.with(Method::GET, "/clips", &packed, "").await;
+    assert_ne!(good.header("etag"), tag);
+    let again = street.with(Method::GET, "/clips", &[packed[0], ("if-none-match", tag.as_str())], "").await;
+    assert_eq!((again.status.as_u16(), again.header("etag")), (304, tag.as_str()));
+}
+
+#[tokio::test]
 async fn pages_are_compressed_as_the_browser_takes_them() {
     let street = Street::new().await;
     let plain = street.get("/windows/living").await;

@@ -63,7 +63,7 @@ pub async fn show_page(State(state): State<AppState>, method: Method, uri: Uri, 
             if let (Ok(version), StatusCode::OK) = (version, page.status) {
                 state.pages.keep(&path, theme, version, &page);
             }
-            page.answer(&asked)
+            page.answer_first(&asked)
         }
     }
 }
