@@ -84,8 +84,11 @@ pub async fn load(carrier: &Carrier, address: Option<&Address>, lang: Lang) -> S
 /// is compiled once.
 struct Behind {
     url: String,
-    read: Box<dyn Fn(&[u8]) -> Option<Shown> + Send>,
+    read: Box<Reading>,
 }
+
+/// Reads the body of a reply; `None` where it is not what it should be.
+type Reading = dyn Fn(&[u8]) -> Option<Shown> + Send;
 
 impl Behind {
     fn new<E: Endpoint>(request: &E, shown: fn(Box<E::Reply>) -> Shown) -> Self

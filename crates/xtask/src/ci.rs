@@ -6,7 +6,8 @@ use crate::run::{cargo, find, run, say};
 use crate::{licences, limits, postgres, program, setup, test};
 
 /// The lints are told apart by where the code runs: never `--workspace` together with wasm, for the
-/// app's features for server and browser must not meet in one build.
+/// app's features for server and browser must not meet in one build. They look at the release profile, as everything
+/// else here does, so that what dependencies bring in C and in macros is built once.
 const LINTS: [(&str, &[&str]); 4] = [
     ("the server's side", &["--workspace", "--exclude", "storefront", "--all-targets"]),
     ("the app on the server", &["-p", "storefront", "--no-default-features", "--features", "ssr", "--all-targets"]),
@@ -24,7 +25,7 @@ pub fn ci() -> Result<()> {
     run(&mut cargo(&["fmt", "--all", "--check"])?)?;
     for (what, arguments) in LINTS {
         say(&format!("Linting {what}."));
-        run(cargo(&["clippy", "--quiet"])?.args(arguments).args(["--", "-D", "warnings"]))?;
+        run(cargo(&["clippy", "--quiet", "--release"])?.args(arguments).args(["--", "-D", "warnings"]))?;
     }
     say("Checking that the documents and the tree agree.");
     run(&mut cargo(&["test", "--quiet", "--package", "xtask", "tidy"])?)?;
