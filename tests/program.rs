@@ -69,6 +69,15 @@ impl Drop for Serving {
     }
 }
 
+/// A street with one short list in it, open. The folder goes with the first of the three.
+fn opened() -> (tempfile::TempDir, std::path::PathBuf, Serving) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    assert!(import(&data, CSV, &[]).status.success());
+    let serving = Serving::start(&data);
+    (folder, data, serving)
+}
+
 #[test]
 fn a_list_comes_in_once_and_a_second_time_changes_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -102,10 +111,7 @@ fn a_price_that_won_cannot_hold_is_refused_in_words_and_nothing_is_written() {
 
 #[test]
 fn a_running_street_shows_what_another_program_writes() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let data = folder.path().join("data");
-    assert!(import(&data, CSV, &[]).status.success());
-    let serving = Serving::start(&data);
+    let (_folder, data, serving) = opened();
     assert!(serving.get("/en/shops/table").expect("a page").contains("Cup"));
     assert!(import(&data, &CSV.replace("Cup,", "Beaker,"), &[]).status.success());
     let page = serving.get("/en/shops/table").expect("a page");
@@ -199,10 +205,7 @@ fn a_backup_taken_while_serving_restores_to_the_same_street() {
 #[cfg(unix)]
 #[test]
 fn a_full_disk_refuses_a_list_in_words_and_leaves_the_street_as_it_was() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let data = folder.path().join("data");
-    assert!(import(&data, CSV, &[]).status.success());
-    let serving = Serving::start(&data);
+    let (folder, data, serving) = opened();
     let long = "a long description of a thing. ".repeat(40);
     let rows: String = (0..4_000).map(|row| format!("thing-{row},Thing {row},<p>{long}</p>,,,1,2.00\n")).collect();
     let file = folder.path().join("long.csv");
@@ -231,10 +234,7 @@ fn a_full_disk_refuses_a_list_in_words_and_leaves_the_street_as_it_was() {
 
 #[test]
 fn broken_slow_and_endless_requests_are_ended_and_others_are_served() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let data = folder.path().join("data");
-    assert!(import(&data, CSV, &[]).status.success());
-    let serving = Serving::start(&data);
+    let (_folder, _, serving) = opened();
     let open = || TcpStream::connect(("127.0.0.1", serving.1)).expect("a line");
     // These never say what they want.
     let silent: Vec<TcpStream> = (0..200).map(|_| open()).collect();
