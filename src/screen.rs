@@ -30,6 +30,15 @@ pub enum Shown {
     Failed(Failure),
 }
 
+impl Shown {
+    /// Whether parts of it answer to more than links and forms. Else the page stands as the server drew it,
+    /// and nothing of it is hydrated.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        matches!(self, Self::Product(_) | Self::Clip(_) | Self::Clips(_))
+    }
+}
+
 /// A page as it stands.
 #[derive(Clone, Debug)]
 pub struct Screen {

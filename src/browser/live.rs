@@ -17,26 +17,36 @@ use crate::{
 #[derive(serde::Deserialize)]
 struct Left {
     windows: Vec<WindowName>,
-    shown: crate::screen::Shown,
+    /// The reply behind the page, where parts of it are live; see [`crate::screen::Shown::is_live`].
+    shown: Option<crate::screen::Shown>,
     /// The joined style sheet, for the pages to come.
     sheet: String,
 }
 
-/// Takes over what the server drew. A page that was drawn for standing still stays as it is.
+/// Takes over what the server drew: every part where some are live, else the links alone, and the page stays as it stands
+/// until the reader goes on. Hydrating a page of links would cost a phone a quarter of a second, and change nothing.
+/// A page that was drawn without what it takes stays as it is.
 #[cfg(feature = "hydrate")]
 pub fn start() {
     let path = walk::location();
     let left = document().get_element_by_id("street-data").and_then(|script| script.text_content());
     let left = left.and_then(|text| json::read::<Left>(text.as_bytes()).ok());
     let (Some(left), Some(root)) = (left, element("street")) else { return };
-    let screen = Screen::new(&path, left.shown);
     let windows = left.windows;
-    leptos::mount::hydrate_from(root, move || {
-        let street = Street::new(screen, windows);
-        walk::begin(street);
-        view! { <App street=street/> }
-    })
-    .forget();
+    if let Some(shown) = left.shown {
+        let screen = Screen::new(&path, shown);
+        leptos::mount::hydrate_from(root, move || {
+            let street = Street::new(screen, windows);
+            walk::begin(street, None);
+            view! { <App street=street/> }
+        })
+        .forget();
+    } else {
+        let owner = Owner::new();
+        let street = owner.with(|| Street::new(Screen::new(&path, crate::screen::Shown::Offline), windows));
+        walk::begin(street, Some(root));
+        std::mem::forget(owner);
+    }
     add_sheet(&left.sheet);
     ready();
 }
@@ -72,7 +82,7 @@ async fn start_alone(path: String) {
     let screen = Screen::new(&path, shown);
     leptos::mount::mount_to(root, move || {
         let street = Street::new(screen, windows);
-        walk::begin(street);
+        walk::begin(street, None);
         view! { <App street=street/> }
     })
     .forget();
@@ -115,7 +125,7 @@ pub fn share(copied: impl Fn() + 'static) {
         return;
     }
     let written = wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(&url));
-    leptos::task::spawn_local(async move {
+    wasm_bindgen_futures::spawn_local(async move {
         if written.await.is_ok() {
             copied();
         }

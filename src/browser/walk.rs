@@ -2,6 +2,8 @@
 //!
 //! A new page is shown when its reply is there, so nothing is blank in between. Replies that were fetched ahead are used
 //! for half a minute. Pages that were seen are kept with their place, so that back and forward need no server.
+//!
+//! A first page without live parts stands as the server drew it, asleep; the app wakes with the first page after it.
 
 use std::{cell::RefCell, collections::HashMap};
 
@@ -12,9 +14,10 @@ use wire::address::{Address, Page};
 
 use crate::{
     api::fetch,
-    app::Street,
+    app::{App, Street},
     head,
     screen::{Screen, Shown, load, same_reply},
+    words,
 };
 
 /// How long a reply that was fetched ahead is good for, in milliseconds.
@@ -23,13 +26,17 @@ const FRESH_MS: f64 = 30_000.0;
 const KEPT: u32 = 30;
 
 struct Visit {
-    screen: Screen,
+    path: String,
+    /// Missing while the reply behind a page that was only drawn is on its way.
+    screen: Option<Screen>,
     scroll: f64,
 }
 
 #[derive(Default)]
 struct Walk {
     street: Option<Street>,
+    /// What holds the page that the server drew, while it stands as it was drawn.
+    asleep: Option<web_sys::HtmlElement>,
     /// Replies fetched ahead, with their time; `None` while one is on its way.
     ahead: HashMap<String, (f64, Option<Shown>)>,
     /// Pages seen, by their number in the history.
@@ -53,11 +60,12 @@ pub fn location() -> String {
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
-/// Takes over the links of the page.
-pub fn begin(street: Street) {
+/// Takes over the links of the page; `asleep` holds it where the app is not mounted yet.
+pub fn begin(street: Street, asleep: Option<web_sys::HtmlElement>) {
     let here = window().history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_f64()).map_or(0, |at| at as u32);
     with(|walk| {
         walk.street = Some(street);
+        walk.asleep = asleep;
         walk.here = here;
     });
     listen("click", |event| {
@@ -141,7 +149,7 @@ fn fetch_ahead(path: String) {
         known
     });
     let Some(address) = parse(&path).filter(|_| !known && path != location()) else { return };
-    leptos::task::spawn_local(async move {
+    wasm_bindgen_futures::spawn_local(async move {
         let shown = load(&fetch, Some(&address), address.lang).await;
         with(|walk| match shown {
             Shown::Failed(_) => drop(walk.ahead.remove(&path)),
@@ -169,8 +177,8 @@ fn go(path: String) {
         arrive(street, &path, shown);
         return;
     }
-    street.going.set(true);
-    leptos::task::spawn_local(async move {
+    wait(street);
+    wasm_bindgen_futures::spawn_local(async move {
         let shown = load(&fetch, Some(&address), address.lang).await;
         if with(|walk| walk.step) == step {
             arrive(street, &path, shown);
@@ -198,10 +206,44 @@ fn arrive(street: Street, path: &str, shown: Shown) {
 fn keep_place(street: Street) {
     let scroll = window().scroll_y().unwrap_or(0.0);
     let screen = street.screen.get_untracked();
-    with(|walk| {
-        let here = walk.here;
-        walk.visits.insert(here, Visit { screen, scroll });
+    let path = screen.path.clone();
+    let (here, asleep) = with(|walk| {
+        let asleep = walk.asleep.is_some();
+        walk.visits.insert(walk.here, Visit { path, screen: (!asleep).then(|| screen.clone()), scroll });
+        (walk.here, asleep)
     });
+    if asleep {
+        // The reply behind a page that was only drawn is not here yet; it comes while the next page is looked at.
+        wasm_bindgen_futures::spawn_local(async move {
+            let shown = load(&fetch, screen.address.as_ref(), screen.lang).await;
+            with(|walk| {
+                if let (Some(visit), false) = (walk.visits.get_mut(&here), matches!(shown, Shown::Failed(_))) {
+                    visit.screen = (visit.path == screen.path).then_some(Screen { shown, ..screen });
+                }
+            });
+        });
+    }
+}
+
+/// Shows that a page is on its way.
+fn wait(street: Street) {
+    street.going.set(true);
+    if with(|walk| walk.asleep.is_some()) {
+        if let Some(main) = document().get_element_by_id("main") {
+            drop(main.set_attribute("aria-busy", "true"));
+        }
+        if let Some(said) = document().get_element_by_id("said") {
+            said.set_text_content(Some(words::loading(street.screen.with_untracked(|screen| screen.lang))));
+        }
+    }
+}
+
+/// Mounts the app in place of the page that the server drew, the first time that there is something else to show.
+fn wake(street: Street) {
+    if let Some(root) = with(|walk| walk.asleep.take()) {
+        root.set_text_content(None);
+        leptos::mount::mount_to(root, move || view! { <App street=street/> }).forget();
+    }
 }
 
 /// Goes back or forward: at once where the page is kept, else by its reply.
@@ -212,19 +254,20 @@ fn back_to(at: u32) {
     let (step, kept) = with(|walk| {
         walk.step += 1;
         walk.here = at;
-        (walk.step, walk.visits.get(&at).filter(|visit| visit.screen.path == path).map(|visit| (visit.screen.clone(), visit.scroll)))
+        (walk.step, walk.visits.get(&at).filter(|visit| visit.path == path).map(|visit| (visit.screen.clone(), visit.scroll)))
     });
-    if let Some((screen, scroll)) = kept {
+    let (screen, scroll) = kept.unwrap_or((None, 0.0));
+    if let Some(screen) = screen {
         show(street, screen, scroll);
         return;
     }
-    street.going.set(true);
-    leptos::task::spawn_local(async move {
+    wait(street);
+    wasm_bindgen_futures::spawn_local(async move {
         let address = parse(&path);
         let lang = Address::lang_of(&path);
         let shown = load(&fetch, address.as_ref(), lang).await;
         if with(|walk| walk.step) == step {
-            show(street, Screen::new(&path, shown), 0.0);
+            show(street, Screen::new(&path, shown), scroll);
         }
     });
 }
@@ -239,6 +282,7 @@ fn show(street: Street, screen: Screen, scroll: f64) {
     street.said.set(title);
     street.screen.set(screen);
     street.going.set(false);
+    wake(street);
     request_animation_frame(move || {
         window().scroll_to_with_x_and_y(0.0, scroll);
         let main = document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok());

@@ -42,17 +42,18 @@ pub struct Browser {
 static BROWSER: LazyLock<Option<Browser>> = LazyLock::new(|| {
     let ends = |end: &'static str| Site::iter().find(|name| name.starts_with("storefront-") && name.ends_with(end));
     let (script, wasm) = (ends(".js")?, ends("_bg.wasm")?);
+    // Once all is loaded and the browser has nothing else to do: the first pictures are painted before the app is asked for.
     let loader = format!(
-        "addEventListener(\"load\",()=>setTimeout(async()=>{{const app=await import(\"/app/{script}\");await app.default({{module_or_path:\"/app/{wasm}\"}});navigator.serviceWorker?.register(\"/sw.js\")}}))"
+        "addEventListener(\"load\",()=>(self.requestIdleCallback||setTimeout)(async()=>{{const app=await import(\"/app/{script}\");await app.default({{module_or_path:\"/app/{wasm}\"}});navigator.serviceWorker?.register(\"/sw.js\")}},{{timeout:1e3}}))"
     );
     let loader_hash = format!("'sha256-{}'", STANDARD.encode(Sha256::digest(loader.as_bytes())));
     Some(Browser { loader, loader_hash, sheet: format!("/app/{}", SHEET.0) })
 });
 
 /// The joined sheet: its name, and itself compressed.
-static SHEET: LazyLock<(String, Bytes)> = LazyLock::new(|| {
+static SHEET: LazyLock<(String, Option<Bytes>)> = LazyLock::new(|| {
     let tag = etag(style::JOINED.as_bytes());
-    (format!("street-{}.css", tag.trim_matches('"')), Bytes::from(brotli(style::JOINED.as_bytes(), 9)))
+    (format!("street-{}.css", tag.trim_matches('"')), brotli(style::JOINED.as_bytes(), 9))
 });
 
 /// What starts the app; `None` in a program that was built without it, whose pages then stand still.
@@ -66,10 +67,9 @@ pub fn browser() -> Option<&'static Browser> {
 /// Where there is no such file.
 pub async fn app_file(Path(name): Path<String>, asked: HeaderMap) -> Result<Response, Error> {
     if name == SHEET.0 {
-        let mut response = if accepts(&asked, "br") {
-            ([(header::CONTENT_ENCODING, HeaderValue::from_static("br"))], SHEET.1.clone()).into_response()
-        } else {
-            style::JOINED.into_response()
+        let mut response = match SHEET.1.clone().filter(|_| accepts(&asked, "br")) {
+            Some(packed) => ([(header::CONTENT_ENCODING, HeaderValue::from_static("br"))], packed).into_response(),
+            None => style::JOINED.into_response(),
         };
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"));
         return Ok(forever(response));

@@ -17,6 +17,11 @@ use crate::{
     window::{Street, street},
 };
 
+tokio::task_local! {
+    /// The version that this task has asked for already: what it calls in this process goes by the same one.
+    pub static AS_OF: i64;
+}
+
 /// Shared by all handlers; cheap to clone.
 #[derive(Clone)]
 pub struct AppState(pub Arc<Inner>);
@@ -73,12 +78,16 @@ impl AppState {
 
 impl Inner {
     /// The data's version as of now: the question to the database is asked after this call began.
+    /// Within [`AS_OF`], the version that was asked for before.
     /// Calls that come while one is under way share the next one, so that a crowd costs little and nobody is told of the past.
     ///
     /// # Errors
     /// Where the database is away.
     pub async fn version(&self) -> Result<i64, Error> {
-        self.versions.now(&self.db).await
+        match AS_OF.try_with(|version| *version) {
+            Ok(version) => Ok(version),
+            Err(_) => self.versions.now(&self.db).await,
+        }
     }
 
     /// Windows with their counts: the same for everyone, so computed once a version of the data.

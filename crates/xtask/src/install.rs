@@ -1,7 +1,7 @@
 //! What the system's packages bring for the tests: a browser, Korean letters, PostgreSQL.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -49,19 +49,29 @@ fn installed_chromium() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].into_iter().find_map(find)
 }
 
-/// The journeys' own packages, as `package-lock.json` names them.
+/// The journeys' own packages.
 pub fn journeys() -> Result<()> {
-    let folder = root().join("tests").join("browser");
+    packages(&root().join("tests").join("browser"))
+}
+
+/// Lighthouse, which only the bench needs.
+pub fn lighthouse() -> Result<()> {
+    packages(&root().join("tests").join("browser").join("lighthouse"))
+}
+
+/// A folder's npm packages, as its `package-lock.json` names them.
+fn packages(folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
     let installed = folder.join("node_modules").join(".package-lock.json");
     let time = |path: &PathBuf| path.metadata().and_then(|file| file.modified()).ok();
     if time(&installed).is_some() && time(&installed) >= time(&lock) {
         return Ok(());
     }
-    say("Installing what the browser journeys need (npm ci in tests/browser).");
+    let named = folder.strip_prefix(root()).unwrap_or(folder).display();
+    say(&format!("Installing what the browser needs (npm ci in {named})."));
     let npm = find("npm").context("npm is missing: install Node.js and try again")?;
     let mut install = command(npm)?;
     // Playwright must not fetch browsers of its own: the system's is used.
-    install.current_dir(&folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    install.current_dir(folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     run(install.args(["ci", "--no-audit", "--no-fund"]))
 }

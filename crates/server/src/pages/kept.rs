@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use brotlic::{CompressionMode, Quality, WindowSize, compress, compress_bound};
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 use quick_cache::{Weighter, sync::Cache};
@@ -51,15 +52,15 @@ pub struct Kept {
     policy: HeaderValue,
     tag: String,
     plain: Bytes,
-    brotli: std::sync::OnceLock<Bytes>,
+    brotli: std::sync::OnceLock<Option<Bytes>>,
     gzip: std::sync::OnceLock<Bytes>,
 }
 
 /// Brotli's quality for pages: of 1 to 11, measured on the demo's window page (about 60 KB). 5 is within four hundredths
 /// of 11's size at a fiftieth of its time; 4 is a twelfth larger.
-const QUALITY: u32 = 5;
+const QUALITY: u8 = 5;
 /// Brotli's quality for the reader who waits while the page is drawn: a sixth larger, and much sooner done.
-const QUICK: u32 = 3;
+const QUICK: u8 = 3;
 /// A page that comes out larger than this, in bytes, is packed well at once: 14 KB go in the first flight of packets, headers and all.
 const FIRST_FLIGHT: usize = 13 * 1024;
 
@@ -79,9 +80,9 @@ impl Kept {
 
     /// The page for the one for whom it was drawn: packed quickly, for it will be packed well if it is asked for again.
     pub fn answer_first(&self, asked: &HeaderMap) -> Response {
-        let quick = accepts(asked, "br").then(|| brotli(&self.plain, QUICK)).filter(|packed| packed.len() <= FIRST_FLIGHT);
-        match quick {
-            Some(packed) => self.send(asked, Some("br"), "-q", Bytes::from(packed)),
+        let quick = accepts(asked, "br").then(|| brotli(&self.plain, QUICK)).flatten();
+        match quick.filter(|packed| packed.len() <= FIRST_FLIGHT) {
+            Some(packed) => self.send(asked, Some("br"), "-q", packed),
             None => self.answer(asked),
         }
     }
@@ -114,8 +115,9 @@ impl Kept {
 
     fn encoded(&self, asked: &HeaderMap) -> (Option<&'static str>, Bytes) {
         let takes = |name: &str| accepts(asked, name);
-        if takes("br") {
-            (Some("br"), self.brotli.get_or_init(|| Bytes::from(brotli(&self.plain, QUALITY))).clone())
+        let packed = takes("br").then(|| self.brotli.get_or_init(|| brotli(&self.plain, QUALITY)).clone()).flatten();
+        if let Some(packed) = packed {
+            (Some("br"), packed)
         } else if takes("gzip") {
             (Some("gzip"), self.gzip.get_or_init(|| Bytes::from(gzip(&self.plain))).clone())
         } else {
@@ -124,8 +126,9 @@ impl Kept {
     }
 
     fn bytes(&self) -> u64 {
-        let compressed = [&self.brotli, &self.gzip].map(|one| one.get().map_or(0, Bytes::len));
-        (self.plain.len() + compressed.iter().sum::<usize>() + 512) as u64
+        let brotli = self.brotli.get().and_then(Option::as_ref);
+        let packed = brotli.map_or(0, Bytes::len) + self.gzip.get().map_or(0, Bytes::len);
+        (self.plain.len() + packed + 512) as u64
     }
 }
 
@@ -138,13 +141,15 @@ pub fn accepts(asked: &HeaderMap, name: &str) -> bool {
     })
 }
 
-/// Brotli of some text at a quality of 1 to 11.
-pub fn brotli(plain: &[u8], quality: u32) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut out, 16 * 1024, quality, 18);
-    let written = writer.write_all(plain);
-    drop(writer);
-    if written.is_ok() { out } else { plain.to_vec() }
+/// Brotli of some text at a quality of 2 to 11, in one go; `None` where there is no memory for it.
+pub fn brotli(plain: &[u8], quality: u8) -> Option<Bytes> {
+    // A window that just holds the text: a larger one only costs memory to be cleared.
+    let bits = usize::BITS - plain.len().leading_zeros();
+    let window = WindowSize::new(bits.clamp(16, 22) as u8).unwrap_or_default();
+    let quality = Quality::new(quality).ok()?;
+    let mut packed = vec![0; compress_bound(plain.len(), quality)?];
+    let length = compress(plain, &mut packed, quality, window, CompressionMode::Text).ok()?;
+    Some(Bytes::copy_from_slice(packed.get(..length)?))
 }
 
 fn gzip(plain: &[u8]) -> Vec<u8> {

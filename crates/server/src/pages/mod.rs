@@ -26,7 +26,13 @@ use tower::ServiceExt;
 use unicode_normalization::UnicodeNormalization;
 use wire::{Code, Failure, Lang, address::Address};
 
-use crate::{error::Error, ids::now_ms, reply::ValidUntil, request::RequestId, state::AppState};
+use crate::{
+    error::Error,
+    ids::now_ms,
+    reply::ValidUntil,
+    request::RequestId,
+    state::{AS_OF, AppState},
+};
 use kept::{Kept, Theme};
 pub use kept::{Pages, accepts, brotli};
 
@@ -55,7 +61,12 @@ pub async fn show_page(State(state): State<AppState>, method: Method, uri: Uri, 
         state.metrics.page_kept();
         return page.answer(&asked);
     }
-    match draw(&state, address, &path, theme, &id).await {
+    let drawing = draw(&state, address, &path, theme, &id);
+    let drawn = match version {
+        Ok(version) => AS_OF.scope(version, drawing).await,
+        Err(_) => drawing.await,
+    };
+    match drawn {
         Drawn::Moved(to) => moved(&to),
         Drawn::Page(page) => {
             state.metrics.page_drawn();

@@ -26,7 +26,9 @@ pub struct Whole {
 #[derive(Serialize)]
 struct Left<'a> {
     windows: &'a [WindowName],
-    shown: &'a Shown,
+    /// Where parts of the page are live.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shown: Option<&'a Shown>,
     sheet: &'a str,
 }
 
@@ -75,7 +77,8 @@ pub fn page(public_url: &str, screen: &Screen, windows: &[WindowName], theme: Th
     html.push_str("</div>");
     let mut script_hash = String::new();
     if let Some(Browser { loader, loader_hash, sheet }) = browser {
-        let left = Left { windows, shown: &screen.shown, sheet };
+        let shown = Some(&screen.shown).filter(|shown| shown.is_live());
+        let left = Left { windows, shown, sheet };
         html.push_str("<script type=\"application/json\" id=\"street-data\">");
         html.push_str(&script_safe(&serde_json::to_string(&left).unwrap_or_default()));
         html.push_str("</script><script type=\"module\">");

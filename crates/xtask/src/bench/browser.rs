@@ -14,12 +14,17 @@ pub fn figures(demo: &Path) -> Result<Vec<Figure>> {
     install::journeys()?;
     let street = open(demo, 16)?;
     let node = find("node").context("node is missing: install Node.js and try again")?;
-    let mut bench = command(node)?;
-    bench.current_dir(root().join("tests").join("browser")).arg("bench.js");
-    bench.env("GOLMOK_CHROMIUM", chromium).env("GOLMOK_URL", format!("http://{}", street.address));
-    let lines = read(&mut bench)?;
-    let table = lines.lines().filter_map(|line| line.split_once(": "));
-    Ok(table.map(|(what, measured)| figure(what, measured, goal(what))).collect())
+    install::lighthouse()?;
+    let mut figures = Vec::new();
+    for script in ["bench.js", "lighthouse/run.js"] {
+        let mut bench = command(&node)?;
+        bench.current_dir(root().join("tests").join("browser")).arg(script);
+        bench.env("GOLMOK_CHROMIUM", &chromium).env("GOLMOK_URL", format!("http://{}", street.address));
+        let lines = read(&mut bench)?;
+        let table = lines.lines().filter_map(|line| line.split_once(": "));
+        figures.extend(table.map(|(what, measured)| figure(what, measured, goal(what))));
+    }
+    Ok(figures)
 }
 
 fn goal(what: &str) -> &'static str {
@@ -29,6 +34,7 @@ fn goal(what: &str) -> &'static str {
         _ if what.starts_with("press") => "1.1 ×",
         _ if what.starts_with("requests") => "1",
         _ if what.starts_with("layout shift") => "0",
+        _ if what.starts_with("Lighthouse") => "100, 100, 100, 100; yes",
         _ if what.starts_with("link press") => "50 ms",
         _ => "",
     }
