@@ -66,7 +66,12 @@ pub fn attributes(html: &Html, selector: &str, name: &str) -> Vec<String> {
 impl Street {
     /// A street with its shops.
     pub async fn new() -> Self {
-        let street = Self::empty().await;
+        Self::empty().await.furnished().await
+    }
+
+    /// The same with its shops.
+    pub async fn furnished(self) -> Self {
+        let street = self;
         for statement in FIXTURE.split(";\n").filter(|statement| !statement.trim().is_empty()) {
             street.run(statement).await;
         }
@@ -80,7 +85,12 @@ impl Street {
             Ok(base) => fresh_database(&base).await,
             Err(_) => Db::url_in(folder.path()),
         };
-        let db = Db::open(&url).await.expect("a database");
+        Self::at(&url, folder).await
+    }
+
+    /// A street on the database at `url`.
+    pub async fn at(url: &str, folder: tempfile::TempDir) -> Self {
+        let db = Db::open(url).await.expect("a database");
         let data = folder.path().to_str().expect("a path");
         let cli = Cli::parse_from(["golmok", "--data", data, "check"]);
         let number = format!("000123456{}", BusinessNumber::check_digit("000123456").expect("nine digits"));
@@ -132,7 +142,7 @@ impl Street {
 }
 
 /// A database of its own on the server at `base`.
-async fn fresh_database(base: &str) -> String {
+pub async fn fresh_database(base: &str) -> String {
     sqlx::any::install_default_drivers();
     let name = format!("t{}", ids::short(ids::fresh()));
     let admin = sqlx::AnyPool::connect(base).await.expect("PostgreSQL");

@@ -89,7 +89,7 @@ impl Db {
         let options: AnyConnectOptions = url.parse()?;
         let pool = AnyPoolOptions::new()
             .max_connections(if kind == Kind::Sqlite { 6 } else { 12 })
-            .acquire_timeout(Duration::from_secs(5))
+            .acquire_timeout(Duration::from_secs(4))
             // A connection to a server may have died while it lay still; to a file of ours it cannot, and asking costs as much as a query.
             .test_before_acquire(kind == Kind::Postgres)
             .after_connect(move |connection, _| {

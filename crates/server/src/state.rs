@@ -96,7 +96,7 @@ impl Inner {
     /// Where the database is away.
     pub async fn street(&self) -> Result<Arc<Street>, Error> {
         let version = self.version().await?;
-        let known = self.street.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let known = self.known_street();
         if let Some(known) = known.filter(|known| known.version == version) {
             return Ok(known);
         }
@@ -106,12 +106,21 @@ impl Inner {
     }
 }
 
+impl Inner {
+    /// The street as it was last read: for a page that says that the database is away.
+    #[must_use]
+    pub fn known_street(&self) -> Option<Arc<Street>> {
+        self.street.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
 /// Asks for the data's version, one question for all that wait.
 #[derive(Default)]
 struct Versions {
     /// Numbers the questions; each begins after its number was taken.
     begun: AtomicU64,
-    asking: tokio::sync::Mutex<(u64, i64)>,
+    /// The last question's number, and its answer; `None` where the database did not give one.
+    asking: tokio::sync::Mutex<(u64, Option<i64>)>,
 }
 
 impl Versions {
@@ -120,12 +129,13 @@ impl Versions {
         let mut last = self.asking.lock().await;
         // A question that began after this call came has been answered meanwhile.
         if last.0 > seen {
-            return Ok(last.1);
+            return last.1.ok_or(Error::Busy(None));
         }
         let mine = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
-        let version = db.version().await?;
-        *last = (mine, version);
-        Ok(version)
+        let version = db.version().await;
+        // A failure is shared too: else all that wait would wait it out one after the other.
+        *last = (mine, version.as_ref().ok().copied());
+        version
     }
 }
 

@@ -37,6 +37,12 @@ impl Page {
         Self::Window { window: window.clone(), show: Show::default(), sort: Sort::default(), after: None }
     }
 
+    /// Whether what is on it comes from the database.
+    #[must_use]
+    pub fn is_from_data(&self) -> bool {
+        !matches!(self, Self::About | Self::Terms | Self::Privacy | Self::Developers | Self::Offline)
+    }
+
     /// A shop, from its beginning.
     #[must_use]
     pub fn shop(shop: &Slug) -> Self {

@@ -61,10 +61,12 @@ pub async fn show_page(State(state): State<AppState>, method: Method, uri: Uri, 
         state.metrics.page_kept();
         return page.answer(&asked);
     }
-    let drawing = draw(&state, address, &path, theme, &id);
-    let drawn = match version {
-        Ok(version) => AS_OF.scope(version, drawing).await,
-        Err(_) => drawing.await,
+    let drawn = match &version {
+        Ok(version) => AS_OF.scope(*version, draw(&state, address, &path, theme, &id, None)).await,
+        Err(away) => {
+            tracing::warn!(request_id = id.0, error = %away, "a page without the database");
+            draw(&state, address, &path, theme, &id, Some(away)).await
+        }
     };
     match drawn {
         Drawn::Moved(to) => moved(&to),
@@ -85,11 +87,16 @@ enum Drawn {
     Moved(String),
 }
 
-async fn draw(state: &AppState, address: Option<Address>, path: &str, theme: Theme, id: &RequestId) -> Drawn {
+/// Draws a page. `away` is why the database does not answer: then it is not asked again, for the reader would wait for each.
+async fn draw(state: &AppState, address: Option<Address>, path: &str, theme: Theme, id: &RequestId, away: Option<&Error>) -> Drawn {
     let lang = address.as_ref().map_or_else(|| Address::lang_of(path), |address| address.lang);
     let valid_until = Arc::new(AtomicI64::new(i64::MAX));
     let carrier = carrier(state, id, &valid_until);
-    let shown = match load(&*carrier, address.as_ref(), lang).await {
+    let loaded = match away.filter(|_| address.as_ref().is_some_and(|address| address.page.is_from_data())) {
+        Some(away) => Shown::Failed(away.failure(lang)),
+        None => load(&*carrier, address.as_ref(), lang).await,
+    };
+    let shown = match loaded {
         Shown::Developers(_) => Shown::Developers(developers::html(lang)),
         Shown::Failed(failure) if failure.status == 0 => Shown::Failed(Failure { status: 503, code: Code::Busy, ..failure }),
         Shown::Failed(failure) if failure.request_id.is_none() && failure.status >= 500 => {
@@ -100,7 +107,8 @@ async fn draw(state: &AppState, address: Option<Address>, path: &str, theme: The
     if let Shown::Failed(Failure { moved_to: Some(to), .. }) = &shown {
         return Drawn::Moved(if lang == Lang::En { format!("/en{to}") } else { to.clone() });
     }
-    let windows = state.street().await.map(|street| street.windows.iter().map(|window| window.name(lang)).collect()).unwrap_or_default();
+    let street = if away.is_none() { state.street().await.ok() } else { state.known_street() };
+    let windows = street.map(|street| street.windows.iter().map(|window| window.name(lang)).collect()).unwrap_or_default();
     let screen = Screen { lang, path: path.to_owned(), address, shown };
     let status = match &screen.shown {
         Shown::Failed(failure) => StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
