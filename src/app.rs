@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wire::{
     Picture,
     address::{Address, Page},
+    filter::Filters,
     shop::WindowName,
 };
 
@@ -66,8 +67,8 @@ fn page(screen: &Screen) -> AnyView {
     let lang = screen.lang;
     match screen.shown.clone() {
         Shown::Home(reply) => view! { <HomePage lang=lang reply=*reply/> }.into_any(),
-        Shown::Window(reply) => view! { <WindowPage lang=lang reply=*reply/> }.into_any(),
-        Shown::Shop(reply) => view! { <ShopPage lang=lang reply=*reply/> }.into_any(),
+        Shown::Window(reply) => view! { <WindowPage lang=lang filters=filters(screen) reply=*reply/> }.into_any(),
+        Shown::Shop(reply) => view! { <ShopPage lang=lang filters=filters(screen) reply=*reply/> }.into_any(),
         Shown::Product(reply) => view! { <ProductPage lang=lang variant=variant(screen) reply=*reply/> }.into_any(),
         Shown::Clips(reply) => view! { <ClipsPage lang=lang reply=*reply/> }.into_any(),
         Shown::Clip(reply) => view! { <ClipPage lang=lang at=second(screen) reply=*reply/> }.into_any(),
@@ -80,8 +81,8 @@ fn page(screen: &Screen) -> AnyView {
 
 /// The features whose sheets a kind of page needs, besides the shared look.
 const HOME: &[&str] = &["clip", "home", "product", "shop", "ui", "window"];
-const WINDOW: &[&str] = &["product", "shop", "ui", "window"];
-const SHOP: &[&str] = &["clip", "product", "shop", "ui"];
+const WINDOW: &[&str] = &["filter", "product", "shop", "ui", "window"];
+const SHOP: &[&str] = &["clip", "filter", "product", "shop", "ui"];
 const PAPER: &[&str] = &["shop", "site"];
 const TROUBLE: &[&str] = &["trouble"];
 
@@ -109,6 +110,13 @@ pub fn main_picture(shown: &Shown) -> Option<(&Picture, &'static str)> {
         Shown::Shop(reply) => reply.shop.card.picture.as_ref().map(|picture| (picture, shop::FRONT_SIZES)),
         Shown::Product(reply) => reply.product.pictures.first().map(|picture| (picture, product::GALLERY_SIZES)),
         _ => None,
+    }
+}
+
+fn filters(screen: &Screen) -> Filters {
+    match screen.page() {
+        Some(Page::Window { filters, .. } | Page::Shop { filters, .. }) => filters.clone(),
+        _ => Filters::default(),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod api;
 pub mod app;
 pub mod browser;
 mod clip;
+mod filter;
 pub mod head;
 mod home;
 #[cfg_attr(all(not(target_arch = "wasm32"), not(test)), expect(dead_code, reason = "the server reads with serde_json itself"))]

@@ -72,8 +72,12 @@ pub async fn load(carrier: &Carrier, address: Option<&Address>, lang: Lang) -> S
     };
     let behind = match address.page.clone() {
         Page::Home => Behind::new(&ShowHomePage { lang }, Shown::Home),
-        Page::Window { window, show, sort, after } => Behind::new(&ShowWindowPage { window, show, sort, after, lang }, Shown::Window),
-        Page::Shop { shop, collection, sort, after } => Behind::new(&ShowShopPage { shop, collection, sort, after, lang }, Shown::Shop),
+        Page::Window { window, show, filters, sort, after } => {
+            Behind::new(&ShowWindowPage { window, show, filters, sort, after, lang }, Shown::Window)
+        }
+        Page::Shop { shop, collection, filters, sort, after } => {
+            Behind::new(&ShowShopPage { shop, collection, filters, sort, after, lang }, Shown::Shop)
+        }
         Page::Product { shop, product, .. } => Behind::new(&ShowProductPage { shop, product, lang }, Shown::Product),
         Page::Clips { after } => Behind::new(&ShowClipsPage { after, lang }, Shown::Clips),
         Page::Clip { clip, .. } => Behind::new(&ShowClipPage { clip, lang }, Shown::Clip),

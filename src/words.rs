@@ -44,6 +44,24 @@ words! {
     all_shops: "매장 모두 보기" / "All shops";
     entry_rule: "누가 입점할 수 있나요" / "Who may enter";
     sort: "정렬" / "Sort";
+    recommended: "추천순" / "Recommended";
+    nearest: "가까운 순" / "Nearest";
+    filters: "거르기" / "Filters";
+    clear_filters: "모두 지우기" / "Clear all";
+    conditions: "조건" / "Conditions";
+    let_go: "빼기" / "Remove";
+    district: "지역" / "District";
+    in_stock_only: "지금 있는 것" / "In stock";
+    pickup_today: "오늘 매장 수령" / "Pick up today";
+    free_delivery: "무료 배송" / "Free delivery";
+    on_sale: "할인" / "On sale";
+    open_shops: "영업 중인 매장" / "Shop open now";
+    with_clip: "영상 있음" / "With a clip";
+    price_min: "얼마부터" / "From";
+    price_max: "얼마까지" / "Up to";
+    apply: "적용" / "Apply";
+    uncounted: "지금은 개수를 세는 중이라 숫자 없이 보여 드려요." / "Counting is under way; lists come without numbers for the moment.";
+    nothing_so: "이 조건을 모두 갖춘 상품이 없어요." / "Nothing has all of this at once.";
     newest: "새로 온 순" / "Newest";
     price_up: "낮은 가격순" / "Price, low first";
     price_down: "높은 가격순" / "Price, high first";
@@ -148,6 +166,33 @@ pub fn clip_count(lang: Lang, count: u64) -> String {
     match lang {
         Lang::Ko => format!("영상 {}편", grouped(count)),
         Lang::En => format!("{} {}", grouped(count), if count == 1 { "clip" } else { "clips" }),
+    }
+}
+
+/// `1,204`.
+#[must_use]
+pub fn number(count: u64) -> String {
+    grouped(count)
+}
+
+/// Without a filter: `빼면 12개`, `without: 12`.
+#[must_use]
+pub fn drop_filter(lang: Lang, count: u64) -> String {
+    match lang {
+        Lang::Ko => format!(" 조건을 빼면 {}개", grouped(count)),
+        Lang::En => format!(": {} without it", grouped(count)),
+    }
+}
+
+/// One end of a price range: `10000부터`, `up to 20000`.
+#[must_use]
+pub fn price_from_to(lang: Lang, from: &str, to: &str) -> String {
+    let grouped = |amount: &str| amount.parse().map_or_else(|_| amount.to_owned(), grouped);
+    match (lang, from.is_empty()) {
+        (Lang::Ko, false) => format!("{}부터", grouped(from)),
+        (Lang::Ko, true) => format!("{}까지", grouped(to)),
+        (Lang::En, false) => format!("from {}", grouped(from)),
+        (Lang::En, true) => format!("up to {}", grouped(to)),
     }
 }
 

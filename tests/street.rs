@@ -27,6 +27,7 @@ pub const PUBLIC_URL: &str = "https://street.example";
 pub struct Street {
     pub db: Db,
     pub folder: tempfile::TempDir,
+    pub state: AppState,
     router: Router,
 }
 
@@ -66,7 +67,7 @@ pub fn attributes(html: &Html, selector: &str, name: &str) -> Vec<String> {
 impl Street {
     /// A street with its shops.
     pub async fn new() -> Self {
-        Self::empty().await.furnished().await
+        Self::empty().await.furnished().await.indexed().await
     }
 
     /// The same with its shops.
@@ -86,6 +87,12 @@ impl Street {
             Err(_) => Db::url_in(folder.path()),
         };
         Self::at(&url, folder).await
+    }
+
+    /// The street as it answers once its index is read, and as new as the data.
+    pub async fn indexed(self) -> Self {
+        server::index::keep_up(&self.state).await.expect("an index");
+        self
     }
 
     /// A street on the database at `url`.
@@ -108,7 +115,8 @@ impl Street {
             keep_pages_mb: 4,
         });
         let router = router(&state);
-        Self { db, folder, router }
+        tokio::spawn(server::index::follow(state.clone()));
+        Self { db, folder, router, state }
     }
 
     /// Runs one statement as another program would: the data's version rises.

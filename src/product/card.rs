@@ -22,7 +22,8 @@ pub fn ProductGrid(lang: Lang, products: Listing<ProductCard>, empty: &'static s
     let cards = cards.map(
         |(index, product)| view! { class = STYLE, <li><ProductCardView lang=lang product=product eager={first_row && index < 2}/></li> },
     );
-    view! { class = STYLE, <ul class="product__grid" data-total=products.total>{cards.collect_view()}</ul> }.into_any()
+    view! { class = STYLE, <ul class="product__grid" data-total=(products.total > 0).then_some(products.total)>{cards.collect_view()}</ul> }
+        .into_any()
 }
 
 /// One product: its picture, shop, name and price; the whole of it is one link.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wire::{
     Lang, Slug,
     address::Page,
+    filter::{Filters, Narrowing},
     listing::Sort,
     shop::{Collection, Shop, ShopPage as Reply},
 };
@@ -14,27 +15,45 @@ use super::{
 };
 use crate::{
     clip::ClipRow,
+    filter,
     product::ProductGrid,
     ui::{Frame, OpenLine, Pager, Photo, Said, Section, SortLinks},
     words,
 };
 
+/// A list of fewer products than this is looked through, not narrowed.
+const FEW: u64 = 13;
 /// How wide the front stands on the shop's page.
 pub const FRONT_SIZES: &str = "(min-width: 64rem) 50vw, 100vw";
 
 #[component]
-pub fn ShopPage(lang: Lang, reply: Reply) -> impl IntoView {
+pub fn ShopPage(lang: Lang, filters: Filters, reply: Reply) -> impl IntoView {
     let slug = reply.shop.card.slug.clone();
     let (sort, further) = (reply.sort, reply.further);
     let chosen = reply.collection.clone();
     let to = {
-        let (slug, chosen) = (slug.clone(), chosen.clone());
-        move |sort: Sort, after: Option<String>| Page::Shop { shop: slug.clone(), collection: chosen.clone(), sort, after }.of(lang).path()
+        let (slug, chosen, filters) = (slug.clone(), chosen.clone(), filters.clone());
+        move |sort: Sort, after: Option<String>| {
+            Page::Shop { shop: slug.clone(), collection: chosen.clone(), filters: filters.clone(), sort, after }.of(lang).path()
+        }
+    };
+    let so = |filters: Filters| Page::Shop { shop: slug.clone(), collection: chosen.clone(), filters, sort, after: None }.of(lang).path();
+    // A handful of things needs no filters.
+    let narrowing = if filters.is_whole() && reply.products.total < FEW { Narrowing::default() } else { reply.narrowing };
+    let ways = narrowing.ways.clone();
+    let panel =
+        if filters.is_whole() && narrowing.facets.is_empty() { ().into_any() } else { filter::panel(lang, &filters, narrowing, &so) };
+    let grid = if reply.products.items.is_empty() && !filters.is_whole() {
+        filter::nothing(lang, &filters, &ways, &so)
+    } else {
+        view! { class = STYLE, <ProductGrid lang=lang products=reply.products.clone() empty=words::empty_products(lang) first_row=false/> }
+            .into_any()
     };
     let next = reply.products.after.clone().map(|after| to(sort, Some(after)));
     let first = further.then(|| to(sort, None));
     let collections = reply.shop.collections.clone();
-    let sorts = (reply.products.total > 1).then(|| view! { <SortLinks lang=lang sort=sort href=move |sort| to(sort, None)/> }.into_any());
+    let sorts = (reply.products.total > 1)
+        .then(|| view! { <SortLinks lang=lang sort=sort near=false href=move |sort| to(sort, None)/> }.into_any());
     let clips = reply.clips;
     let light = reply.shop.windows.first().map_or_else(String::new, |window| format!("shop__page light-{}", window.light.word()));
     let details = reply.shop.clone();
@@ -44,7 +63,8 @@ pub fn ShopPage(lang: Lang, reply: Reply) -> impl IntoView {
             <section class="shop__products" aria-labelledby="products">
                 <div class="shop__bar"><h2 class="shop__heading" id="products">{words::products(lang)}</h2>{sorts}</div>
                 <Collections lang=lang shop=slug collections=collections chosen=chosen/>
-                <ProductGrid lang=lang products=reply.products empty=words::empty_products(lang) first_row=false/>
+                {panel}
+                {grid}
                 <Pager lang=lang next=next first=first/>
             </section>
             {(!clips.is_empty()).then(|| view! {
@@ -85,8 +105,9 @@ fn Heading(lang: Lang, shop: Shop) -> impl IntoView {
 /// The shop's own groups of products, as links.
 #[component]
 fn Collections(lang: Lang, shop: Slug, collections: Vec<Collection>, chosen: Option<Slug>) -> impl IntoView {
-    let to =
-        move |collection: Option<Slug>| Page::Shop { shop: shop.clone(), collection, sort: Sort::default(), after: None }.of(lang).path();
+    let to = move |collection: Option<Slug>| {
+        Page::Shop { shop: shop.clone(), collection, filters: Filters::default(), sort: Sort::default(), after: None }.of(lang).path()
+    };
     (!collections.is_empty()).then(|| {
         let links = collections.into_iter().map(|collection| {
             let current = (chosen.as_ref() == Some(&collection.slug)).then_some("true");

@@ -8,9 +8,18 @@ use crate::words;
 
 /// The sorts as links; `href` gives the address of each.
 #[component]
-pub fn SortLinks(lang: Lang, sort: Sort, href: impl Fn(Sort) -> String) -> impl IntoView {
-    let links = Sort::ALL.map(|one| {
+pub fn SortLinks(
+    lang: Lang,
+    sort: Sort,
+    /// Whether there is a place from which something is near.
+    near: bool,
+    href: impl Fn(Sort) -> String,
+) -> impl IntoView {
+    let offered = Sort::ALL.into_iter().filter(|one| near || *one == sort || *one != Sort::Nearest);
+    let links = offered.map(|one| {
         let name = match one {
+            Sort::Recommended => words::recommended(lang),
+            Sort::Nearest => words::nearest(lang),
             Sort::Newest => words::newest(lang),
             Sort::PriceUp => words::price_up(lang),
             Sort::PriceDown => words::price_down(lang),
@@ -20,7 +29,7 @@ pub fn SortLinks(lang: Lang, sort: Sort, href: impl Fn(Sort) -> String) -> impl 
     });
     view! { class = STYLE,
         <nav aria-label=words::sort(lang)>
-            <ul class="ui__sorts">{links.into_iter().collect_view()}</ul>
+            <ul class="ui__sorts">{links.collect_view()}</ul>
         </nav>
     }
 }

@@ -4,12 +4,14 @@ use leptos::prelude::*;
 use wire::{
     Lang,
     address::Page,
+    filter::{By, Filters},
     listing::Sort,
     window::{Show, Window, WindowPage as Reply},
 };
 
 use super::STYLE;
 use crate::{
+    filter,
     product::ProductGrid,
     shop::{ShopGrid, ShopRow},
     ui::{Frame, Pager, Photo, Said, SortLinks},
@@ -20,9 +22,14 @@ use crate::{
 pub const BANNER_SIZES: &str = "(min-width: 64rem) 42vw, 92vw";
 
 #[component]
-pub fn WindowPage(lang: Lang, reply: Reply) -> impl IntoView {
+pub fn WindowPage(lang: Lang, filters: Filters, reply: Reply) -> impl IntoView {
     let slug = reply.window.card.slug.clone();
-    let to = move |show: Show, sort: Sort, after: Option<String>| Page::Window { window: slug.clone(), show, sort, after }.of(lang).path();
+    let narrowed = filters.clone();
+    let other = slug.clone();
+    let to = move |show: Show, sort: Sort, after: Option<String>| {
+        let filters = if show == Show::Products { narrowed.clone() } else { Filters::default() };
+        Page::Window { window: slug.clone(), show, filters, sort, after }.of(lang).path()
+    };
     let light = format!("window__page light-{}", reply.window.card.light.word());
     let (show, sort, further) = (reply.show, reply.sort, reply.further);
     let counts = (reply.window.card.shops, reply.window.card.products);
@@ -40,6 +47,17 @@ pub fn WindowPage(lang: Lang, reply: Reply) -> impl IntoView {
             let next = reply.products.after.clone().map(|after| to(Show::Products, sort, Some(after)));
             let empty = reply.products.items.is_empty();
             let sorts = to.clone();
+            let near = !filters.get(By::District).is_empty() || !filters.get(By::Near).is_empty();
+            let so =
+                |filters: Filters| Page::Window { window: other.clone(), show: Show::Products, filters, sort, after: None }.of(lang).path();
+            let ways = reply.narrowing.ways.clone();
+            let panel = filter::panel(lang, &filters, reply.narrowing, &so);
+            let grid = if empty && !filters.is_whole() {
+                filter::nothing(lang, &filters, &ways, &so)
+            } else {
+                view! { class = STYLE, <ProductGrid lang=lang products=reply.products empty=words::empty_window(lang) first_row=further/> }
+                    .into_any()
+            };
             let row = (!further && !reply.shops.items.is_empty()).then(|| {
                 let all = to(Show::Shops, Sort::default(), None);
                 view! { class = STYLE, <ShopRow lang=lang shops=reply.shops.items.clone() more=all/> }.into_any()
@@ -49,9 +67,10 @@ pub fn WindowPage(lang: Lang, reply: Reply) -> impl IntoView {
                 <section class="window__products" aria-labelledby="products">
                     <div class="window__bar">
                         <h2 class="window__heading" id="products">{words::products(lang)}</h2>
-                        {(!empty).then(|| view! { class = STYLE, <SortLinks lang=lang sort=sort href=move |sort| sorts(Show::Products, sort, None)/> }.into_any())}
+                        {(!empty).then(|| view! { class = STYLE, <SortLinks lang=lang sort=sort near=near href=move |sort| sorts(Show::Products, sort, None)/> }.into_any())}
                     </div>
-                    <ProductGrid lang=lang products=reply.products empty=words::empty_window(lang) first_row=further/>
+                    {panel}
+                    {grid}
                     <Pager lang=lang next=next first=first/>
                 </section>
             }

@@ -101,7 +101,7 @@ async function walk(browser) {
               watch.disconnect();
               requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
             });
-            watch.observe(document.getElementById("main"), { childList: true, subtree: true });
+            watch.observe(document.body, { childList: true, subtree: true });
             element.click();
           }),
       ),

@@ -13,6 +13,9 @@ pub use street::{
     Choice, Collection, Delivery, Holiday, Hours, Look, Pickup, Product, Shop, Street, Style, Thing, WINDOWS, Words, minutes, street,
 };
 
+/// Sub-categories of the seven windows, with the kinds of the demo street's products, as `golmok import categories` reads them.
+pub const CATEGORIES: &str = include_str!("../categories.csv");
+
 /// Why the demo street could not be read or drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

@@ -122,6 +122,9 @@ pub struct Operator {
 pub enum Import {
     /// A product list as Shopify exports it (CSV, either dialect).
     Shopify(Shopify),
+    /// The trees of sub-categories of windows (CSV: window, slug, parent, ko, en, kinds parted by `|`).
+    /// The file is the whole of every window that it names.
+    Categories { file: PathBuf },
     /// Pictures that could not be fetched before.
     Pictures {
         /// Tries those again that failed.

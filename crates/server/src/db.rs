@@ -1,9 +1,9 @@
 //! The database: one pool, one way to write, and the version that every write raises.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
-    Any, AnyPool, Transaction,
+    Any, AnyPool, AssertSqlSafe, Transaction,
     any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
     migrate::{MigrateError, Migrator},
 };
@@ -45,16 +45,48 @@ pub enum OpenError {
 /// A write under way. Dropped without [`Write::commit`], nothing of it stays.
 pub struct Write {
     pub tx: Transaction<'static, Any>,
+    touched: BTreeSet<i64>,
     _line: OwnedMutexGuard<()>,
 }
 
+/// Of how many versions the touched products are remembered.
+const REMEMBERED: i64 = 1_000;
+/// A write that touches more products than this may as well have touched anything.
+const MOST_TOUCHED: usize = 5_000;
+
 impl Write {
-    /// Raises the data's version and makes the write last.
+    /// Says that this product is touched. A write that names some touches nothing else that lists go by;
+    /// one that names none may have touched anything.
+    pub fn touch(&mut self, product: i64) {
+        self.touched.insert(product);
+    }
+
+    /// Says that this write may touch anything, whatever else it names: a shop, its windows, sub-categories.
+    pub fn touch_all(&mut self) {
+        self.touched.insert(0);
+    }
+
+    /// Raises the data's version, says what was touched, and makes the write last.
     ///
     /// # Errors
     /// Where the database cannot; then nothing of the write stays.
     pub async fn commit(mut self) -> Result<(), Error> {
-        sqlx::query("update data_version set version = version + 1 where id = 1").execute(&mut *self.tx).await?;
+        let raise = "update data_version set version = version + 1 where id = 1 returning version";
+        let version: i64 = sqlx::query_scalar(raise).fetch_one(&mut *self.tx).await?;
+        if self.touched.is_empty() || self.touched.contains(&0) || self.touched.len() > MOST_TOUCHED {
+            self.touched = BTreeSet::from([0]);
+        }
+        // A restored database may hold words about versions to come.
+        sqlx::query("delete from changes where version < $1 or version >= $2")
+            .bind(version - REMEMBERED)
+            .bind(version)
+            .execute(&mut *self.tx)
+            .await?;
+        let rows: Vec<String> = self.touched.iter().map(|product| format!("({version},{product})")).collect();
+        for piece in rows.chunks(500) {
+            let sql = format!("insert into changes (version, product_id) values {}", piece.join(","));
+            sqlx::query(AssertSqlSafe(sql)).persistent(false).execute(&mut *self.tx).await?;
+        }
         Ok(self.tx.commit().await?)
     }
 }
@@ -118,7 +150,7 @@ impl Db {
             Kind::Sqlite => self.pool.begin_with("begin immediate").await?,
             Kind::Postgres => self.pool.begin().await?,
         };
-        Ok(Write { tx, _line: line })
+        Ok(Write { tx, touched: BTreeSet::new(), _line: line })
     }
 
     /// The data's version: raised by each write of any copy of the program.

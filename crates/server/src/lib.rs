@@ -10,6 +10,7 @@ pub mod files;
 pub mod home;
 pub mod ids;
 pub mod import;
+pub mod index;
 pub mod listen;
 pub mod media;
 pub mod metrics;

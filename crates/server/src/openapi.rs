@@ -8,7 +8,7 @@ use axum::{
 };
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
-use wire::{Endpoint, Failure, clip, home, product, shop, site, window};
+use wire::{Endpoint, Failure, clip, filter::By, home, product, shop, site, window};
 
 /// One endpoint as the document and its page need it.
 pub struct Listed {
@@ -37,9 +37,40 @@ where
     E::Reply: JsonSchema,
 {
     // The request's own fields are written out; what they refer to stands among the components.
-    let request = E::json_schema(generator).to_value();
+    let mut request = E::json_schema(generator).to_value();
+    if let (true, Some(fields)) = (E::NARROWED, request.get_mut("properties").and_then(Value::as_object_mut)) {
+        for by in By::ALL {
+            fields.insert(by.word().to_owned(), filter(by));
+        }
+    }
     let reply = generator.subschema_for::<E::Reply>().to_value();
     Listed { method: E::METHOD.word(), path: E::PATTERN, summary: E::SUMMARY, request, reply }
+}
+
+/// The schema of one filter, as it stands in a query.
+fn filter(by: By) -> Value {
+    let words = match by {
+        By::Category => "Sub-categories of the window by slug, parted by commas: any of them, and what lies below them.",
+        By::District => "Districts of shops by slug, parted by commas: any of them.",
+        By::Option => "Values of options as `option:value`, parted by commas: any of those of one option, and one of each option.",
+        By::PriceMin => "The lowest price, in minor units of `currency`.",
+        By::PriceMax => "The highest price, in minor units of `currency`.",
+        By::Currency => "In which prices are compared; products priced in another stand last in orders by price.",
+        By::InStock => "In stock.",
+        By::Pickup => "In stock, and handed over in the shop today.",
+        By::FreeDelivery => "One piece alone comes without a delivery fee.",
+        By::OnSale => "Costs less than before.",
+        By::Open => "The shop is open now.",
+        By::Clip => "Shown in a clip.",
+        By::Near => {
+            "`latitude,longitude` in degrees, where `sort=nearest` begins; rounded to a hundredth of a degree, never logged or kept."
+        }
+    };
+    match by {
+        By::PriceMin | By::PriceMax => json!({ "type": ["integer", "null"], "minimum": 0, "description": words }),
+        by if By::FLAGS.contains(&by) => json!({ "type": ["integer", "null"], "enum": [1, null], "description": words }),
+        _ => json!({ "type": ["string", "null"], "description": words }),
+    }
 }
 
 /// All endpoints and the schemas of their types.

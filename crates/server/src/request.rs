@@ -6,7 +6,10 @@ use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::{Uri, request::Parts},
 };
-use wire::{Endpoint, Lang};
+use wire::{
+    Endpoint, Lang,
+    filter::{By, Filters},
+};
 
 use crate::error::Error;
 
@@ -35,6 +38,7 @@ impl<E: Endpoint, S: Send + Sync> FromRequestParts<S> for Asked<E> {
         }
         let mut fields = form_urlencoded::Serializer::new(String::new());
         let mut names = HashMap::new();
+        let mut narrowed = Vec::new();
         for (name, value) in &path {
             names.insert(name.to_owned(), true);
             fields.append_pair(name, value);
@@ -43,9 +47,14 @@ impl<E: Endpoint, S: Send + Sync> FromRequestParts<S> for Asked<E> {
             if let Some(in_path) = names.insert(name.clone().into_owned(), false) {
                 return Err(Error::invalid(name, if in_path { "it stands in the path" } else { "it is given twice" }));
             }
-            fields.append_pair(&name, &value);
+            if E::NARROWED && By::of(&name).is_some() {
+                narrowed.push((name, value));
+            } else {
+                fields.append_pair(&name, &value);
+            }
         }
-        let asked = serde_html_form::from_str::<E>(&fields.finish()).map_err(|error| explain(&error.to_string(), &names))?;
+        let mut asked = serde_html_form::from_str::<E>(&fields.finish()).map_err(|error| explain(&error.to_string(), &names))?;
+        asked.narrow(Filters::from_fields(narrowed.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))));
         Ok(Self(asked))
     }
 }

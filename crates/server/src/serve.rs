@@ -33,6 +33,7 @@ pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdE
         trust_proxy: settings.trust_proxy.clone(),
         keep_pages_mb: settings.keep_pages_mb,
     });
+    tokio::spawn(crate::index::follow(state.clone()));
     tracing::info!(public_url, listen = ?settings.listen, "the street is open");
     listen::serve(&settings.listen, tls, router(&state), listen::stop_signal()).await?;
     tracing::info!("the street is closed");

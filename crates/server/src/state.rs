@@ -11,6 +11,7 @@ use crate::{
     config::Operator,
     db::Db,
     error::Error,
+    index::Indexed,
     media::Media,
     metrics::Metrics,
     pages::Pages,
@@ -36,6 +37,7 @@ pub struct Inner {
     pub operator: Business,
     pub trust_proxy: Vec<ipnet::IpNet>,
     pub pages: Pages,
+    pub index: Indexed,
     versions: Versions,
     street: Mutex<Option<Arc<Street>>>,
 }
@@ -70,6 +72,7 @@ impl AppState {
             operator: settings.operator,
             trust_proxy: settings.trust_proxy,
             pages: Pages::new(settings.keep_pages_mb),
+            index: Indexed::default(),
             versions: Versions::default(),
             street: Mutex::new(None),
         }))

@@ -6,6 +6,7 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 use sqlx::Row;
 use wire::{
     Lang, Slug, Text,
+    filter::Narrowing,
     hours::OpenState,
     listing::{Listing, PAGE, Sort},
     shop::WindowName,
@@ -16,7 +17,8 @@ use crate::{
     db::Db,
     error::Error,
     ids::now_ms,
-    product::list::{Scope, products},
+    index::ask::Listed,
+    product::list::{Scope, list},
     reply::Reply,
     request::Asked,
     rows,
@@ -168,23 +170,29 @@ pub async fn show_window_page(
     let found = street.find(&request.window)?;
     let window = found.window(lang).clone();
     let after = request.after.as_deref();
-    let (mut shops, mut valid_until) = (Listing { total: window.card.shops, ..Listing::default() }, i64::MAX);
+    let asked_for = Listed::new(request.filters, request.sort, after.filter(|_| request.show == Show::Products), PAGE)?;
+    let mut shops = Listing { total: window.card.shops, ..Listing::default() };
+    let mut valid_until;
     let mut listed = Listing { total: window.card.products, ..Listing::default() };
+    let mut narrowing = Narrowing::default();
     match request.show {
         Show::Shops => {
             (shops, valid_until) = shop::shops(&state.db, Some(found.id), after, PAGE, lang).await?;
             shops.total = window.card.shops;
         }
         Show::Products => {
-            listed = products(&state.db, Scope::Window(found.id), request.sort, after, PAGE, lang).await?;
-            listed.total = window.card.products;
-            if after.is_none() && request.sort == Sort::default() {
-                (shops, valid_until) = shop::shops(&state.db, Some(found.id), None, ROW, lang).await?;
+            let narrowed = list(&state, &street, Scope::Window(found.id), &asked_for, lang).await?;
+            (listed, narrowing, valid_until) = (narrowed.list, narrowed.narrowing, narrowed.valid_until);
+            if after.is_none() && request.sort == Sort::default() && asked_for.filters.is_whole() {
+                let row_until;
+                (shops, row_until) = shop::shops(&state.db, Some(found.id), None, ROW, lang).await?;
+                valid_until = valid_until.min(row_until);
                 shops.total = window.card.shops;
                 shops.after = None;
             }
         }
     }
-    let body = WindowPage { window, show: request.show, sort: request.sort, further: request.after.is_some(), shops, products: listed };
+    let body =
+        WindowPage { window, show: request.show, sort: request.sort, further: request.after.is_some(), shops, products: listed, narrowing };
     Reply { body, valid_until }.answer(&asked)
 }

@@ -3,6 +3,7 @@
 use crate::{
     Lang, Slug,
     endpoint::{decode, encode},
+    filter::Filters,
     listing::Sort,
     window::Show,
 };
@@ -18,8 +19,8 @@ pub struct Address {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Page {
     Home,
-    Window { window: Slug, show: Show, sort: Sort, after: Option<String> },
-    Shop { shop: Slug, collection: Option<Slug>, sort: Sort, after: Option<String> },
+    Window { window: Slug, show: Show, filters: Filters, sort: Sort, after: Option<String> },
+    Shop { shop: Slug, collection: Option<Slug>, filters: Filters, sort: Sort, after: Option<String> },
     Product { shop: Slug, product: Slug, variant: Option<String> },
     Clips { after: Option<String> },
     Clip { clip: Slug, at: Option<u32> },
@@ -34,7 +35,7 @@ impl Page {
     /// A window, from its beginning.
     #[must_use]
     pub fn window(window: &Slug) -> Self {
-        Self::Window { window: window.clone(), show: Show::default(), sort: Sort::default(), after: None }
+        Self::Window { window: window.clone(), show: Show::default(), filters: Filters::default(), sort: Sort::default(), after: None }
     }
 
     /// Whether what is on it comes from the database.
@@ -46,7 +47,7 @@ impl Page {
     /// A shop, from its beginning.
     #[must_use]
     pub fn shop(shop: &Slug) -> Self {
-        Self::Shop { shop: shop.clone(), collection: None, sort: Sort::default(), after: None }
+        Self::Shop { shop: shop.clone(), collection: None, filters: Filters::default(), sort: Sort::default(), after: None }
     }
 
     /// A product with no variant chosen.
@@ -89,6 +90,10 @@ impl Query {
         self.get("sort").and_then(|sort| sort.parse().ok()).unwrap_or_default()
     }
 
+    fn filters(&self) -> Filters {
+        Filters::from_fields(self.0.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    }
+
     fn after(&self) -> Option<String> {
         self.get("after").map(str::to_owned)
     }
@@ -110,12 +115,14 @@ impl Address {
             ["windows", window] => Page::Window {
                 window: window.parse().ok()?,
                 show: if query.get("show") == Some("shops") { Show::Shops } else { Show::Products },
+                filters: query.filters(),
                 sort: query.sort(),
                 after: query.after(),
             },
             ["shops", shop] => Page::Shop {
                 shop: shop.parse().ok()?,
                 collection: query.get("collection").and_then(|slug| slug.parse().ok()),
+                filters: query.filters(),
                 sort: query.sort(),
                 after: query.after(),
             },
@@ -150,16 +157,18 @@ impl Address {
         let mut query: Vec<(&str, String)> = Vec::new();
         match &self.page {
             Page::Home => path.push_str(if path.is_empty() { "/" } else { "" }),
-            Page::Window { window, show, sort, after } => {
+            Page::Window { window, show, filters, sort, after } => {
                 push(&mut path, &["windows", window.as_str()]);
                 if *show == Show::Shops {
                     query.push(("show", "shops".to_owned()));
                 }
+                query.extend(filters.fields());
                 order(&mut query, *sort, after.as_ref());
             }
-            Page::Shop { shop, collection, sort, after } => {
+            Page::Shop { shop, collection, filters, sort, after } => {
                 push(&mut path, &["shops", shop.as_str()]);
                 query.extend(collection.iter().map(|slug| ("collection", slug.to_string())));
+                query.extend(filters.fields());
                 order(&mut query, *sort, after.as_ref());
             }
             Page::Product { shop, product, variant } => {
@@ -184,7 +193,8 @@ impl Address {
             path.push(if index == 0 { '?' } else { '&' });
             path.push_str(name);
             path.push('=');
-            path.push_str(&encode(value));
+            // Commas and colons may stand in a query as they are.
+            path.push_str(&encode(value).replace("%2C", ",").replace("%3A", ":"));
         }
         path
     }
@@ -193,12 +203,20 @@ impl Address {
     #[must_use]
     pub fn canonical(&self) -> Self {
         let page = match &self.page {
-            Page::Window { window, show, after, .. } => {
-                Page::Window { window: window.clone(), show: *show, sort: Sort::default(), after: after.clone() }
-            }
-            Page::Shop { shop, collection, after, .. } => {
-                Page::Shop { shop: shop.clone(), collection: collection.clone(), sort: Sort::default(), after: after.clone() }
-            }
+            Page::Window { window, show, filters, after, .. } => Page::Window {
+                window: window.clone(),
+                show: *show,
+                filters: Filters::default(),
+                sort: Sort::default(),
+                after: after.clone().filter(|_| filters.is_whole()),
+            },
+            Page::Shop { shop, collection, filters, after, .. } => Page::Shop {
+                shop: shop.clone(),
+                collection: collection.clone(),
+                filters: Filters::default(),
+                sort: Sort::default(),
+                after: after.clone().filter(|_| filters.is_whole()),
+            },
             Page::Product { shop, product, .. } => Page::product(shop, product),
             Page::Clip { clip, .. } => Page::clip(clip, None),
             other => other.clone(),
@@ -249,9 +267,24 @@ mod tests {
         let pages = [
             Page::Home,
             Page::window(&slug("fashion")),
-            Page::Window { window: slug("fresh"), show: Show::Shops, sort: Sort::PriceUp, after: Some("a/b=".into()) },
+            Page::Window {
+                window: slug("fresh"),
+                show: Show::Shops,
+                filters: Filters::default(),
+                sort: Sort::PriceUp,
+                after: Some("a/b=".into()),
+            },
+            Page::Window {
+                window: slug("fashion"),
+                show: Show::Products,
+                filters: Filters::from_fields([("option", "size:m,색상:파랑"), ("open", "1")].into_iter()),
+                sort: Sort::Nearest,
+                after: None,
+            },
             Page::shop(&slug("하늘리넨")),
-            Page::Shop { shop: slug("a"), collection: Some(slug("셔츠")), sort: Sort::PriceDown, after: None },
+            Page::Shop {
+                shop: slug("a"), collection: Some(slug("셔츠")), filters: Filters::default(), sort: Sort::PriceDown, after: None
+            },
             Page::product(&slug("a"), &slug("b")),
             Page::Product { shop: slug("a"), product: slug("b"), variant: Some("x1".into()) },
             Page::Clips { after: None },

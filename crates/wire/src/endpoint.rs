@@ -3,6 +3,8 @@
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+use crate::filter::Filters;
+
 /// The methods that the API knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -28,7 +30,17 @@ pub trait Endpoint: Serialize + DeserializeOwned {
     const PATTERN: &'static str;
     /// One sentence for the document.
     const SUMMARY: &'static str;
+    /// Whether it answers with a list that filters narrow: their names stand in the query beside its own fields.
+    const NARROWED: bool = false;
     type Reply: Serialize + DeserializeOwned;
+
+    /// What the list is narrowed to.
+    fn filters(&self) -> Option<&Filters> {
+        None
+    }
+
+    /// Narrows the list.
+    fn narrow(&mut self, _filters: Filters) {}
 
     /// Path and query of this very request, percent-encoded.
     fn url(&self) -> String {
@@ -53,6 +65,12 @@ pub trait Endpoint: Serialize + DeserializeOwned {
                 query.push('=');
                 query.push_str(&encode(&text));
             }
+        }
+        for (name, value) in self.filters().map(Filters::fields).unwrap_or_default() {
+            query.push(if query.is_empty() { '?' } else { '&' });
+            query.push_str(name);
+            query.push('=');
+            query.push_str(&encode(&value));
         }
         path + &query
     }
@@ -101,6 +119,24 @@ macro_rules! endpoint {
             const PATTERN: &'static str = $pattern;
             const SUMMARY: &'static str = $summary;
             type Reply = $reply;
+        }
+    };
+    // With a field `filters` that is no field of the query.
+    ($request:ty, narrowed $method:ident $pattern:literal => $reply:ty, $summary:literal) => {
+        impl $crate::Endpoint for $request {
+            const METHOD: $crate::Method = $crate::Method::$method;
+            const PATTERN: &'static str = $pattern;
+            const SUMMARY: &'static str = $summary;
+            const NARROWED: bool = true;
+            type Reply = $reply;
+
+            fn filters(&self) -> Option<&$crate::filter::Filters> {
+                Some(&self.filters)
+            }
+
+            fn narrow(&mut self, filters: $crate::filter::Filters) {
+                self.filters = filters;
+            }
         }
     };
 }

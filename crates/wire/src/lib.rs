@@ -7,6 +7,7 @@ pub mod address;
 pub mod clip;
 pub mod endpoint;
 pub mod failure;
+pub mod filter;
 pub mod home;
 pub mod hours;
 pub mod lang;

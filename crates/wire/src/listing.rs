@@ -25,23 +25,29 @@ impl<T> Default for Listing<T> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
-    /// Last come, first shown.
+    /// By what a shopper has from it at once: a clip and photos before none, then a lower price than before, then the newest.
     #[default]
+    Recommended,
+    /// Last come, first shown.
     Newest,
     PriceUp,
     PriceDown,
+    /// By the way from `near`, or from the middle of the chosen district.
+    Nearest,
 }
 
 impl Sort {
-    pub const ALL: [Self; 3] = [Self::Newest, Self::PriceUp, Self::PriceDown];
+    pub const ALL: [Self; 5] = [Self::Recommended, Self::Newest, Self::PriceUp, Self::PriceDown, Self::Nearest];
 
     /// As it stands in an address.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Self::Recommended => "recommended",
             Self::Newest => "newest",
             Self::PriceUp => "price_up",
             Self::PriceDown => "price_down",
+            Self::Nearest => "nearest",
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     Lang, Money, Picture, Slug, Text,
     clip::ClipCard,
     endpoint::endpoint,
+    filter::{Filters, Narrowing},
     listing::{Listing, Sort},
     shop::{Collection, Delivery, Pickup, Point, ShopCard, WindowName},
 };
@@ -176,6 +177,8 @@ pub struct ListProducts {
     /// A collection of that shop.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collection: Option<Slug>,
+    #[serde(skip)]
+    pub filters: Filters,
     #[serde(default)]
     pub sort: Sort,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -186,7 +189,16 @@ pub struct ListProducts {
     #[serde(default)]
     pub lang: Lang,
 }
-endpoint!(ListProducts, Get "/api/v1/products" => Listing<ProductCard>, "Products of open shops.");
+endpoint!(ListProducts, narrowed Get "/api/v1/products" => Products, "Products of open shops, and how the list can be narrowed.");
+
+/// Products, and how their list can be narrowed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Products {
+    #[serde(flatten)]
+    pub list: Listing<ProductCard>,
+    pub narrowing: Narrowing,
+}
 
 /// The request for one product.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use crate::{
     Currency, Lang, Money, Picture, Slug, Text,
     clip::ClipCard,
     endpoint::endpoint,
+    filter::{Filters, Narrowing},
     hours::{Hours, OpenState},
     listing::{Listing, Sort},
     product::ProductCard,
@@ -238,6 +239,8 @@ pub struct ShowShopPage {
     pub shop: Slug,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collection: Option<Slug>,
+    #[serde(skip)]
+    pub filters: Filters,
     #[serde(default)]
     pub sort: Sort,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -245,7 +248,7 @@ pub struct ShowShopPage {
     #[serde(default)]
     pub lang: Lang,
 }
-endpoint!(ShowShopPage, Get "/api/v1/pages/shops/{shop}" => ShopPage, "A shop's page: the shop, its products and its clips.");
+endpoint!(ShowShopPage, narrowed Get "/api/v1/pages/shops/{shop}" => ShopPage, "A shop's page: the shop, its products and its clips.");
 
 /// A shop's page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -259,6 +262,9 @@ pub struct ShopPage {
     /// Whether this is a further piece of the list.
     pub further: bool,
     pub products: Listing<ProductCard>,
+    /// How the products can be narrowed.
+    #[serde(default)]
+    pub narrowing: Narrowing,
     pub clips: Vec<ClipCard>,
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Lang, Picture, Slug, Text,
     endpoint::endpoint,
+    filter::{Filters, Narrowing},
     listing::{Listing, Sort},
     product::ProductCard,
     shop::ShopCard,
@@ -119,6 +120,8 @@ pub struct ShowWindowPage {
     pub window: Slug,
     #[serde(default)]
     pub show: Show,
+    #[serde(skip)]
+    pub filters: Filters,
     #[serde(default)]
     pub sort: Sort,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,7 +129,7 @@ pub struct ShowWindowPage {
     #[serde(default)]
     pub lang: Lang,
 }
-endpoint!(ShowWindowPage, Get "/api/v1/pages/windows/{window}" => WindowPage, "A window's page: its shops and products.");
+endpoint!(ShowWindowPage, narrowed Get "/api/v1/pages/windows/{window}" => WindowPage, "A window's page: its shops and products.");
 
 /// A window's page. Of the two lists, the one that `show` does not ask for is short or empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,4 +142,7 @@ pub struct WindowPage {
     pub further: bool,
     pub shops: Listing<ShopCard>,
     pub products: Listing<ProductCard>,
+    /// How the products can be narrowed.
+    #[serde(default)]
+    pub narrowing: Narrowing,
 }

@@ -26,6 +26,8 @@ insert into clips values (61, 'walk', 9223372036854775807, '걷기', null, null,
 insert into clip_captions values (61, 'ko', 'c.vtt');
 insert into moments values (61, 0, 3, 21, null, 'The cup'), (61, 1, 5, null, '빈 장면', null);
 insert into moved_slugs values ('shop', 0, 'old', 9223372036854775807);
+insert into categories values (71, 1, null, 'tops', '윗옷', 'Tops', 0), (72, 1, 71, 'shirts', null, 'Shirts', 1);
+insert into category_kinds values (1, '셔츠', 72);
 update data_version set version = 42;
 ";
 

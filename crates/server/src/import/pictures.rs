@@ -86,6 +86,7 @@ pub async fn bring(
         for (one, outcome) in batch {
             let outcome = outcome?;
             record(&mut write.tx, &one, outcome.as_ref()).await?;
+            one.spots.iter().for_each(|(product, _)| write.touch(*product));
             missed.extend(outcome.err().map(|why| Missed { source: one.source, why }));
         }
         write.commit().await?;

@@ -1,13 +1,19 @@
 //! Lists of products: what is in stock first, then in the order asked for, a piece at a time.
 
-use sqlx::{AssertSqlSafe, Row, any::AnyRow};
-use wire::{
-    Lang, Money,
-    listing::{Listing, Sort},
-    product::ProductCard,
-};
+use std::collections::HashMap;
 
-use crate::{db::Db, error::Error, rows};
+use ::index::Scope as Place;
+use sqlx::{AssertSqlSafe, Row, any::AnyRow};
+use wire::{Lang, Money, filter::Narrowing, listing::Listing, product::ProductCard};
+
+use crate::{
+    db::Db,
+    error::Error,
+    index::{ask::Listed, list_without},
+    rows,
+    state::AppState,
+    window::Street,
+};
 
 /// Which products a list is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,65 +70,88 @@ pub fn card(row: &AnyRow, lang: Lang) -> Result<ProductCard, Error> {
     })
 }
 
-/// How a sort stands in SQL: its letter in a cursor, its column, whether it rises.
-fn order(sort: Sort) -> (&'static str, &'static str, bool) {
-    match sort {
-        Sort::Newest => ("n", "created_at", false),
-        Sort::PriceUp => ("u", "price", true),
-        Sort::PriceDown => ("d", "price", false),
-    }
-}
-
-/// A piece of a list. `total` is left at 0: each caller has it more cheaply.
+/// The first products of a list, what is in stock before what is sold out, the newest first.
 ///
 /// # Errors
-/// Where the place is none of ours or the database is away.
-pub async fn products(
-    db: &Db,
-    scope: Scope,
-    sort: Sort,
-    after: Option<&str>,
-    limit: u32,
-    lang: Lang,
-) -> Result<Listing<ProductCard>, Error> {
-    let (letter, column, rises) = order(sort);
-    let first = if rises { [1, i64::MIN, i64::MIN] } else { [1, i64::MAX, i64::MAX] };
-    let [mut in_stock, mut key, mut id] = after.map_or(Ok(first), |after| rows::place(letter, after))?;
-    if in_stock > 1 {
-        return Err(Error::BadCursor);
-    }
-    let wanted = limit as usize + 1;
-    let mut found = Vec::new();
-    // What is in stock, then what is sold out: two walks along one index, the second only where the first ends.
-    loop {
-        let query = sqlx::query(AssertSqlSafe(piece(scope, column, rises)));
-        let query = query.bind(scope.id()).bind(in_stock).bind(key).bind(id).bind(i64::try_from(wanted - found.len()).unwrap_or(1));
-        found.extend(query.fetch_all(&db.pool).await?);
-        if found.len() >= wanted || in_stock == 0 {
-            break;
-        }
-        (in_stock, key, id) = (0, first[1], first[2]);
-    }
-    let mut list = Listing::default();
-    for row in found.iter().take(limit as usize) {
-        list.items.push(card(row, lang)?);
-    }
-    if let (Some(last), true) = (found.get((limit as usize).saturating_sub(1)), found.len() > limit as usize) {
-        list.after = Some(rows::cursor(letter, &[last.try_get("in_stock")?, last.try_get(column)?, last.try_get("id")?]));
-    }
-    Ok(list)
-}
-
-/// One walk: `$1` the scope, `$2` in stock or not, `$3` and `$4` the place, `$5` how many.
-fn piece(scope: Scope, column: &str, rises: bool) -> String {
+/// Where the database is away.
+pub async fn products(db: &Db, scope: Scope, limit: u32, lang: Lang) -> Result<Vec<ProductCard>, Error> {
     let (from, narrowed) = scope.sql();
     let key = if matches!(scope, Scope::Window(_)) { "k.product_id" } else { "k.id" };
-    let (beyond, way) = if rises { (">", "asc") } else { ("<", "desc") };
-    format!(
+    let sql = format!(
         "select {CARD} from {from} join shops s on s.id = p.shop_id left join pictures i on i.id = p.picture_id
-         where {narrowed} and k.in_stock = $2 and (k.{column}, {key}) {beyond} ($3, $4)
-         order by k.{column} {way}, {key} {way} limit $5"
-    )
+         where {narrowed} and k.in_stock = $2 order by k.created_at desc, {key} desc limit $3"
+    );
+    let mut found = Vec::new();
+    // Two walks along one index, the second only where the first ends.
+    for in_stock in [1_i64, 0] {
+        let room = i64::from(limit) - i64::try_from(found.len()).unwrap_or(0);
+        if room > 0 {
+            let query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(scope.id()).bind(in_stock).bind(room);
+            found.extend(query.fetch_all(&db.pool).await?);
+        }
+    }
+    found.iter().map(|row| card(row, lang)).collect()
+}
+
+/// The cards of these products, in this order; one that is gone meanwhile is left out.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn cards(db: &Db, ids: impl Iterator<Item = i64>, lang: Lang) -> Result<Vec<ProductCard>, Error> {
+    let ids: Vec<i64> = ids.collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+    let sql = format!(
+        "select {CARD} from products p join shops s on s.id = p.shop_id left join pictures i on i.id = p.picture_id
+         where p.id in ({}) and p.state = 'shown' and s.state = 'open'",
+        places.join(",")
+    );
+    let query = ids.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(*id));
+    let mut found = HashMap::new();
+    for row in &query.fetch_all(&db.pool).await? {
+        found.insert(row.try_get::<i64, _>("id")?, card(row, lang)?);
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+/// A list as it is asked for: a piece of it, how it can be narrowed, and until when that is true.
+pub struct Narrowed {
+    pub list: Listing<ProductCard>,
+    pub narrowing: Narrowing,
+    pub valid_until: i64,
+}
+
+/// Narrows, counts and orders by the index; by the database alone while there is none, without counting.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn list(state: &AppState, street: &Street, scope: Scope, listed: &Listed, lang: Lang) -> Result<Narrowed, Error> {
+    let ids: Vec<i64>;
+    let place = match scope {
+        Scope::All => Place::All,
+        Scope::Window(id) => Place::Window(id),
+        Scope::Shop(id) => Place::Shop(id),
+        Scope::Collection(id) => {
+            let sql = "select product_id from collection_products where collection_id = $1";
+            ids = sqlx::query_scalar(sql).bind(id).fetch_all(&state.db.pool).await?;
+            Place::Products(&ids)
+        }
+    };
+    let found = state.index.with(street.version, |held| held.list(street, place, listed, lang)).await;
+    let (items, more, total, narrowing, valid_until) = match found {
+        Some((found, narrowing, until)) => (found.items, found.more, u64::from(found.total), narrowing, until),
+        None => {
+            let (items, more) = list_without(state, street, place, listed).await?;
+            let total = if listed.is_whole() { count(&state.db, scope).await? } else { 0 };
+            // It counts nothing, so it is not to be kept.
+            (items, more, total, Narrowing::default(), 0)
+        }
+    };
+    let after = items.last().filter(|_| more).map(|(_, key)| listed.cursor(*key));
+    let items = cards(&state.db, items.iter().map(|(id, _)| *id), lang).await?;
+    Ok(Narrowed { list: Listing { items, total, after }, narrowing, valid_until })
 }
 
 /// How many products a list has.

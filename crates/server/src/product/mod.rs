@@ -8,12 +8,12 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 use wire::{
     Currency, Lang, Money, Picture, Slug, Text,
-    product::{Axis, ListProducts, Product, ProductPage, Prose, SafeHtml, ShowProduct, ShowProductPage, Stock, Variant},
+    product::{Axis, ListProducts, Product, ProductPage, Products, Prose, SafeHtml, ShowProduct, ShowProductPage, Stock, Variant},
     shop::Collection,
 };
 
-use crate::{clip, db::Db, error::Error, ids, reply::Reply, request::Asked, rows, shop, state::AppState};
-use list::{Scope, card, products};
+use crate::{clip, db::Db, error::Error, ids, index::ask::Listed, reply::Reply, request::Asked, rows, shop, state::AppState};
+use list::{Narrowed, Scope, card, products};
 
 /// How many other products of the shop a product's page shows.
 const MORE: u32 = 6;
@@ -26,28 +26,25 @@ pub async fn list_products(
 ) -> Result<Response, Error> {
     let limit = rows::limit(request.limit)?;
     let street = state.street().await?;
-    let (scope, known) = match (&request.window, &request.shop, &request.collection) {
+    let listed = Listed::new(request.filters, request.sort, request.after.as_deref(), limit)?;
+    let scope = match (&request.window, &request.shop, &request.collection) {
         (Some(_), Some(_), _) => return Err(Error::invalid("window", "a list is of a window or of a shop, not of both")),
         (_, None, Some(_)) => return Err(Error::invalid("collection", "a collection is a shop's: name the shop")),
         (Some(window), None, None) => {
             let window = street.find(window).map_err(|_| Error::invalid("window", "there is no such window"))?;
-            (Scope::Window(window.id), Some(window.window(request.lang).card.products))
+            Scope::Window(window.id)
         }
         (None, Some(slug), collection) => {
             let found = shop::find(&state, slug, request.lang).await?;
             match collection {
-                Some(collection) => (Scope::Collection(shop::collection(&state.db, found.id, collection).await?), None),
-                None => (Scope::Shop(found.id), None),
+                Some(collection) => Scope::Collection(shop::collection(&state.db, found.id, collection).await?),
+                None => Scope::Shop(found.id),
             }
         }
-        (None, None, None) => (Scope::All, Some(street.products)),
+        (None, None, None) => Scope::All,
     };
-    let mut body = products(&state.db, scope, request.sort, request.after.as_deref(), limit, request.lang).await?;
-    body.total = match known {
-        Some(total) => total,
-        None => list::count(&state.db, scope).await?,
-    };
-    Reply::lasting(body).answer(&asked)
+    let Narrowed { list, narrowing, valid_until } = list::list(&state, &street, scope, &listed, request.lang).await?;
+    Reply { body: Products { list, narrowing }, valid_until }.answer(&asked)
 }
 
 /// `GET /api/v1/shops/{shop}/products/{product}`
@@ -67,8 +64,7 @@ pub async fn show_product_page(
     let found = shop::find(&state, &request.shop, lang).await?;
     let (id, product) = find(&state.db, &found, &request.product, lang).await?;
     let clips = clip::with_product(&state.db, id, lang).await?;
-    let more = products(&state.db, Scope::Shop(found.id), wire::listing::Sort::Newest, None, MORE + 1, lang).await?;
-    let mut more = more.items;
+    let mut more = products(&state.db, Scope::Shop(found.id), MORE + 1, lang).await?;
     more.retain(|other| other.slug != product.card.slug);
     more.truncate(MORE as usize);
     let shop = found.shop;

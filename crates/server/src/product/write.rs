@@ -98,6 +98,7 @@ pub async fn save(write: &mut Write, front: &Front, listed: Listed, created_at: 
     };
     if became != Became::Unchanged {
         new.save(&mut write.tx, front, slug.as_str(), old.as_ref()).await?;
+        write.touch(new.id);
     }
     Ok(Outcome { became, remarks })
 }

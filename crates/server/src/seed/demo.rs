@@ -15,6 +15,7 @@ use super::{
     FIRST_ID, Failure, begin,
     clock::{Clock, Dice},
     pictures::{keep_all, keep_file},
+    sub_categories,
     tables::{Both, NewClip, NewProduct, NewShop, NewVariant, Tables},
     walls::{Hung, Walls},
 };
@@ -58,6 +59,7 @@ async fn write(
     layout.hang_windows(&mut write.tx).await?;
     layout.lay(&mut write.tx, street, clips, files, &mut tables).await?;
     tables.write(&mut write.tx).await?;
+    sub_categories(&mut write).await?;
     Ok(write.commit().await?)
 }
 

@@ -13,6 +13,7 @@ use super::{
     pictures::keep_all,
     progress::Progress,
     scenes::Shot,
+    sub_categories,
     tables::{Both, NewProduct, NewShop, NewVariant, Tables},
     words::{DISTRICTS, NAMES, Pair, TRADES, Trade},
 };
@@ -81,6 +82,7 @@ async fn write(db: &Db, pools: &[Pool], clock: Clock, shops: i64, products: i64)
     if waiting > 0 {
         progress.step(waiting);
     }
+    sub_categories(&mut write).await?;
     Ok(write.commit().await?)
 }
 

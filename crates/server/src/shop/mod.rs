@@ -18,7 +18,8 @@ use crate::{
     db::Db,
     error::Error,
     ids::now_ms,
-    product::list::{Scope, products},
+    index::ask::Listed,
+    product::list::{Scope, list},
     reply::Reply,
     request::Asked,
     rows,
@@ -276,19 +277,20 @@ pub async fn show_shop_page(
         None => Scope::Shop(found.id),
         Some(slug) => Scope::Collection(collection(&state.db, found.id, slug).await?),
     };
-    let after = request.after.as_deref();
-    let mut listed = products(&state.db, scope, request.sort, after, PAGE, lang).await?;
-    listed.total = crate::product::list::count(&state.db, scope).await?;
+    let asked_for = Listed::new(request.filters, request.sort, request.after.as_deref(), PAGE)?;
+    let street = state.street().await?;
+    let narrowed = list(&state, &street, scope, &asked_for, lang).await?;
     let clips = clip::of_shop(&state.db, found.id, None, 12, lang).await?;
     let body = ShopPage {
         shop: found.shop,
         collection: request.collection,
         sort: request.sort,
         further: request.after.is_some(),
-        products: listed,
+        products: narrowed.list,
+        narrowing: narrowed.narrowing,
         clips,
     };
-    Reply { body, valid_until: found.valid_until }.answer(&asked)
+    Reply { body, valid_until: found.valid_until.min(narrowed.valid_until) }.answer(&asked)
 }
 
 /// The id of a shop's collection.

@@ -1,0 +1,228 @@
+//! `golmok import categories`: the tree of sub-categories of each window, as the operator keeps it in a file.
+//!
+//! A CSV with a header: `window,slug,parent,ko,en,kinds`. `parent` is the slug of a row of the same window that stands before;
+//! `kinds` are the product types that belong here as merchants call them, parted by `|`. The file is the whole of every
+//! window that it names: what was there before is replaced.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    io::Write as _,
+    path::Path,
+    process::ExitCode,
+};
+
+use serde::Deserialize;
+use wire::Slug;
+
+use super::{Fallible, open, read_file, report::say};
+use crate::{config::Place, db::Write, ids, index::plain};
+
+/// The most sub-categories in one file, and how deep they may lie.
+const MOST: usize = 2_000;
+const DEEPEST: usize = 4;
+
+/// One row of the file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    window: String,
+    slug: String,
+    #[serde(default)]
+    parent: String,
+    ko: String,
+    #[serde(default)]
+    en: String,
+    #[serde(default)]
+    kinds: String,
+}
+
+/// What the file made.
+pub struct Sum {
+    pub categories: usize,
+    /// Kinds of shown products that no sub-category of their window names, with how many products each has.
+    pub unmatched: Vec<(String, String, i64)>,
+}
+
+/// Reads the file, replaces the trees of the windows that it names, and lists what belongs nowhere.
+///
+/// # Errors
+/// Where the file is not fit, or the database cannot; then nothing was written.
+pub async fn run(place: &Place, file: &Path) -> Fallible<ExitCode> {
+    let bytes = read_file(file)?;
+    let db = open(place).await?;
+    let mut write = db.write().await?;
+    let sum = replace(&mut write, &bytes).await?;
+    write.commit().await?;
+    let out = &mut std::io::stdout();
+    for (window, kind, products) in &sum.unmatched {
+        say(out, format_args!("unmatched: {window}: {kind} ({products} products)"));
+    }
+    say(out, format_args!("{} sub-categories, {} kinds unmatched", sum.categories, sum.unmatched.len()));
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Replaces the trees of the windows that a file names, within a write.
+///
+/// # Errors
+/// Where a row is not fit: it says which and why.
+pub async fn replace(write: &mut Write, bytes: &[u8]) -> Fallible<Sum> {
+    let windows: Vec<(String, i64)> = sqlx::query_as("select slug, id from windows").fetch_all(&mut *write.tx).await?;
+    let windows: HashMap<String, i64> = windows.into_iter().collect();
+    let rows = read(bytes, &windows)?;
+    let named: BTreeSet<i64> = rows.iter().filter_map(|row| windows.get(&row.window).copied()).collect();
+    for window in &named {
+        sqlx::query("delete from category_kinds where window_id = $1").bind(window).execute(&mut *write.tx).await?;
+        // Those below before those above.
+        loop {
+            let leaves =
+                "delete from categories where window_id = $1 and id not in (select parent_id from categories where parent_id is not null)";
+            if sqlx::query(leaves).bind(window).execute(&mut *write.tx).await?.rows_affected() == 0 {
+                break;
+            }
+        }
+    }
+    let mut ids = HashMap::new();
+    for (position, row) in (0_i64..).zip(&rows) {
+        let (Some(window), id) = (windows.get(&row.window), ids::fresh()) else { continue };
+        ids.insert((row.window.clone(), row.slug.clone()), id);
+        let parent = ids.get(&(row.window.clone(), row.parent.clone()));
+        let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+        sqlx::query(
+            "insert into categories (id, window_id, parent_id, slug, name_ko, name_en, position) values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(id)
+        .bind(window)
+        .bind(parent.copied())
+        .bind(&row.slug)
+        .bind(some(&row.ko))
+        .bind(some(&row.en))
+        .bind(position)
+        .execute(&mut *write.tx)
+        .await?;
+        for kind in kinds(row) {
+            sqlx::query("insert into category_kinds (window_id, kind, category_id) values ($1, $2, $3)")
+                .bind(window)
+                .bind(kind)
+                .bind(id)
+                .execute(&mut *write.tx)
+                .await?;
+        }
+    }
+    write.touch_all();
+    Ok(Sum { categories: rows.len(), unmatched: unmatched(write).await? })
+}
+
+fn kinds(row: &Row) -> impl Iterator<Item = String> {
+    row.kinds.split('|').map(plain).filter(|kind| !kind.is_empty())
+}
+
+/// The rows, checked against each other.
+fn read(bytes: &[u8], windows: &HashMap<String, i64>) -> Fallible<Vec<Row>> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut depths: HashMap<(String, String), usize> = HashMap::new();
+    let mut taken: HashMap<(String, String), String> = HashMap::new();
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    for (line, row) in (2_usize..).zip(csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes).deserialize::<Row>()) {
+        let row = row.map_err(|error| format!("line {line}: {error}"))?;
+        let refuse = |why: String| Err(format!("line {line}: {why}").into());
+        if !windows.contains_key(&row.window) {
+            return refuse(format!("there is no window {:?}", row.window));
+        }
+        if let Err(why) = row.slug.parse::<Slug>() {
+            return refuse(format!("{:?}: {why}", row.slug));
+        }
+        if row.ko.is_empty() && row.en.is_empty() {
+            return refuse("it needs a name in one language at least".to_owned());
+        }
+        let above = (row.window.clone(), row.parent.clone());
+        let depth = match (row.parent.is_empty(), depths.get(&above)) {
+            (true, _) => 0,
+            (false, Some(depth)) => depth + 1,
+            (false, None) => return refuse(format!("its parent {:?} does not stand before it", row.parent)),
+        };
+        if depth >= DEEPEST {
+            return refuse(format!("it lies deeper than {DEEPEST} levels"));
+        }
+        if depths.insert((row.window.clone(), row.slug.clone()), depth).is_some() {
+            return refuse(format!("{} stands twice in {}", row.slug, row.window));
+        }
+        for kind in kinds(&row) {
+            if let Some(other) = taken.insert((row.window.clone(), kind.clone()), row.slug.clone()) {
+                return refuse(format!("the kind {kind:?} belongs to {other} already"));
+            }
+        }
+        rows.push(row);
+        if rows.len() > MOST {
+            return refuse(format!("at most {MOST} sub-categories"));
+        }
+    }
+    if rows.is_empty() { Err("the file has no row".into()) } else { Ok(rows) }
+}
+
+/// Kinds of shown products that belong nowhere in a window that has a tree.
+async fn unmatched(write: &mut Write) -> Fallible<Vec<(String, String, i64)>> {
+    let known: Vec<(i64, String)> = sqlx::query_as("select window_id, kind from category_kinds").fetch_all(&mut *write.tx).await?;
+    let known: BTreeSet<(i64, String)> = known.into_iter().collect();
+    let sql = "select w.id, w.slug, p.kind_ko, p.kind_en, count(*) as products
+        from products p join shop_windows sw on sw.shop_id = p.shop_id join windows w on w.id = sw.window_id
+        where p.state = 'shown' and (p.kind_ko is not null or p.kind_en is not null)
+            and exists (select 1 from categories c where c.window_id = w.id)
+        group by w.id, w.slug, p.kind_ko, p.kind_en";
+    type Found = (i64, String, Option<String>, Option<String>, i64);
+    let found: Vec<Found> = sqlx::query_as(sql).fetch_all(&mut *write.tx).await?;
+    let mut unmatched: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for (window, slug, ko, en, products) in found {
+        let is_known = [&ko, &en].into_iter().flatten().any(|kind| known.contains(&(window, plain(kind))));
+        if let (false, Some(kind)) = (is_known, ko.or(en)) {
+            *unmatched.entry((slug, kind)).or_default() += products;
+        }
+    }
+    Ok(unmatched.into_iter().map(|((window, kind), products)| (window, kind, products)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::Db;
+
+    async fn street() -> (tempfile::TempDir, Db) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Db::open(&Db::url_in(folder.path())).await.expect("a database");
+        (folder, db)
+    }
+
+    #[tokio::test]
+    async fn a_file_is_the_whole_of_its_windows_and_may_be_brought_in_again() {
+        let (_folder, db) = street().await;
+        for (file, many) in [
+            ("window,slug,parent,ko,en,kinds\nfashion,a,,가,A,셔츠|Shirt\nfashion,b,a,나,B,\nfresh,c,,다,C,사과\n", 3),
+            ("window,slug,parent,ko,en,kinds\nfashion,a,,가,A,셔츠\n", 2),
+        ] {
+            let mut write = db.write().await.expect("a write");
+            replace(&mut write, file.as_bytes()).await.expect("a tree");
+            write.commit().await.expect("a commit");
+            let count: i64 = sqlx::query_scalar("select count(*) from categories").fetch_one(&db.pool).await.expect("a count");
+            assert_eq!(count, many);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_is_said_with_its_line() {
+        let (_folder, db) = street().await;
+        for (rows, why) in [
+            ("nowhere,a,,가,A,", "line 2: there is no window"),
+            ("fashion,A!,,가,A,", "line 2: \"A!\""),
+            ("fashion,a,,,,", "line 2: it needs a name"),
+            ("fashion,a,b,가,A,", "line 2: its parent \"b\" does not stand before it"),
+            ("fashion,a,,가,A,\nfashion,a,,나,B,", "line 3: a stands twice"),
+            ("fashion,a,,가,A,셔츠\nfashion,b,,나,B, 셔츠 ", "line 3: the kind \"셔츠\" belongs to a already"),
+            ("", "the file has no row"),
+        ] {
+            let mut write = db.write().await.expect("a write");
+            let file = format!("window,slug,parent,ko,en,kinds\n{rows}\n");
+            let refused = replace(&mut write, file.as_bytes()).await.err().expect("a refusal").to_string();
+            assert!(refused.contains(why), "{refused}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The street in memory, which lists are narrowed and counted by: read at start, and kept up with every write of any program.
+//!
+//! Nothing depends on it. While it is missing or behind, lists come from the database, and say that nothing is counted.
+
+pub mod ask;
+mod facets;
+mod follow;
+mod read;
+mod without;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard},
+    time::Duration,
+};
+
+use ::index::{Counts, Found, Index, Now, Query, Scope, Sorting};
+use tokio::sync::Notify;
+use wire::{Currency, Lang, filter::Narrowing, hours::OpenState, listing::Sort};
+
+use crate::{ids::now_ms, shop::hours::Opening, window::Street};
+
+use ask::Listed;
+pub use follow::{follow, keep_up};
+pub use read::plain;
+pub use without::list_without;
+
+/// How long a request waits for the index to come up with the data, before it goes to the database.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// The index with what belongs to it.
+pub struct Held {
+    pub index: Index,
+    /// The data's version that it is true of.
+    pub version: i64,
+    pub(crate) kinds: read::Kinds,
+    /// Minutes until a shop has ready what is picked up, for the shops that do so.
+    pickup: HashMap<i64, u32>,
+    /// What is so at this minute, and until when.
+    now: Mutex<Option<(i64, Arc<Now>)>>,
+    /// Of each scope that was asked for, how many products each value has with nothing chosen.
+    whole: Mutex<HashMap<i64, Arc<Counts>>>,
+}
+
+/// The place of the index: empty until it has been read.
+#[derive(Default)]
+pub struct Indexed {
+    held: RwLock<Option<Held>>,
+    /// Wakes who keeps it up, before its time.
+    wanted: Notify,
+    /// Wakes those who wait for it.
+    came: Notify,
+}
+
+impl Indexed {
+    fn look(&self) -> RwLockReadGuard<'_, Option<Held>> {
+        self.held.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers from the index if it is as new as this version, or becomes so within [`PATIENCE`].
+    pub async fn with<T>(&self, version: i64, mut answer: impl FnMut(&Held) -> T) -> Option<T> {
+        let end = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let came = self.came.notified();
+            {
+                let held = self.look();
+                let held = held.as_ref()?;
+                if held.version >= version {
+                    return Some(answer(held));
+                }
+            }
+            self.wanted.notify_one();
+            tokio::time::timeout_at(end, came).await.ok()?;
+        }
+    }
+
+    /// Puts the index in, or takes it away.
+    pub fn set(&self, held: Option<Held>) {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
+        self.came.notify_waiters();
+    }
+
+    /// Changes the index in its place.
+    fn change(&self, change: impl FnOnce(&mut Held)) {
+        if let Some(held) = self.held.write().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            change(held);
+        }
+        self.came.notify_waiters();
+    }
+
+    fn version(&self) -> Option<i64> {
+        self.look().as_ref().map(|held| held.version)
+    }
+
+    /// How many products are in it; `None` while it is missing.
+    #[must_use]
+    pub fn products(&self) -> Option<usize> {
+        self.look().as_ref().map(|held| held.index.products())
+    }
+}
+
+impl Held {
+    /// A list with everything that is said of it, and until when that is true.
+    #[must_use]
+    pub fn list(&self, street: &Street, scope: Scope<'_>, listed: &Listed, lang: Lang) -> (Found, Narrowing, i64) {
+        let query = listed.query(&self.index, scope);
+        let (now, until) = self.now(street);
+        let found = self.index.find(&query, &now);
+        let narrowing = facets::narrowing(self, listed, &query, &found, lang);
+        (found, narrowing, until)
+    }
+
+    /// What is so now, and until when (milliseconds of UTC).
+    fn now(&self, street: &Street) -> (Arc<Now>, i64) {
+        let time = now_ms();
+        let mut known = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((until, now)) = known.as_ref().filter(|(until, _)| time < *until) {
+            return (Arc::clone(now), *until);
+        }
+        let openings: HashMap<i64, &Opening> = street.openings.iter().map(|opening| (opening.shop, opening)).collect();
+        let mut until = i64::MAX;
+        let mut now = Now::default();
+        for id in self.index.shop_ids() {
+            let mut is_open = false;
+            let mut hands_over = false;
+            if let Some(opening) = openings.get(&id) {
+                let (state, true_until) = opening.state(time);
+                until = until.min(true_until);
+                is_open = state.is_open();
+                if let Some(minutes) = self.pickup.get(&id) {
+                    // Ready in so many minutes: today, if the shop is open then or opens later on the same day.
+                    let wait = i64::from(*minutes) * 60_000;
+                    let (then, then_until) = opening.state(time + wait);
+                    let today = opening.local(time).day == opening.local(time + wait).day;
+                    hands_over = today && (then.is_open() || matches!(then, OpenState::Closed { in_days: 0, .. }));
+                    until = until.min(then_until - wait);
+                }
+            }
+            now.open.push(is_open);
+            now.pickup.push(hands_over);
+        }
+        let now = Arc::new(now);
+        *known = Some((until.max(time + 1), Arc::clone(&now)));
+        (now, until)
+    }
+
+    /// How many products each value has in a scope where nothing is chosen. Only windows and the whole street are remembered.
+    fn whole(&self, scope: Scope<'_>) -> Arc<Counts> {
+        let key = match scope {
+            Scope::All => Some(0),
+            Scope::Window(id) => Some(id),
+            Scope::Shop(_) | Scope::Products(_) => None,
+        };
+        let known = || self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(counts) = key.and_then(|key| known().get(&key).cloned()) {
+            return counts;
+        }
+        let sorting = Sorting { sort: Sort::Newest, currency: Currency::default(), near: None };
+        let query = Query {
+            scope,
+            categories: None,
+            districts: None,
+            options: Vec::new(),
+            price: None,
+            flags: Vec::new(),
+            sorting,
+            after: None,
+            limit: 0,
+        };
+        let counts = Arc::new(self.index.find(&query, &Now::default()).counts);
+        if let Some(key) = key {
+            known().insert(key, Arc::clone(&counts));
+        }
+        counts
+    }
+
+    /// What was remembered of the data before it changed.
+    fn forget(&mut self) {
+        self.whole.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}

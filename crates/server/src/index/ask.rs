@@ -1,0 +1,236 @@
+//! What an address asks for, read into what the index or the database can be asked.
+
+use ::index::{Category, Chosen, Flag, Index, Key, Query, Range, Scope, Sorting};
+use wire::{
+    Currency, Slug,
+    filter::{By, Filters},
+    listing::Sort,
+};
+
+use crate::{error::Error, rows};
+
+/// The most values that one list is narrowed by.
+const MOST_VALUES: usize = 40;
+/// The most options among them.
+const MOST_OPTIONS: usize = 8;
+
+/// A list that is asked for: checked, and not yet by the index's numbers.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub filters: Filters,
+    pub sort: Sort,
+    pub after: Option<Key>,
+    pub limit: usize,
+    categories: Vec<Slug>,
+    districts: Vec<Slug>,
+    options: Vec<(Slug, Slug)>,
+    price: Option<(i64, i64)>,
+    pub currency: Currency,
+    flags: Vec<Flag>,
+    near: Option<[i32; 2]>,
+}
+
+/// The letter of a sort in cursors.
+fn letter(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Recommended => "r",
+        Sort::Newest => "n",
+        Sort::PriceUp => "u",
+        Sort::PriceDown => "d",
+        Sort::Nearest => "m",
+    }
+}
+
+/// The flag of that name.
+fn flag(by: By) -> Option<Flag> {
+    match by {
+        By::InStock => Some(Flag::InStock),
+        By::Pickup => Some(Flag::Pickup),
+        By::FreeDelivery => Some(Flag::FreeDelivery),
+        By::OnSale => Some(Flag::OnSale),
+        By::Open => Some(Flag::Open),
+        By::Clip => Some(Flag::Clip),
+        _ => None,
+    }
+}
+
+impl Listed {
+    /// Reads and checks.
+    ///
+    /// # Errors
+    /// Where a value is not what its name asks for, there are too many, or the place is none of this order's.
+    pub fn new(filters: Filters, sort: Sort, after: Option<&str>, limit: u32) -> Result<Self, Error> {
+        if filters.pairs().count() > MOST_VALUES {
+            return Err(Error::invalid("query", format!("at most {MOST_VALUES} values narrow one list")));
+        }
+        let mut listed = Self {
+            sort,
+            after: None,
+            limit: limit as usize,
+            categories: Vec::new(),
+            districts: Vec::new(),
+            options: Vec::new(),
+            price: None,
+            currency: Currency::default(),
+            flags: Vec::new(),
+            near: None,
+            filters: Filters::default(),
+        };
+        let slug = |by: By, value: &str| value.parse::<Slug>().map_err(|why| Error::invalid(by.word(), why.to_string()));
+        let amount = |by: By, value: &str| {
+            let amount = value.parse::<i64>().ok().filter(|amount| (0..=1_000_000_000_000).contains(amount));
+            amount.ok_or_else(|| Error::invalid(by.word(), "a whole number of minor units, 0 to 1000000000000"))
+        };
+        let (mut from, mut to) = (None, None);
+        for (by, value) in filters.pairs() {
+            match by {
+                By::Category => listed.categories.push(slug(by, value)?),
+                By::District => listed.districts.push(slug(by, value)?),
+                By::Option => {
+                    let (axis, value) = value.split_once(':').ok_or_else(|| Error::invalid("option", "option:value"))?;
+                    listed.options.push((slug(by, axis)?, slug(by, value)?));
+                }
+                By::PriceMin => from = Some(amount(by, value)?),
+                By::PriceMax => to = Some(amount(by, value)?),
+                By::Currency => listed.currency = value.parse().map_err(|_| Error::invalid("currency", "three letters of ISO 4217"))?,
+                By::Near => listed.near = Some(point(value).ok_or_else(|| Error::invalid("near", "latitude,longitude in degrees"))?),
+                by if value == "1" => listed.flags.extend(flag(by)),
+                by => return Err(Error::invalid(by.word(), "1, or left out")),
+            }
+        }
+        listed.options.sort();
+        let axes = listed.options.chunk_by(|(one, _), (other, _)| one == other).count();
+        if axes > MOST_OPTIONS {
+            return Err(Error::invalid("option", format!("at most {MOST_OPTIONS} options at once")));
+        }
+        if from.is_some() || to.is_some() {
+            listed.price = Some((from.unwrap_or(0), to.unwrap_or(i64::MAX)));
+        }
+        if let (Some([latitude, longitude]), true) = (listed.near, !filters.get(By::Near).is_empty()) {
+            // What goes further, into links and answers, is rounded: nobody's doorstep.
+            let round = |degrees: i32| f64::from(degrees) / 1e6;
+            let rounded = format!("{:.2},{:.2}", round(latitude), round(longitude));
+            let others = filters.without(|by, _| by == By::Near);
+            listed.filters = others.toggled(By::Near, &rounded);
+        } else {
+            listed.filters = filters;
+        }
+        if let Some(after) = after {
+            let signs = Sorting::signs(sort);
+            let numbers: [i64; 4] = rows::place(letter(sort), after)?;
+            let mut key = [0; 4];
+            for ((place, number), sign) in key.iter_mut().zip(numbers).zip(signs) {
+                *place = number * sign;
+            }
+            listed.after = Some(key);
+        }
+        Ok(listed)
+    }
+
+    /// The cursor behind a place.
+    #[must_use]
+    pub fn cursor(&self, key: Key) -> String {
+        rows::cursor(letter(self.sort), &key.map(i64::abs))
+    }
+
+    /// Whether the list is the whole one.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.filters.is_whole()
+    }
+
+    /// By the index's numbers. What it does not know is chosen all the same, and satisfied by nothing.
+    #[must_use]
+    pub fn query<'a>(&self, index: &Index, scope: Scope<'a>) -> Query<'a> {
+        let window = if let Scope::Window(id) = scope { Some(id) } else { None };
+        let categories = (!self.categories.is_empty()).then(|| {
+            let here = |one: &Category| window.is_none_or(|id| one.window == id) && self.categories.contains(&one.slug);
+            let places = (0_u32..).zip(index.categories()).filter(|(_, one)| here(one));
+            Chosen(places.map(|(place, _)| place).collect())
+        });
+        let districts =
+            (!self.districts.is_empty()).then(|| Chosen(self.districts.iter().filter_map(|slug| index.districts.find(slug)).collect()));
+        let options = self.options.chunk_by(|(one, _), (other, _)| one == other).enumerate().map(|(place, values)| {
+            let axis = values.first().and_then(|(axis, _)| index.axes.find(axis));
+            let chosen = values.iter().filter_map(|(axis, value)| index.find_choice(axis, value)).collect();
+            // A number that no option has, for one that the index does not know.
+            (axis.unwrap_or(u32::MAX - u32::try_from(place).unwrap_or(0)), Chosen(chosen))
+        });
+        let sorting = Sorting { sort: self.sort, currency: self.currency, near: self.near };
+        Query {
+            scope,
+            categories,
+            options: options.collect(),
+            price: self.price.map(|(from, to)| Range { currency: self.currency, from, to }),
+            flags: self.flags.clone(),
+            sorting: Sorting { near: sorting.near.or_else(|| index.middle_of(districts.as_ref())), ..sorting },
+            districts,
+            after: self.after,
+            limit: self.limit,
+        }
+    }
+
+    pub(super) fn categories(&self) -> &[Slug] {
+        &self.categories
+    }
+
+    pub(super) fn districts(&self) -> &[Slug] {
+        &self.districts
+    }
+
+    pub(super) fn options(&self) -> &[(Slug, Slug)] {
+        &self.options
+    }
+}
+
+/// A point on the earth, rounded to a hundredth of a degree, in millionths.
+fn point(text: &str) -> Option<[i32; 2]> {
+    let (latitude, longitude) = text.split_once(',')?;
+    let degrees = |text: &str, most: f64| {
+        let degrees: f64 = text.trim().parse().ok()?;
+        // Two digits are about a kilometre.
+        (degrees.abs() <= most).then(|| (degrees * 100.0).round() as i32 * 10_000)
+    };
+    Some([degrees(latitude, 90.0)?, degrees(longitude, 180.0)?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(fields: &[(&str, &str)], sort: Sort, after: Option<&str>) -> Result<Listed, Error> {
+        Listed::new(Filters::from_fields(fields.iter().copied()), sort, after, 24)
+    }
+
+    #[test]
+    fn what_is_not_a_value_is_refused_by_its_name() {
+        for (name, value) in [
+            ("category", "A!"),
+            ("option", "size"),
+            ("option", "size:"),
+            ("price_min", "-1"),
+            ("price_max", "1e9"),
+            ("currency", "XXX"),
+            ("open", "yes"),
+            ("near", "91,0"),
+        ] {
+            let refused = listed(&[(name, value)], Sort::Newest, None).expect_err(name);
+            assert!(matches!(refused, Error::Invalid { field, .. } if field == name), "{name}={value}");
+        }
+        let many: String = (0..50).map(|number| format!("a{number},")).collect();
+        assert!(listed(&[("district", &many)], Sort::Newest, None).is_err());
+    }
+
+    #[test]
+    fn a_place_comes_back_and_a_position_is_blurred() {
+        let list = listed(&[("near", "37.566535,126.977969")], Sort::Nearest, None).expect("a list");
+        assert_eq!(list.filters.get(By::Near), "37.57,126.98");
+        for (sort, key) in
+            [(Sort::Nearest, [0, 0, 1200, 7]), (Sort::Recommended, [1, -3, -1_700_000_000_000, -9]), (Sort::PriceDown, [0, 1, -5000, -9])]
+        {
+            let cursor = listed(&[], sort, None).expect("a list").cursor(key);
+            assert_eq!(listed(&[], sort, Some(&cursor)).expect("a list").after, Some(key), "{cursor}");
+        }
+        assert!(listed(&[], Sort::Newest, Some("u.1.2.3.4")).is_err());
+    }
+}

@@ -1,0 +1,90 @@
+//! Keeping the index up with the data, whoever writes it: this program, a command beside it, or another copy.
+
+use std::time::Duration;
+
+use super::read::{Which, products, street};
+use crate::{error::Error, state::AppState};
+
+/// How long a change may go unnoticed while nobody asks.
+const PAUSE: Duration = Duration::from_millis(250);
+/// How long to wait before the database is asked again that did not answer.
+const AFTER_FAILURE: Duration = Duration::from_secs(2);
+/// More products than this in one change are read as the whole street is.
+const MOST: usize = 5_000;
+
+/// Reads the index and keeps it up, until the program ends.
+pub async fn follow(state: AppState) {
+    loop {
+        let pause = match keep_up(&state).await {
+            Ok(()) => PAUSE,
+            Err(error) => {
+                tracing::warn!(%error, "the index is behind: the database did not answer");
+                AFTER_FAILURE
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = state.index.wanted.notified() => {}
+        }
+    }
+}
+
+/// Brings the index up with the data.
+///
+/// # Errors
+/// Where the database is away; the index stays as it was.
+pub async fn keep_up(state: &AppState) -> Result<(), Error> {
+    let version = state.db.version().await?;
+    match state.index.version() {
+        Some(held) if held == version => Ok(()),
+        Some(held) => match touched(state, held, version).await? {
+            Some(ids) => catch_up(state, &ids, version).await,
+            None => read_all(state).await,
+        },
+        None => read_all(state).await,
+    }
+}
+
+async fn read_all(state: &AppState) -> Result<(), Error> {
+    let begun = std::time::Instant::now();
+    let held = street(&state.db).await?;
+    let (products, milliseconds) = (held.index.products(), begun.elapsed().as_millis() as u64);
+    tracing::info!(products, milliseconds, version = held.version, "the index is read");
+    state.index.set(Some(held));
+    Ok(())
+}
+
+/// The products that were touched after one version up to another; `None` where it may have been anything.
+async fn touched(state: &AppState, after: i64, to: i64) -> Result<Option<Vec<i64>>, Error> {
+    let sql = "select version, product_id from changes where version > $1 and version <= $2";
+    let rows: Vec<(i64, i64)> = sqlx::query_as(sql).bind(after).bind(to).fetch_all(&state.db.pool).await?;
+    let (mut versions, mut ids): (Vec<i64>, Vec<i64>) = rows.into_iter().unzip();
+    versions.sort_unstable();
+    versions.dedup();
+    ids.sort_unstable();
+    ids.dedup();
+    // A version that left no word, or a database that was put back to an earlier one.
+    let all_said = i64::try_from(versions.len()).is_ok_and(|said| said == to - after);
+    Ok((all_said && !ids.contains(&0) && ids.len() <= MOST).then_some(ids))
+}
+
+async fn catch_up(state: &AppState, ids: &[i64], version: i64) -> Result<(), Error> {
+    let kinds = state.index.look().as_ref().map(|held| held.kinds.clone()).unwrap_or_default();
+    let mut read = Vec::new();
+    for piece in ids.chunks(500) {
+        read.extend(products(&state.db, &kinds, &Which::These(piece)).await?);
+    }
+    state.index.change(|held| {
+        for id in ids {
+            if !read.iter().any(|product| product.id() == *id) {
+                held.index.take(*id);
+            }
+        }
+        for product in read {
+            product.put(&mut held.index);
+        }
+        held.version = version;
+        held.forget();
+    });
+    Ok(())
+}

@@ -1,0 +1,243 @@
+//! Reading shops and products from the database into the index.
+
+use std::{collections::HashMap, sync::Arc};
+
+use ::index::{Category, Index, Name, NewProduct, NewShop, NewVariant};
+use sqlx::{AssertSqlSafe, Row, any::AnyRow};
+
+use super::Held;
+use crate::{db::Db, error::Error, rows};
+
+/// How many products are read at once.
+const PIECE: i64 = 2_000;
+
+/// Which sub-category a kind belongs to, by window and by what merchants call it; and the windows of each shop.
+#[derive(Clone, Default)]
+pub struct Kinds {
+    categories: Arc<HashMap<(i64, String), u16>>,
+    windows: Arc<HashMap<i64, Vec<i64>>>,
+}
+
+impl Kinds {
+    fn of(&self, shop: i64, kind: &Name) -> Option<u16> {
+        let windows = self.windows.get(&shop)?;
+        let kinds = [&kind.ko, &kind.en].into_iter().flatten().map(|kind| plain(kind));
+        kinds.flat_map(|kind| windows.iter().map(move |window| (*window, kind.clone()))).find_map(|key| self.categories.get(&key).copied())
+    }
+}
+
+/// A kind as it is compared.
+#[must_use]
+pub fn plain(kind: &str) -> String {
+    kind.trim().to_lowercase()
+}
+
+/// A product as the database has it, before its names have numbers.
+pub struct Read {
+    product: NewProduct,
+    /// Of each variant, the names of its options and values.
+    choices: Vec<[Option<(Name, Name)>; 3]>,
+}
+
+impl Read {
+    #[must_use]
+    pub fn id(&self) -> i64 {
+        self.product.id
+    }
+
+    /// Puts it into the index.
+    pub fn put(mut self, index: &mut Index) {
+        for (variant, names) in self.product.variants.iter_mut().zip(&self.choices) {
+            for (choice, named) in variant.choices.iter_mut().zip(names) {
+                *choice = named.as_ref().and_then(|(axis, value)| index.choice(axis, value));
+            }
+        }
+        index.put(&self.product);
+    }
+}
+
+/// Which products to read.
+pub enum Which<'a> {
+    /// With an id from the first to the second, both within.
+    Between(i64, i64),
+    These(&'a [i64]),
+}
+
+impl Which<'_> {
+    fn sql(&self) -> String {
+        match self {
+            Self::Between(first, last) => format!("between {first} and {last}"),
+            Self::These(ids) => format!("in ({})", ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",")),
+        }
+    }
+}
+
+fn name(row: &AnyRow, ko: &str, en: &str) -> Result<Name, Error> {
+    Ok(Name::new(row.try_get(ko)?, row.try_get(en)?))
+}
+
+/// Reads the street without its products, as of some version.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn frame(db: &Db) -> Result<Held, Error> {
+    // Before the first row: what is written meanwhile comes with the next version.
+    let version = db.version().await?;
+    let mut places = HashMap::new();
+    let mut categories: Vec<Category> = Vec::new();
+    let sql = "select id, window_id, parent_id, slug, name_ko, name_en from categories order by window_id, position, id";
+    for row in &sqlx::query(sql).fetch_all(&db.pool).await? {
+        let parent: Option<i64> = row.try_get("parent_id")?;
+        let Ok(place) = u16::try_from(categories.len()) else { break };
+        places.insert(row.try_get::<i64, _>("id")?, place);
+        categories.push(Category {
+            slug: rows::slug(row, "slug")?,
+            window: row.try_get("window_id")?,
+            name: name(row, "name_ko", "name_en")?,
+            parent: parent.and_then(|parent| places.get(&parent).copied()),
+        });
+    }
+    let mut kinds = HashMap::new();
+    for row in &sqlx::query("select window_id, kind, category_id from category_kinds").fetch_all(&db.pool).await? {
+        if let Some(place) = places.get(&row.try_get::<i64, _>("category_id")?) {
+            kinds.insert((row.try_get("window_id")?, row.try_get("kind")?), *place);
+        }
+    }
+    let mut windows: HashMap<i64, Vec<i64>> = HashMap::new();
+    for row in &sqlx::query("select shop_id, window_id from shop_windows order by shop_id, position").fetch_all(&db.pool).await? {
+        windows.entry(row.try_get("shop_id")?).or_default().push(row.try_get("window_id")?);
+    }
+    let kinds = Kinds { categories: Arc::new(kinds), windows: Arc::new(windows) };
+    let mut index = Index::new(categories);
+    let mut pickup = HashMap::new();
+    let sql = "select id, district_ko, district_en, latitude_e6, longitude_e6, delivery_fee, delivery_free_from, pickup_minutes
+        from shops where state = 'open' order by id";
+    for row in &sqlx::query(sql).fetch_all(&db.pool).await? {
+        let id: i64 = row.try_get("id")?;
+        let degrees = |column: &str| -> Result<Option<i32>, Error> {
+            Ok(row.try_get::<Option<i64>, _>(column)?.and_then(|degrees| i32::try_from(degrees).ok()))
+        };
+        let fee: Option<i64> = row.try_get("delivery_fee")?;
+        let free_from: Option<i64> = row.try_get("delivery_free_from")?;
+        if let Some(minutes) = row.try_get::<Option<i64>, _>("pickup_minutes")? {
+            pickup.insert(id, u32::try_from(minutes).unwrap_or(u32::MAX));
+        }
+        index.put_shop(NewShop {
+            id,
+            windows: kinds.windows.get(&id).cloned().unwrap_or_default(),
+            district: name(row, "district_ko", "district_en")?,
+            point: degrees("latitude_e6")?.zip(degrees("longitude_e6")?).map(|(latitude, longitude)| [latitude, longitude]),
+            delivery: fee.map(|fee| (fee, free_from)),
+        });
+    }
+    Ok(Held { index, version, kinds, pickup, now: Default::default(), whole: Default::default() })
+}
+
+/// Reads the whole street as of some version.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn street(db: &Db) -> Result<Held, Error> {
+    let mut held = frame(db).await?;
+    let mut last = i64::MIN;
+    loop {
+        let sql = "select max(id) from (select id from products where id > $1 order by id limit $2) piece";
+        let end: Option<i64> = sqlx::query_scalar(sql).bind(last).bind(PIECE).fetch_one(&db.pool).await?;
+        let Some(end) = end else { break };
+        for product in products(db, &held.kinds, &Which::Between(last.saturating_add(1), end)).await? {
+            product.put(&mut held.index);
+        }
+        last = end;
+    }
+    Ok(held)
+}
+
+/// Reads products that are shown in open shops.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn products(db: &Db, kinds: &Kinds, which: &Which<'_>) -> Result<Vec<Read>, Error> {
+    let which = which.sql();
+    let mut options = options(db, &which).await?;
+    let sql = format!(
+        "select product_id, price, before, stock, value1, value2, value3 from variants where product_id {which} order by product_id, position"
+    );
+    let mut variants: HashMap<i64, Vec<(NewVariant, [Option<i64>; 3])>> = HashMap::new();
+    for row in &sqlx::query(AssertSqlSafe(sql)).fetch_all(&db.pool).await? {
+        let price: i64 = row.try_get("price")?;
+        let before: Option<i64> = row.try_get("before")?;
+        let on_sale = before.is_some_and(|before| before > price);
+        let in_stock = row.try_get::<i64, _>("stock")? > 0;
+        let values = [row.try_get("value1")?, row.try_get("value2")?, row.try_get("value3")?];
+        let variant = NewVariant { price, on_sale, in_stock, choices: [None; 3] };
+        variants.entry(row.try_get("product_id")?).or_default().push((variant, values));
+    }
+    let sql = format!(
+        "select p.id, p.shop_id, p.kind_ko, p.kind_en, p.created_at, p.price, p.before, p.currency, p.in_stock,
+            case when p.picture_id is null then 0 else 1 end as pictured,
+            (select count(*) from moments m where m.product_id = p.id) as moments
+         from products p join shops s on s.id = p.shop_id
+         where p.id {which} and p.state = 'shown' and s.state = 'open' order by p.id"
+    );
+    let mut read = Vec::new();
+    for row in &sqlx::query(AssertSqlSafe(sql)).fetch_all(&db.pool).await? {
+        let id: i64 = row.try_get("id")?;
+        let shop = row.try_get("shop_id")?;
+        let has_clip = row.try_get::<i64, _>("moments")? > 0;
+        let is_reduced = row.try_get::<Option<i64>, _>("before")?.is_some();
+        // What recommends it, as the document of the sorts says: a clip, a picture, a lower price than before.
+        let points = u8::from(has_clip) * 4 + u8::from(row.try_get::<i64, _>("pictured")? != 0) * 2 + u8::from(is_reduced);
+        let named = options.remove(&id).unwrap_or_default();
+        let (variants, choices): (Vec<_>, Vec<_>) = variants
+            .remove(&id)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(variant, values)| {
+                let choices = std::array::from_fn(|axis| {
+                    let (name, values_of) = named.get(axis)?;
+                    let place = values.get(axis).copied().flatten()?;
+                    values_of.iter().find(|(position, _)| *position == place).map(|(_, value)| (name.clone(), value.clone()))
+                });
+                (variant, choices)
+            })
+            .unzip();
+        let product = NewProduct {
+            id,
+            shop,
+            category: kinds.of(shop, &name(row, "kind_ko", "kind_en")?),
+            created_at: row.try_get("created_at")?,
+            price: row.try_get("price")?,
+            currency: rows::currency(row, "currency")?,
+            in_stock: row.try_get::<i64, _>("in_stock")? != 0,
+            has_clip,
+            points,
+            variants,
+        };
+        read.push(Read { product, choices });
+    }
+    Ok(read)
+}
+
+/// Of each product, its options with the values by their positions.
+type Options = HashMap<i64, Vec<(Name, Vec<(i64, Name)>)>>;
+
+async fn options(db: &Db, which: &str) -> Result<Options, Error> {
+    let sql = format!(
+        "select o.product_id, o.position as axis, o.name_ko, o.name_en, v.position, v.value_ko, v.value_en
+         from options o join option_values v on v.option_id = o.id where o.product_id {which} order by o.product_id, o.position, v.position"
+    );
+    let mut options = Options::new();
+    let mut last = None;
+    for row in &sqlx::query(AssertSqlSafe(sql)).fetch_all(&db.pool).await? {
+        let place: (i64, i64) = (row.try_get("product_id")?, row.try_get("axis")?);
+        let axes = options.entry(place.0).or_default();
+        if last != Some(place) {
+            last = Some(place);
+            axes.push((name(row, "name_ko", "name_en")?, Vec::new()));
+        }
+        if let Some((_, values)) = axes.last_mut() {
+            values.push((row.try_get("position")?, name(row, "value_ko", "value_en")?));
+        }
+    }
+    Ok(options)
+}

@@ -1,0 +1,90 @@
+//! Lists without the index: the same filters and orders, from the database, with nothing counted.
+//!
+//! Rows come in the order asked for, some hundred at a time, and each piece is narrowed by the very rules of the index, in a small
+//! one made of that piece. A list that finds little in much is given up after [`MOST`] rows: it says so by ending.
+
+use ::index::{Key, Scope};
+use sqlx::AssertSqlSafe;
+use wire::listing::Sort;
+
+use super::{
+    ask::Listed,
+    read::{Which, frame, products},
+};
+use crate::{error::Error, state::AppState, window::Street};
+
+/// How many rows are read at once, and how many at the most.
+const PIECE: usize = 500;
+const MOST: usize = 20_000;
+
+/// The ids of a list's next piece with their places, and whether more come after.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn list_without(state: &AppState, street: &Street, scope: Scope<'_>, listed: &Listed) -> Result<(Vec<(i64, Key)>, bool), Error> {
+    let mut held = frame(&state.db).await?;
+    let (now, _) = held.now(street);
+    let (from, narrowed) = match scope {
+        Scope::All => (String::new(), "1 = 1".to_owned()),
+        Scope::Window(id) => (" join window_products k on k.product_id = p.id".to_owned(), format!("k.window_id = {id}")),
+        Scope::Shop(id) => (String::new(), format!("p.shop_id = {id}")),
+        Scope::Products(ids) => {
+            let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+            (String::new(), if ids.is_empty() { "1 = 0".to_owned() } else { format!("p.id in ({})", ids.join(",")) })
+        }
+    };
+    let query = listed.query(&held.index, Scope::All);
+    let order = order(listed, query.sorting.near);
+    let mut items: Vec<(i64, Key)> = Vec::new();
+    let mut seen = 0;
+    while items.len() <= listed.limit && seen < MOST {
+        let sql = format!(
+            "select p.id from products p join shops s on s.id = p.shop_id{from} where {narrowed} and p.state = 'shown' and s.state = 'open'
+             order by p.in_stock desc, {order} limit {PIECE} offset {seen}"
+        );
+        let ids: Vec<i64> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&state.db.pool).await?;
+        if ids.is_empty() {
+            break;
+        }
+        seen += ids.len();
+        let kinds = held.kinds.clone();
+        for product in products(&state.db, &kinds, &Which::These(&ids)).await? {
+            product.put(&mut held.index);
+        }
+        let mut query = listed.query(&held.index, Scope::Products(&ids));
+        query.limit = listed.limit + 1;
+        items.extend(held.index.find(&query, &now).items);
+        for id in &ids {
+            held.index.take(*id);
+        }
+    }
+    items.sort_by_key(|(_, key)| *key);
+    let more = items.len() > listed.limit;
+    items.truncate(listed.limit);
+    Ok((items, more))
+}
+
+/// The order in SQL, as near to the index's own as the pieces need: within a piece the index's rules.
+fn order(listed: &Listed, near: Option<[i32; 2]>) -> String {
+    let currency = listed.currency.code();
+    match listed.sort {
+        Sort::Recommended => "(case when exists (select 1 from moments m where m.product_id = p.id) then 4 else 0 end
+             + case when p.picture_id is null then 0 else 2 end + case when p.before is null then 0 else 1 end) desc, p.created_at desc, p.id desc"
+            .to_owned(),
+        Sort::Newest => "p.created_at desc, p.id desc".to_owned(),
+        Sort::PriceUp => format!("case when p.currency = '{currency}' then 0 else 1 end, p.price, p.id"),
+        Sort::PriceDown => format!("case when p.currency = '{currency}' then 0 else 1 end, p.price desc, p.id desc"),
+        Sort::Nearest => match near {
+            // A degree east is shorter than one north, by the cosine of the latitude, in thousandths.
+            Some([latitude, longitude]) => {
+                let shorter = ((f64::from(latitude) / 1e6).to_radians().cos() * 1000.0) as i64;
+                format!(
+                    "case when s.latitude_e6 is null or s.longitude_e6 is null then 1 else 0 end,
+                     (s.latitude_e6 - ({latitude})) * (s.latitude_e6 - ({latitude}))
+                     + ((s.longitude_e6 - ({longitude})) * {shorter} / 1000) * ((s.longitude_e6 - ({longitude})) * {shorter} / 1000), p.id"
+                )
+            }
+            None => "p.id".to_owned(),
+        },
+    }
+}
