@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test may stop at the first surprise")]
 
 mod api;
+mod filter;
 mod outage;
 mod pages;
 mod program;

@@ -92,6 +92,7 @@ impl Street {
     /// The street as it answers once its index is read, and as new as the data.
     pub async fn indexed(self) -> Self {
         server::index::keep_up(&self.state).await.expect("an index");
+        tokio::spawn(server::index::follow(self.state.clone()));
         self
     }
 
@@ -115,7 +116,6 @@ impl Street {
             keep_pages_mb: 4,
         });
         let router = router(&state);
-        tokio::spawn(server::index::follow(state.clone()));
         Self { db, folder, router, state }
     }
 

@@ -69,10 +69,16 @@ pub fn begin(street: Street, asleep: Option<web_sys::HtmlElement>) {
         walk.here = here;
     });
     listen("click", |event| {
+        close_groups(event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok()).as_ref());
         let path = event.dyn_ref::<MouseEvent>().and_then(wanted);
         if let Some(path) = path {
             event.prevent_default();
             go(path);
+        }
+    });
+    listen("keydown", |event| {
+        if event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
+            close_groups(None);
         }
     });
     for moment in ["pointerover", "focusin", "touchstart"] {
@@ -199,7 +205,72 @@ fn arrive(street: Street, path: &str, shown: Shown) {
         drop(history.push_state_with_url(&JsValue::from(here), "", Some(path)));
     }
     scroll_by(web_sys::ScrollRestoration::Manual);
-    show(street, Screen::new(path, shown), 0.0);
+    let screen = Screen::new(path, shown);
+    if is_same_list(street, &screen) {
+        let (scroll, held) = (window().scroll_y().unwrap_or(0.0), Held::take());
+        show(street, screen, scroll);
+        request_animation_frame(move || held.give_back());
+    } else {
+        show(street, screen, 0.0);
+    }
+}
+
+/// Whether a screen is the list that is on show, narrowed or ordered otherwise: then the reader stays where they are.
+fn is_same_list(street: Street, screen: &Screen) -> bool {
+    let bare = |path: &str| path.split('?').next().map(str::to_owned);
+    !screen.path.contains("after=") && street.screen.with_untracked(|here| bare(&here.path)) == bare(&screen.path)
+}
+
+/// Closes the groups of filters that lie open over the list, but for the one that was pressed in.
+/// The focus goes back to its name from inside.
+fn close_groups(pressed: Option<&web_sys::Node>) {
+    for group in elements("#main details[name=filter][open]").filter(|group| pressed.is_none() || !group.contains(pressed)) {
+        let inside = group.contains(document().active_element().as_deref());
+        drop(group.remove_attribute("open"));
+        let title = group.first_element_child().and_then(|title| title.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(title) = title.filter(|_| inside && pressed.is_none()) {
+            focus(&title);
+        }
+    }
+}
+
+/// What the reader has open and in hand among the filters.
+struct Held {
+    groups: Vec<String>,
+    value: Option<String>,
+}
+
+impl Held {
+    fn take() -> Self {
+        let groups = elements("#main details[open][id]").map(|group| group.id()).collect();
+        Self { groups, value: document().active_element().and_then(|element| element.get_attribute("data-value")) }
+    }
+
+    fn give_back(self) {
+        for id in self.groups {
+            if let Some(group) = document().get_element_by_id(&id) {
+                drop(group.set_attribute("open", ""));
+            }
+        }
+        let same =
+            elements("#main a[data-value]").find(|element| self.value.is_some() && element.get_attribute("data-value") == self.value);
+        if let Some(same) = same.and_then(|same| same.dyn_into::<web_sys::HtmlElement>().ok()) {
+            focus(&same);
+        }
+    }
+}
+
+fn elements(selector: &str) -> impl Iterator<Item = web_sys::Element> {
+    let list = document().query_selector_all(selector).ok();
+    let length = list.as_ref().map_or(0, web_sys::NodeList::length);
+    (0..length).filter_map(move |place| list.as_ref()?.item(place)?.dyn_into().ok())
+}
+
+/// Puts the focus on an element without moving the page.
+fn focus(element: &web_sys::HtmlElement) {
+    let quietly = web_sys::FocusOptions::new();
+    quietly.set_prevent_scroll(true);
+    drop(element.focus_with_options(&quietly));
 }
 
 /// Remembers the page that is left, and where on it the reader was.
@@ -287,9 +358,7 @@ fn show(street: Street, screen: Screen, scroll: f64) {
         window().scroll_to_with_x_and_y(0.0, scroll);
         let main = document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(main) = main {
-            let quietly = web_sys::FocusOptions::new();
-            quietly.set_prevent_scroll(true);
-            drop(main.focus_with_options(&quietly));
+            focus(&main);
         }
     });
 }

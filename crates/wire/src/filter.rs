@@ -152,7 +152,7 @@ impl Filters {
 
     fn add(&mut self, by: By, value: &str) {
         let value = value.trim();
-        let pair = (by, value.to_owned());
+        let pair = (by, if by == By::Near { rounded(value) } else { value.to_owned() });
         if let (false, Err(place)) = (value.is_empty(), self.0.binary_search(&pair)) {
             self.0.insert(place, pair);
         }
@@ -175,6 +175,20 @@ impl Filters {
     pub fn without(&self, drops: impl Fn(By, &str) -> bool) -> Self {
         Self(self.0.iter().filter(|(by, value)| !drops(*by, value)).cloned().collect())
     }
+}
+
+/// A position to a hundredth of a degree, about a kilometre: nobody's doorstep. What is no position stays as it is, to be refused.
+fn rounded(position: &str) -> String {
+    let degrees = |text: &str| {
+        text.trim().parse::<f64>().ok().filter(|degrees| degrees.abs() <= 180.0).map(|degrees| (degrees * 100.0).round() as i32)
+    };
+    let both = position.split_once(',').and_then(|(north, east)| degrees(north).zip(degrees(east)));
+    both.map_or_else(|| position.to_owned(), |(north, east)| [hundredths(north), hundredths(east)].join(","))
+}
+
+fn hundredths(number: i32) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", number.abs() / 100, number.abs() % 100)
 }
 
 /// One value to choose.
@@ -258,6 +272,7 @@ mod tests {
         assert!(filters.has(By::Option, "size:m") && !filters.is_whole());
         assert_eq!(filters.toggled(By::District, "c").toggled(By::District, "c"), filters);
         assert_eq!(filters.without(|by, _| by != By::Open).fields().len(), 1);
-        assert!(Filters::from_fields([("near", "37.57,126.98")].into_iter()).is_whole());
+        let near = Filters::from_fields([("near", "37.566535,-126.977969")].into_iter());
+        assert_eq!((near.is_whole(), near.get(By::Near)), (true, "37.57,-126.98"));
     }
 }

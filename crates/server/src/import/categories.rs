@@ -160,22 +160,27 @@ fn read(bytes: &[u8], windows: &HashMap<String, i64>) -> Fallible<Vec<Row>> {
     if rows.is_empty() { Err("the file has no row".into()) } else { Ok(rows) }
 }
 
-/// Kinds of shown products that belong nowhere in a window that has a tree.
+/// Kinds of shown products that belong nowhere in any window of their shop that has a tree, under the first of those windows.
 async fn unmatched(write: &mut Write) -> Fallible<Vec<(String, String, i64)>> {
     let known: Vec<(i64, String)> = sqlx::query_as("select window_id, kind from category_kinds").fetch_all(&mut *write.tx).await?;
     let known: BTreeSet<(i64, String)> = known.into_iter().collect();
-    let sql = "select w.id, w.slug, p.kind_ko, p.kind_en, count(*) as products
-        from products p join shop_windows sw on sw.shop_id = p.shop_id join windows w on w.id = sw.window_id
-        where p.state = 'shown' and (p.kind_ko is not null or p.kind_en is not null)
-            and exists (select 1 from categories c where c.window_id = w.id)
-        group by w.id, w.slug, p.kind_ko, p.kind_en";
-    type Found = (i64, String, Option<String>, Option<String>, i64);
+    let sql = "select sw.shop_id, w.id, w.slug from shop_windows sw join windows w on w.id = sw.window_id
+        where exists (select 1 from categories c where c.window_id = w.id) order by sw.shop_id, sw.position";
+    let mut windows: HashMap<i64, Vec<(i64, String)>> = HashMap::new();
+    for (shop, id, slug) in sqlx::query_as::<_, (i64, i64, String)>(sql).fetch_all(&mut *write.tx).await? {
+        windows.entry(shop).or_default().push((id, slug));
+    }
+    let sql = "select shop_id, kind_ko, kind_en, count(*) as products from products
+        where state = 'shown' and (kind_ko is not null or kind_en is not null) group by shop_id, kind_ko, kind_en";
+    type Found = (i64, Option<String>, Option<String>, i64);
     let found: Vec<Found> = sqlx::query_as(sql).fetch_all(&mut *write.tx).await?;
     let mut unmatched: BTreeMap<(String, String), i64> = BTreeMap::new();
-    for (window, slug, ko, en, products) in found {
-        let is_known = [&ko, &en].into_iter().flatten().any(|kind| known.contains(&(window, plain(kind))));
-        if let (false, Some(kind)) = (is_known, ko.or(en)) {
-            *unmatched.entry((slug, kind)).or_default() += products;
+    for (shop, ko, en, products) in found {
+        let Some(windows) = windows.get(&shop) else { continue };
+        let kinds: Vec<String> = [&ko, &en].into_iter().flatten().map(|kind| plain(kind)).collect();
+        let is_known = windows.iter().any(|(window, _)| kinds.iter().any(|kind| known.contains(&(*window, kind.clone()))));
+        if let (false, Some((_, window)), Some(kind)) = (is_known, windows.first(), ko.or(en)) {
+            *unmatched.entry((window.clone(), kind)).or_default() += products;
         }
     }
     Ok(unmatched.into_iter().map(|((window, kind), products)| (window, kind, products)).collect())

@@ -106,15 +106,7 @@ impl Listed {
         if from.is_some() || to.is_some() {
             listed.price = Some((from.unwrap_or(0), to.unwrap_or(i64::MAX)));
         }
-        if let (Some([latitude, longitude]), true) = (listed.near, !filters.get(By::Near).is_empty()) {
-            // What goes further, into links and answers, is rounded: nobody's doorstep.
-            let round = |degrees: i32| f64::from(degrees) / 1e6;
-            let rounded = format!("{:.2},{:.2}", round(latitude), round(longitude));
-            let others = filters.without(|by, _| by == By::Near);
-            listed.filters = others.toggled(By::Near, &rounded);
-        } else {
-            listed.filters = filters;
-        }
+        listed.filters = filters;
         if let Some(after) = after {
             let signs = Sorting::signs(sort);
             let numbers: [i64; 4] = rows::place(letter(sort), after)?;

@@ -54,7 +54,7 @@ pub fn narrowing(held: &Held, listed: &Listed, query: &Query<'_>, found: &Found,
         counted: true,
         facets,
         prices: prices.map(|(low, high)| [low, high].map(|amount| Money::new(amount, listed.currency))),
-        ways: if found.total == 0 { ways(index, counts, lang) } else { Vec::new() },
+        ways: if found.total == 0 { ways(index, listed, query, counts, lang) } else { Vec::new() },
     }
 }
 
@@ -168,7 +168,10 @@ fn options(index: &Index, listed: &Listed, counts: &Counts, whole: &Counts, lang
 }
 
 /// Which group to drop to get how many.
-fn ways(index: &Index, counts: &Counts, lang: Lang) -> Vec<Way> {
+fn ways(index: &Index, listed: &Listed, query: &Query<'_>, counts: &Counts, lang: Lang) -> Vec<Way> {
+    // As the address calls them, also where the index does not know them.
+    let asked = listed.options().chunk_by(|(one, _), (other, _)| one == other).filter_map(|values| values.first());
+    let called: HashMap<u32, &Slug> = query.options.iter().map(|(number, _)| *number).zip(asked.map(|(axis, _)| axis)).collect();
     let way = |(group, count): (&Group, &u32)| {
         let total = u64::from(*count);
         let (by, axis) = match group {
@@ -178,9 +181,10 @@ fn ways(index: &Index, counts: &Counts, lang: Lang) -> Vec<Way> {
             Group::Flag(place) => (*By::FLAGS.get(usize::from(*place))?, None),
             Group::Axis(axis) => (By::Option, Some(*axis)),
         };
-        let option = axis.and_then(|axis| index.axes.slug(axis)).cloned();
-        let name = axis.and_then(|axis| index.axes.name(axis)).map(|name| name.text(lang));
-        (total > 0 && (by != By::Option || option.is_some())).then_some(Way { by, option, name, total })
+        let option = axis.and_then(|axis| called.get(&axis).copied()).cloned();
+        let known = axis.and_then(|axis| index.axes.name(axis)).map(|name| name.text(lang));
+        let name = known.or_else(|| option.as_ref().map(|slug| Text { text: slug.to_string(), lang: None }));
+        (total > 0).then_some(Way { by, option, name, total })
     };
     let mut ways: Vec<Way> = counts.without.iter().filter_map(way).collect();
     ways.sort_by(|one, other| other.total.cmp(&one.total).then_with(|| (one.by, &one.option).cmp(&(other.by, &other.option))));

@@ -162,7 +162,7 @@ pub async fn products(db: &Db, kinds: &Kinds, which: &Which<'_>) -> Result<Vec<R
     let sql = format!(
         "select product_id, price, before, stock, value1, value2, value3 from variants where product_id {which} order by product_id, position"
     );
-    let mut variants: HashMap<i64, Vec<(NewVariant, [Option<i64>; 3])>> = HashMap::new();
+    let mut variants: HashMap<i64, Vec<Unnamed>> = HashMap::new();
     for row in &sqlx::query(AssertSqlSafe(sql)).fetch_all(&db.pool).await? {
         let price: i64 = row.try_get("price")?;
         let before: Option<i64> = row.try_get("before")?;
@@ -217,6 +217,9 @@ pub async fn products(db: &Db, kinds: &Kinds, which: &Which<'_>) -> Result<Vec<R
     }
     Ok(read)
 }
+
+/// A variant with the positions of its values, which have no names yet.
+type Unnamed = (NewVariant, [Option<i64>; 3]);
 
 /// Of each product, its options with the values by their positions.
 type Options = HashMap<i64, Vec<(Name, Vec<(i64, Name)>)>>;

@@ -73,7 +73,9 @@ pub async fn show_page(State(state): State<AppState>, method: Method, uri: Uri, 
         Drawn::Page(page) => {
             state.metrics.page_drawn();
             let page = Arc::new(page);
-            if let (Ok(version), StatusCode::OK) = (version, page.status) {
+            // Where a reader stands is not kept.
+            let is_kept = page.status == StatusCode::OK && !path.contains("near=");
+            if let (Ok(version), true) = (version, is_kept) {
                 state.pages.keep(&path, theme, version, &page);
             }
             page.answer_first(&asked)

@@ -103,15 +103,19 @@ pub async fn cards(db: &Db, ids: impl Iterator<Item = i64>, lang: Lang) -> Resul
         return Ok(Vec::new());
     }
     let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+    // Not narrowed by state in SQL: SQLite would walk the index of all that is shown.
     let sql = format!(
-        "select {CARD} from products p join shops s on s.id = p.shop_id left join pictures i on i.id = p.picture_id
-         where p.id in ({}) and p.state = 'shown' and s.state = 'open'",
+        "select {CARD}, p.state, s.state as shop_state from products p join shops s on s.id = p.shop_id left join pictures i on i.id = p.picture_id
+         where p.id in ({})",
         places.join(",")
     );
     let query = ids.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(*id));
     let mut found = HashMap::new();
     for row in &query.fetch_all(&db.pool).await? {
-        found.insert(row.try_get::<i64, _>("id")?, card(row, lang)?);
+        let is_shown = row.try_get::<String, _>("state")? == "shown" && row.try_get::<String, _>("shop_state")? == "open";
+        if is_shown {
+            found.insert(row.try_get::<i64, _>("id")?, card(row, lang)?);
+        }
     }
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
