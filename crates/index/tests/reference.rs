@@ -219,7 +219,7 @@ impl Street {
             0 => true,
             1 => shop.window == 1,
             2 => product.shop == 0,
-            _ => place % 3 == 0,
+            _ => place.is_multiple_of(3),
         };
         let below = |chosen: &Vec<u32>| {
             let mut at = product.category;
