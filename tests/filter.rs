@@ -51,6 +51,10 @@ async fn one_variant_must_have_everything_and_counts_say_what_a_choice_would_giv
     );
     // Korean names stand for the same thing.
     assert_eq!(ask("&option=크기:작은").await["total"], 1);
+    let both = ask("&option=크기:작은,size:large").await;
+    assert_eq!(both["total"], 1, "in either language it is the same option");
+    let names: Vec<String> = counts(&both, "option", None).into_iter().map(|(value, _)| value).collect();
+    assert_eq!(names, ["크기:작은", "size:large", "size:huge"], "what is chosen is called as it was asked for");
     // Dollars are not won.
     assert_eq!(slugs(&ask("&currency=USD&price_max=2000").await), ["moon-cup"]);
     assert_eq!(slugs(&ask("&sort=price_up").await), ["star-lamp", "moon-cup", "다-팔린-것"]);

@@ -237,13 +237,18 @@ fn close_groups(pressed: Option<&web_sys::Node>) {
 /// What the reader has open and in hand among the filters.
 struct Held {
     groups: Vec<String>,
-    value: Option<String>,
+    /// The attributes that tell one value's link from all others.
+    value: [Option<String>; 2],
+}
+
+fn named(element: &web_sys::Element) -> [Option<String>; 2] {
+    ["data-by", "data-value"].map(|name| element.get_attribute(name))
 }
 
 impl Held {
     fn take() -> Self {
         let groups = elements("#main details[open][id]").map(|group| group.id()).collect();
-        Self { groups, value: document().active_element().and_then(|element| element.get_attribute("data-value")) }
+        Self { groups, value: document().active_element().map(|element| named(&element)).unwrap_or_default() }
     }
 
     fn give_back(self) {
@@ -252,8 +257,7 @@ impl Held {
                 drop(group.set_attribute("open", ""));
             }
         }
-        let same =
-            elements("#main a[data-value]").find(|element| self.value.is_some() && element.get_attribute("data-value") == self.value);
+        let same = elements("#main a[data-by]").find(|element| named(element) == self.value);
         if let Some(same) = same.and_then(|same| same.dyn_into::<web_sys::HtmlElement>().ok()) {
             focus(&same);
         }

@@ -101,7 +101,7 @@ fn value(by: By, value: &Value, name: Text, filters: &Filters, href: &Href<'_>) 
     };
     view! { class = STYLE,
         <li class=depth>
-            <a class=class href=to rel="nofollow" data-count=value.count data-value=value.value.clone() aria-current=value.chosen.then_some("true")>
+            <a class=class href=to rel="nofollow" data-count=value.count data-by=by.word() data-value=value.value.clone() aria-current=value.chosen.then_some("true")>
                 <Said text=name/>{count}
             </a>
         </li>

@@ -140,7 +140,10 @@ impl Held {
             now.pickup.push(hands_over);
         }
         let now = Arc::new(now);
-        *known = Some((until.max(time + 1), Arc::clone(&now)));
+        // Hours of another version are not this one's.
+        if street.version == self.version {
+            *known = Some((until.max(time + 1), Arc::clone(&now)));
+        }
         (now, until)
     }
 

@@ -179,16 +179,24 @@ impl Filters {
 
 /// A position to a hundredth of a degree, about a kilometre: nobody's doorstep. What is no position stays as it is, to be refused.
 fn rounded(position: &str) -> String {
-    let degrees = |text: &str| {
-        text.trim().parse::<f64>().ok().filter(|degrees| degrees.abs() <= 180.0).map(|degrees| (degrees * 100.0).round() as i32)
-    };
-    let both = position.split_once(',').and_then(|(north, east)| degrees(north).zip(degrees(east)));
-    both.map_or_else(|| position.to_owned(), |(north, east)| [hundredths(north), hundredths(east)].join(","))
+    let both = position.split_once(',').and_then(|(north, east)| hundredths(north.trim()).zip(hundredths(east.trim())));
+    both.map_or_else(|| position.to_owned(), |(north, east)| [degrees(north), degrees(east)].join(","))
 }
 
-fn hundredths(number: i32) -> String {
-    let sign = if number < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", number.abs() / 100, number.abs() % 100)
+/// Degrees written as a decimal, in hundredths. By hand: reading floating numbers would be a tenth of the app's size.
+fn hundredths(text: &str) -> Option<i32> {
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.len() > 3 || rest.len() > 20 || !whole.chars().chain(rest.chars()).all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let digit = |place: usize| rest.as_bytes().get(place).map_or(0, |digit| i32::from(digit - b'0'));
+    Some(sign * (whole.parse::<i32>().ok()? * 100 + digit(0) * 10 + digit(1) + i32::from(digit(2) >= 5)))
+}
+
+fn degrees(hundredths: i32) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", hundredths.abs() / 100, hundredths.abs() % 100)
 }
 
 /// One value to choose.

@@ -142,17 +142,11 @@ impl Listed {
         });
         let districts =
             (!self.districts.is_empty()).then(|| Chosen(self.districts.iter().filter_map(|slug| index.districts.find(slug)).collect()));
-        let options = self.options.chunk_by(|(one, _), (other, _)| one == other).enumerate().map(|(place, values)| {
-            let axis = values.first().and_then(|(axis, _)| index.axes.find(axis));
-            let chosen = values.iter().filter_map(|(axis, value)| index.find_choice(axis, value)).collect();
-            // A number that no option has, for one that the index does not know.
-            (axis.unwrap_or(u32::MAX - u32::try_from(place).unwrap_or(0)), Chosen(chosen))
-        });
         let sorting = Sorting { sort: self.sort, currency: self.currency, near: self.near };
         Query {
             scope,
             categories,
-            options: options.collect(),
+            options: self.axes(index).into_iter().map(|(axis, chosen, _)| (axis, Chosen(chosen))).collect(),
             price: self.price.map(|(from, to)| Range { currency: self.currency, from, to }),
             flags: self.flags.clone(),
             sorting: Sorting { near: sorting.near.or_else(|| index.middle_of(districts.as_ref())), ..sorting },
@@ -160,6 +154,27 @@ impl Listed {
             after: self.after,
             limit: self.limit,
         }
+    }
+
+    /// The options that are chosen from: the number of each, the numbers of its values, and what the address calls it.
+    /// One that the index does not know has a number that no option has.
+    pub(super) fn axes(&self, index: &Index) -> Vec<(u32, Vec<u32>, &Slug)> {
+        let mut axes: Vec<(u32, Vec<u32>, &Slug)> = Vec::new();
+        let mut unknown = u32::MAX;
+        for (axis, value) in &self.options {
+            let known = index.axes.find(axis);
+            // In the one language or the other it is the same option.
+            let same = axes.iter().position(|(number, _, called)| known.map_or(*called == axis, |known| known == *number));
+            let place = same.unwrap_or_else(|| {
+                unknown -= u32::from(known.is_none());
+                axes.push((known.unwrap_or(unknown), Vec::new(), axis));
+                axes.len() - 1
+            });
+            if let Some((_, chosen, _)) = axes.get_mut(place) {
+                chosen.extend(index.find_choice(axis, value));
+            }
+        }
+        axes
     }
 
     pub(super) fn categories(&self) -> &[Slug] {

@@ -54,13 +54,23 @@ pub fn narrowing(held: &Held, listed: &Listed, query: &Query<'_>, found: &Found,
         counted: true,
         facets,
         prices: prices.map(|(low, high)| [low, high].map(|amount| Money::new(amount, listed.currency))),
-        ways: if found.total == 0 { ways(index, listed, query, counts, lang) } else { Vec::new() },
+        ways: if found.total == 0 { ways(index, listed, counts, lang) } else { Vec::new() },
     }
 }
 
 fn categories(index: &Index, listed: &Listed, query: &Query<'_>, counts: &Counts, whole: &Counts, lang: Lang) -> Vec<Value> {
     let Scope::Window(window) = query.scope else {
-        return listed.categories().iter().map(|slug| unknown(slug.as_str())).collect();
+        // Outside a window there is no tree to choose from; what was chosen stays, with the products of all that are called so.
+        let chosen = listed.categories().iter().map(|slug| {
+            let places = index.categories().iter().zip(&counts.categories).filter(|(category, _)| category.slug == *slug);
+            let (mut name, mut count) = (None, 0);
+            for (category, many) in places {
+                name = name.or_else(|| Some(category.name.text(lang)));
+                count += u64::from(*many);
+            }
+            Value { name: name.unwrap_or_else(|| unknown(slug.as_str()).name), count: Some(count), ..unknown(slug.as_str()) }
+        });
+        return chosen.collect();
     };
     let mut values = Vec::new();
     let mut depths: Vec<u8> = Vec::new();
@@ -94,9 +104,9 @@ fn districts(index: &Index, listed: &Listed, counts: &Counts, whole: &Counts, la
         .iter()
         .filter_map(|(number, _)| {
             let count = counts.districts.get(*number as usize).map(|count| u64::from(*count));
-            let value = index.districts.slug(*number)?.to_string();
-            let chosen = chosen.contains(&Some(*number));
-            Some(Value { value, name: index.districts.name(*number)?.text(lang), count, chosen, depth: 0 })
+            let called = listed.districts().iter().zip(&chosen).find(|(_, known)| **known == Some(*number)).map(|(called, _)| called);
+            let value = called.or(index.districts.slug(*number))?.to_string();
+            Some(Value { value, name: index.districts.name(*number)?.text(lang), count, chosen: called.is_some(), depth: 0 })
         })
         .collect();
     values.sort_by(|one, other| one.name.text.cmp(&other.name.text));
@@ -147,8 +157,10 @@ fn options(index: &Index, listed: &Listed, counts: &Counts, whole: &Counts, lang
         let values = axis.values.iter().filter_map(|(number, _)| {
             let (_, value, name) = index.choice_name(*number)?;
             let count = counts.choices.get(*number as usize).map(|count| u64::from(*count));
-            let chosen = chosen.contains(&Some(*number));
-            Some(Value { value: format!("{slug}:{value}"), name: name.text(lang), count, chosen, depth: 0 })
+            // What is chosen is called as the address calls it, so that pressing it lets it go.
+            let called = listed.options().iter().zip(&chosen).find(|(_, known)| **known == Some(*number));
+            let value = called.map_or_else(|| format!("{slug}:{value}"), |((axis, value), _)| format!("{axis}:{value}"));
+            Some(Value { value, name: name.text(lang), count, chosen: called.is_some(), depth: 0 })
         });
         facets.push(Facet { by: By::Option, option: Some(slug.clone()), name: Some(name.text(lang)), values: values.collect() });
     }
@@ -168,10 +180,9 @@ fn options(index: &Index, listed: &Listed, counts: &Counts, whole: &Counts, lang
 }
 
 /// Which group to drop to get how many.
-fn ways(index: &Index, listed: &Listed, query: &Query<'_>, counts: &Counts, lang: Lang) -> Vec<Way> {
+fn ways(index: &Index, listed: &Listed, counts: &Counts, lang: Lang) -> Vec<Way> {
     // As the address calls them, also where the index does not know them.
-    let asked = listed.options().chunk_by(|(one, _), (other, _)| one == other).filter_map(|values| values.first());
-    let called: HashMap<u32, &Slug> = query.options.iter().map(|(number, _)| *number).zip(asked.map(|(axis, _)| axis)).collect();
+    let called: HashMap<u32, &Slug> = listed.axes(index).into_iter().map(|(number, _, called)| (number, called)).collect();
     let way = |(group, count): (&Group, &u32)| {
         let total = u64::from(*count);
         let (by, axis) = match group {

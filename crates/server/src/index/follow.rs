@@ -15,15 +15,14 @@ const MOST: usize = 5_000;
 /// Reads the index and keeps it up, until the program ends.
 pub async fn follow(state: AppState) {
     loop {
-        let pause = match keep_up(&state).await {
-            Ok(()) => PAUSE,
-            Err(error) => {
-                tracing::warn!(%error, "the index is behind: the database did not answer");
-                AFTER_FAILURE
-            }
-        };
+        if let Err(error) = keep_up(&state).await {
+            tracing::warn!(%error, "the index is behind: the database did not answer");
+            // Whoever asks meanwhile does not hurry it: that would keep the database from coming back.
+            tokio::time::sleep(AFTER_FAILURE).await;
+            continue;
+        }
         tokio::select! {
-            () = tokio::time::sleep(pause) => {}
+            () = tokio::time::sleep(PAUSE) => {}
             () = state.index.wanted.notified() => {}
         }
     }

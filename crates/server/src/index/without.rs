@@ -3,8 +3,11 @@
 //! Rows come in the order asked for, some hundred at a time, and each piece is narrowed by the very rules of the index, in a small
 //! one made of that piece. A list that finds little in much is given up after [`MOST`] rows: it says so by ending.
 
+use std::time::{Duration, Instant};
+
 use ::index::{Key, Scope};
 use sqlx::AssertSqlSafe;
+use tokio::sync::Semaphore;
 use wire::listing::Sort;
 
 use super::{
@@ -15,13 +18,21 @@ use crate::{error::Error, state::AppState, window::Street};
 
 /// How many rows are read at once, and how many at the most.
 const PIECE: usize = 500;
-const MOST: usize = 20_000;
+const MOST: usize = 10_000;
+/// How many such lists are made at once: they are dear, and every other page needs the database too.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+/// How long a list may wait for its turn, and how long it may take.
+const TURN: Duration = Duration::from_secs(2);
+const TIME: Duration = Duration::from_secs(2);
 
 /// The ids of a list's next piece with their places, and whether more come after.
 ///
 /// # Errors
 /// Where the database is away.
 pub async fn list_without(state: &AppState, street: &Street, scope: Scope<'_>, listed: &Listed) -> Result<(Vec<(i64, Key)>, bool), Error> {
+    let turn = tokio::time::timeout(TURN, AT_ONCE.acquire()).await;
+    let Ok(Ok(_turn)) = turn else { return Err(Error::Busy(None)) };
+    let begun = Instant::now();
     let mut held = frame(&state.db).await?;
     let (now, _) = held.now(street);
     let (from, narrowed) = match scope {
@@ -34,10 +45,11 @@ pub async fn list_without(state: &AppState, street: &Street, scope: Scope<'_>, l
         }
     };
     let query = listed.query(&held.index, Scope::All);
+    let categories = listed.query(&held.index, scope).categories;
     let order = order(listed, query.sorting.near);
     let mut items: Vec<(i64, Key)> = Vec::new();
     let mut seen = 0;
-    while items.len() <= listed.limit && seen < MOST {
+    while items.len() <= listed.limit && seen < MOST && begun.elapsed() < TIME {
         let sql = format!(
             "select p.id from products p join shops s on s.id = p.shop_id{from} where {narrowed} and p.state = 'shown' and s.state = 'open'
              order by p.in_stock desc, {order} limit {PIECE} offset {seen}"
@@ -52,6 +64,7 @@ pub async fn list_without(state: &AppState, street: &Street, scope: Scope<'_>, l
             product.put(&mut held.index);
         }
         let mut query = listed.query(&held.index, Scope::Products(&ids));
+        query.categories.clone_from(&categories);
         query.limit = listed.limit + 1;
         items.extend(held.index.find(&query, &now).items);
         for id in &ids {
