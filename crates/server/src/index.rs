@@ -50,6 +50,8 @@ pub struct Indexed {
     wanted: Notify,
     /// Wakes those who wait for it.
     came: Notify,
+    /// For the lists that are made without it.
+    meanwhile: without::Meanwhile,
 }
 
 impl Indexed {

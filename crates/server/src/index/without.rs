@@ -3,7 +3,10 @@
 //! Rows come in the order asked for, some hundred at a time, and each piece is narrowed by the very rules of the index, in a small
 //! one made of that piece. A list that finds little in much is given up after [`MOST`] rows: it says so by ending.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use ::index::{Key, Scope};
 use sqlx::AssertSqlSafe;
@@ -19,19 +22,58 @@ use crate::{error::Error, state::AppState, window::Street};
 /// How many rows are read at once, and how many at the most.
 const PIECE: usize = 500;
 const MOST: usize = 10_000;
-/// How many such lists are made at once: they are dear, and every other page needs the database too.
-static AT_ONCE: Semaphore = Semaphore::const_new(2);
 /// How long a list may wait for its turn, and how long it may take.
 const TURN: Duration = Duration::from_secs(2);
 const TIME: Duration = Duration::from_secs(2);
+/// How many are made at once, and how long one serves a crowd.
+const AT_ONCE: usize = 2;
+const LATELY: Duration = Duration::from_secs(1);
+
+/// The ids of a piece of a list with their places, and whether more come after.
+type Piece = (Vec<(i64, Key)>, bool);
+
+/// What keeps such lists from taking the database from every other page: few at once, and a crowd shares what was made lately.
+pub struct Meanwhile {
+    turns: Semaphore,
+    lately: Mutex<Vec<(Instant, String, Piece)>>,
+}
+
+impl Default for Meanwhile {
+    fn default() -> Self {
+        Self { turns: Semaphore::new(AT_ONCE), lately: Mutex::default() }
+    }
+}
+
+impl Meanwhile {
+    fn made_lately(&self, key: &str) -> Option<Piece> {
+        let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        lately.retain(|(made, ..)| made.elapsed() < LATELY);
+        lately.iter().find(|(_, known, _)| known == key).map(|(.., piece)| piece.clone())
+    }
+
+    fn keep(&self, key: String, piece: &Piece) {
+        self.lately.lock().unwrap_or_else(PoisonError::into_inner).push((Instant::now(), key, piece.clone()));
+    }
+}
 
 /// The ids of a list's next piece with their places, and whether more come after.
 ///
 /// # Errors
-/// Where the database is away.
-pub async fn list_without(state: &AppState, street: &Street, scope: Scope<'_>, listed: &Listed) -> Result<(Vec<(i64, Key)>, bool), Error> {
-    let turn = tokio::time::timeout(TURN, AT_ONCE.acquire()).await;
+/// Where the database is away, or too many such lists are waited for.
+pub async fn list_without(state: &AppState, street: &Street, scope: Scope<'_>, listed: &Listed) -> Result<Piece, Error> {
+    let key = format!("{} {scope:?} {listed:?}", street.version);
+    let meanwhile = &state.index.meanwhile;
+    let turn = tokio::time::timeout(TURN, meanwhile.turns.acquire()).await;
     let Ok(Ok(_turn)) = turn else { return Err(Error::Busy(None)) };
+    if let Some(piece) = meanwhile.made_lately(&key) {
+        return Ok(piece);
+    }
+    let piece = make(state, street, scope, listed).await?;
+    meanwhile.keep(key, &piece);
+    Ok(piece)
+}
+
+async fn make(state: &AppState, street: &Street, scope: Scope<'_>, listed: &Listed) -> Result<Piece, Error> {
     let begun = Instant::now();
     let mut held = frame(&state.db).await?;
     let (now, _) = held.now(street);

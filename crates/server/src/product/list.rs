@@ -9,6 +9,7 @@ use wire::{Lang, Money, filter::Narrowing, listing::Listing, product::ProductCar
 use crate::{
     db::Db,
     error::Error,
+    ids::now_ms,
     index::{ask::Listed, list_without},
     rows,
     state::AppState,
@@ -149,8 +150,9 @@ pub async fn list(state: &AppState, street: &Street, scope: Scope, listed: &List
         None => {
             let (items, more) = list_without(state, street, place, listed).await?;
             let total = if listed.is_whole() { count(&state.db, scope).await? } else { 0 };
-            // It counts nothing, so it is not to be kept.
-            (items, more, total, Narrowing::default(), 0)
+            // It counts nothing, so it is not to be kept, but for the moment in which a crowd asks for the whole list.
+            let valid_until = if listed.is_whole() { now_ms() + 1_000 } else { 0 };
+            (items, more, total, Narrowing::default(), valid_until)
         }
     };
     let after = items.last().filter(|_| more).map(|(_, key)| listed.cursor(*key));
