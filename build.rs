@@ -70,7 +70,7 @@ fn squeeze(css: &str) -> String {
     let mut out = String::with_capacity(bare.len());
     for character in bare.chars() {
         let space = character.is_whitespace();
-        if space && (out.is_empty() || out.ends_with([' ', '{', '}', ';', ',', '>', '\n'])) {
+        if space && (out.is_empty() || out.ends_with([' ', '{', '}', ';', ':', ',', '>', '\n'])) {
             continue;
         }
         if matches!(character, '{' | '}' | ';' | ',' | '>') && out.ends_with(' ') {

@@ -237,18 +237,18 @@ fn close_groups(pressed: Option<&web_sys::Node>) {
 /// What the reader has open and in hand among the filters.
 struct Held {
     groups: Vec<String>,
-    /// The attributes that tell one value's link from all others.
-    value: [Option<String>; 2],
+    /// The group and the value that tell one value's link from all others.
+    value: Option<(String, String)>,
 }
 
-fn named(element: &web_sys::Element) -> [Option<String>; 2] {
-    ["data-by", "data-value"].map(|name| element.get_attribute(name))
+fn named(element: &web_sys::Element) -> Option<(String, String)> {
+    Some((element.closest("[id]").ok()??.id(), element.get_attribute("data-value")?))
 }
 
 impl Held {
     fn take() -> Self {
         let groups = elements("#main details[open][id]").map(|group| group.id()).collect();
-        Self { groups, value: document().active_element().map(|element| named(&element)).unwrap_or_default() }
+        Self { groups, value: document().active_element().and_then(|element| named(&element)) }
     }
 
     fn give_back(self) {
@@ -257,7 +257,7 @@ impl Held {
                 drop(group.set_attribute("open", ""));
             }
         }
-        let same = elements("#main a[data-by]").find(|element| named(element) == self.value);
+        let same = self.value.and_then(|value| elements("#main a[data-value]").find(|element| named(element).as_ref() == Some(&value)));
         if let Some(same) = same.and_then(|same| same.dyn_into::<web_sys::HtmlElement>().ok()) {
             focus(&same);
         }

@@ -30,10 +30,7 @@ pub fn panel(lang: Lang, filters: &Filters, narrowing: Narrowing, href: &Href<'_
             .option
             .as_ref()
             .map_or_else(|| ["filter-", facet.by.word()].concat(), |option| ["filter-option-", option.as_str()].concat());
-        let values = facet.values.iter().map(|one| {
-            let text = one.name.clone();
-            value(facet.by, one, text, filters, href)
-        });
+        let values = facet.values.iter().map(|one| value(facet.by, one, one.name.clone(), &one.value, filters, href));
         let values = values.collect_view();
         views.push(group(id, title, count, view! { class = STYLE, <ul class="filter__values">{values}</ul> }.into_any()));
     }
@@ -48,7 +45,7 @@ pub fn panel(lang: Lang, filters: &Filters, narrowing: Narrowing, href: &Href<'_
     }
     let flags = flags.iter().filter_map(|facet| {
         let one = facet.values.first()?;
-        Some(value(facet.by, one, plain(group_name(lang, facet.by)), filters, href))
+        Some(value(facet.by, one, plain(group_name(lang, facet.by)), facet.by.word(), filters, href))
     });
     let flags = flags.collect_view();
     let uncounted =
@@ -62,7 +59,7 @@ pub fn panel(lang: Lang, filters: &Filters, narrowing: Narrowing, href: &Href<'_
                 </ul>
             }.into_any())}
             <div class="filter__groups">{views}</div>
-            <ul class="filter__flags" aria-label=words::conditions(lang)>{flags}</ul>
+            <ul class="filter__flags" id="filter-flags" aria-label=words::conditions(lang)>{flags}</ul>
             {uncounted}
         </section>
     }
@@ -85,8 +82,8 @@ fn group(id: String, title: Text, chosen: usize, inner: AnyView) -> AnyView {
     .into_any()
 }
 
-/// One value: a link that chooses it, or lets it go.
-fn value(by: By, value: &Value, name: Text, filters: &Filters, href: &Href<'_>) -> AnyView {
+/// One value: a link that chooses it, or lets it go. `mark` tells it from the others of its group.
+fn value(by: By, value: &Value, name: Text, mark: &str, filters: &Filters, href: &Href<'_>) -> AnyView {
     let class = match (value.chosen, value.count) {
         (true, _) => "filter__value filter__value--chosen",
         (_, Some(0)) => "filter__value filter__value--none",
@@ -94,19 +91,16 @@ fn value(by: By, value: &Value, name: Text, filters: &Filters, href: &Href<'_>) 
     };
     let to = href(filters.toggled(by, &value.value));
     let count = value.count.map(|count| view! { class = STYLE, <span class="filter__count">{words::number(count)}</span> }.into_any());
-    let depth = match value.depth {
-        0 => "",
-        1 => "filter__below",
-        _ => "filter__below filter__below--far",
+    let link = view! { class = STYLE,
+        <a class=class href=to rel="nofollow" data-count=value.count data-value=mark.to_owned() aria-current=value.chosen.then_some("true")>
+            <Said text=name/>{count}
+        </a>
     };
-    view! { class = STYLE,
-        <li class=depth>
-            <a class=class href=to rel="nofollow" data-count=value.count data-by=by.word() data-value=value.value.clone() aria-current=value.chosen.then_some("true")>
-                <Said text=name/>{count}
-            </a>
-        </li>
+    match value.depth {
+        0 => view! { <li>{link}</li> }.into_any(),
+        1 => view! { class = STYLE, <li class="filter__below">{link}</li> }.into_any(),
+        _ => view! { class = STYLE, <li class="filter__below filter__below--far">{link}</li> }.into_any(),
     }
-    .into_any()
 }
 
 /// What is chosen, each as a link that lets it go.

@@ -20,7 +20,7 @@ pub fn ProductGrid(lang: Lang, products: Listing<ProductCard>, empty: &'static s
     }
     let cards = products.items.into_iter().enumerate();
     let cards = cards.map(
-        |(index, product)| view! { class = STYLE, <li><ProductCardView lang=lang product=product eager={first_row && index < 2}/></li> },
+        |(index, product)| view! { <li><ProductCardView lang=lang product=product eager={first_row && index < 2}/></li> },
     );
     view! { class = STYLE, <ul class="product__grid" data-total=(products.total > 0).then_some(products.total)>{cards.collect_view()}</ul> }
         .into_any()

@@ -13,8 +13,10 @@ use crate::words;
 /// A merchant's words, with their language where it is not the page's.
 #[component]
 pub fn Said(text: Text) -> impl IntoView {
-    let lang = text.tag();
-    view! { class = STYLE, <span lang=lang>{text.text}</span> }
+    match text.tag() {
+        None => text.text.into_any(),
+        lang => view! { <span lang=lang>{text.text}</span> }.into_any(),
+    }
 }
 
 /// A price: what it costs, what it cost before, and how much less that is.

@@ -43,23 +43,20 @@ pub fn Photo(
 ) -> impl IntoView {
     let inner = picture.map(|picture| {
         let sources =
-            FORMATS.map(|(format, mime)| view! { class = STYLE, <source type=mime srcset=picture.srcset(format) sizes=sizes/> }.into_any());
-        view! { class = STYLE,
-            <picture>
-                {sources.into_iter().collect_view()}
-                <img
-                    class="ui__photo"
-                    src=picture.fallback()
-                    alt=alt
-                    width=picture.width
-                    height=picture.height
-                    loading=if eager { "eager" } else { "lazy" }
-                    fetchpriority=eager.then_some("high")
-                    decoding="async"
-                />
-            </picture>
-        }
-        .into_any()
+            FORMATS.map(|(format, mime)| view! { <source type=mime srcset=picture.srcset(format) sizes=sizes/> }.into_any());
+        let photo = view! { class = STYLE,
+            <img
+                class="ui__photo"
+                src=picture.fallback()
+                alt=alt
+                width=picture.width
+                height=picture.height
+                loading=if eager { "eager" } else { "lazy" }
+                fetchpriority=eager.then_some("high")
+                decoding="async"
+            />
+        };
+        view! { <picture>{sources.into_iter().collect_view()}{photo}</picture> }.into_any()
     });
     view! { class = STYLE, <span class=frame.class()>{inner}</span> }.into_any()
 }

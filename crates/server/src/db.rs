@@ -129,7 +129,7 @@ impl Db {
                     if kind == Kind::Sqlite {
                         // A killed process leaves a database that opens: the log is written through at each commit.
                         let settings = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
-                             pragma busy_timeout = 20000; pragma cache_size = -16000; pragma mmap_size = 268435456";
+                             pragma busy_timeout = 20000; pragma cache_size = -16000; pragma mmap_size = 50331648";
                         sqlx::raw_sql(settings).execute(&mut *connection).await?;
                     }
                     Ok(())

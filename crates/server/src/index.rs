@@ -40,7 +40,12 @@ pub struct Held {
     now: Mutex<Option<(i64, Arc<Now>)>>,
     /// Of each scope that was asked for, how many products each value has with nothing chosen.
     whole: Mutex<HashMap<i64, Arc<Counts>>>,
+    /// Of each whole list that was asked for from its start, in each order: what the walk found, and what was so then.
+    firsts: Mutex<HashMap<(i64, Sort), First>>,
 }
+
+/// A list's first piece, of so many, as it was found when that was so.
+type First = (Arc<Now>, usize, Arc<Found>);
 
 /// The place of the index: empty until it has been read.
 #[derive(Default)]
@@ -104,12 +109,30 @@ impl Indexed {
 impl Held {
     /// A list with everything that is said of it, and until when that is true.
     #[must_use]
-    pub fn list(&self, street: &Street, scope: Scope<'_>, listed: &Listed, lang: Lang) -> (Found, Narrowing, i64) {
+    pub fn list(&self, street: &Street, scope: Scope<'_>, listed: &Listed, lang: Lang) -> (Arc<Found>, Narrowing, i64) {
         let query = listed.query(&self.index, scope);
         let (now, until) = self.now(street);
-        let found = self.index.find(&query, &now);
+        let found = self.find(&query, listed, &now);
         let narrowing = facets::narrowing(self, listed, &query, &found, lang);
         (found, narrowing, until)
+    }
+
+    /// Walks over a list; what everyone asks for, a window whole and from its start, is remembered.
+    fn find(&self, query: &Query<'_>, listed: &Listed, now: &Arc<Now>) -> Arc<Found> {
+        let plain = listed.filters.pairs().next().is_none() && query.after.is_none();
+        let key = remembered(query.scope).filter(|_| plain).map(|scope| (scope, listed.sort));
+        let known = || self.firsts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((then, limit, found)) = key.and_then(|key| known().get(&key).cloned())
+            && limit == query.limit
+            && Arc::ptr_eq(&then, now)
+        {
+            return found;
+        }
+        let found = Arc::new(self.index.find(query, now));
+        if let Some(key) = key {
+            known().insert(key, (Arc::clone(now), query.limit, Arc::clone(&found)));
+        }
+        found
     }
 
     /// What is so now, and until when (milliseconds of UTC).
@@ -151,11 +174,7 @@ impl Held {
 
     /// How many products each value has in a scope where nothing is chosen. Only windows and the whole street are remembered.
     fn whole(&self, scope: Scope<'_>) -> Arc<Counts> {
-        let key = match scope {
-            Scope::All => Some(0),
-            Scope::Window(id) => Some(id),
-            Scope::Shop(_) | Scope::Products(_) => None,
-        };
+        let key = remembered(scope);
         let known = || self.whole.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(counts) = key.and_then(|key| known().get(&key).cloned()) {
             return counts;
@@ -182,5 +201,15 @@ impl Held {
     /// What was remembered of the data before it changed.
     fn forget(&mut self) {
         self.whole.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        self.firsts.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// Under which number a scope is remembered: there are few windows, and too much of the rest.
+fn remembered(scope: Scope<'_>) -> Option<i64> {
+    match scope {
+        Scope::All => Some(0),
+        Scope::Window(id) => Some(id),
+        Scope::Shop(_) | Scope::Products(_) => None,
     }
 }

@@ -40,6 +40,7 @@ pub struct Inner {
     pub index: Indexed,
     versions: Versions,
     street: Mutex<Option<Arc<Street>>>,
+    reading_street: tokio::sync::Mutex<()>,
 }
 
 impl std::ops::Deref for AppState {
@@ -75,6 +76,7 @@ impl AppState {
             index: Indexed::default(),
             versions: Versions::default(),
             street: Mutex::new(None),
+            reading_street: tokio::sync::Mutex::new(()),
         }))
     }
 }
@@ -101,6 +103,11 @@ impl Inner {
         let version = self.version().await?;
         let known = self.known_street();
         if let Some(known) = known.filter(|known| known.version == version) {
+            return Ok(known);
+        }
+        // One reads it, the crowd that came meanwhile takes it from there.
+        let _reading = self.reading_street.lock().await;
+        if let Some(known) = self.known_street().filter(|known| known.version == version) {
             return Ok(known);
         }
         let fresh = Arc::new(street(&self.db, version).await?);

@@ -140,7 +140,9 @@ pub async fn street(db: &Db, version: i64) -> Result<Street, Error> {
         Ok(StreetWindow { id: row.try_get("id")?, slug: rows::slug(row, "slug")?, cards: [window(Lang::Ko)?, window(Lang::En)?] })
     });
     let windows = windows.collect::<Result<Vec<_>, Error>>()?;
-    let shown = "select count(*) from products p join shops s on s.id = p.shop_id where p.state = 'shown' and s.state = 'open'";
+    // Shop by shop, from an index alone: joined the other way round it takes a second at 300,000 products.
+    let shown = "select cast(coalesce(sum(n), 0) as bigint) from
+        (select (select count(*) from products p where p.shop_id = s.id and p.state = 'shown') as n from shops s where s.state = 'open') counted";
     let products: i64 = sqlx::query_scalar(shown).fetch_one(&db.pool).await?;
     let openings = openings(db).await?;
     Ok(Street { version, windows, openings, products: rows::count(products), open_now: Mutex::new(None) })

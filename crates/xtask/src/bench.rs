@@ -53,7 +53,7 @@ pub fn bench(bench: &Bench) -> Result<()> {
     }
     if bench.shops > 0 {
         let large = large_street(bench.shops, bench.products)?;
-        figures.extend(street("large", &large, "400 MB", "5 s")?);
+        figures.extend(street("large", &large, "1,000 MB", "5 s")?);
     }
     println!("| figure | measured | goal |\n| --- | --- | --- |");
     for Figure { what, measured, goal } in figures {

@@ -130,7 +130,7 @@ pub async fn frame(db: &Db) -> Result<Held, Error> {
             delivery: fee.map(|fee| (fee, free_from)),
         });
     }
-    Ok(Held { index, version, kinds, pickup, now: Default::default(), whole: Default::default() })
+    Ok(Held { index, version, kinds, pickup, now: Default::default(), whole: Default::default(), firsts: Default::default() })
 }
 
 /// Reads the whole street as of some version.

@@ -1,18 +1,20 @@
 //! Drawn pages, compressed, and the memory that keeps them.
 
-use std::{io::Write, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Router,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use brotlic::{CompressionMode, Quality, WindowSize, compress, compress_bound};
 use bytes::Bytes;
-use flate2::{Compression, write::GzEncoder};
 use quick_cache::{Weighter, sync::Cache};
 
-use super::{Api, shell::Whole};
+use super::{
+    Api,
+    pack::{accepts, brotli_page, gzip},
+    shell::Whole,
+};
 use crate::reply::{etag, matches};
 
 /// The reader's choice of light, by the cookie `theme`.
@@ -52,6 +54,8 @@ pub struct Kept {
     policy: HeaderValue,
     tag: String,
     plain: Bytes,
+    /// How long the start is that it shares with other pages.
+    opening: usize,
     brotli: std::sync::OnceLock<Option<Bytes>>,
     gzip: std::sync::OnceLock<Bytes>,
 }
@@ -69,7 +73,7 @@ impl Kept {
         let tag = etag(whole.html.as_bytes());
         let policy = HeaderValue::from_str(&whole.policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"));
         let (brotli, gzip) = Default::default();
-        Self { status, valid_until, policy, tag, plain: Bytes::from(whole.html), brotli, gzip }
+        Self { status, valid_until, policy, tag, plain: Bytes::from(whole.html), opening: whole.opening, brotli, gzip }
     }
 
     /// The page for a request with these headers: in the best encoding that it takes, or 304.
@@ -80,7 +84,7 @@ impl Kept {
 
     /// The page for the one for whom it was drawn: packed quickly, for it will be packed well if it is asked for again.
     pub fn answer_first(&self, asked: &HeaderMap) -> Response {
-        let quick = accepts(asked, "br").then(|| brotli(&self.plain, QUICK)).flatten();
+        let quick = accepts(asked, "br").then(|| brotli_page(&self.plain, self.opening, QUICK)).flatten();
         match quick.filter(|packed| packed.len() <= FIRST_FLIGHT) {
             Some(packed) => self.send(asked, Some("br"), "-q", packed),
             None => self.answer(asked),
@@ -115,7 +119,8 @@ impl Kept {
 
     fn encoded(&self, asked: &HeaderMap) -> (Option<&'static str>, Bytes) {
         let takes = |name: &str| accepts(asked, name);
-        let packed = takes("br").then(|| self.brotli.get_or_init(|| brotli(&self.plain, QUALITY)).clone()).flatten();
+        let well = || brotli_page(&self.plain, self.opening, QUALITY);
+        let packed = takes("br").then(|| self.brotli.get_or_init(well).clone()).flatten();
         if let Some(packed) = packed {
             (Some("br"), packed)
         } else if takes("gzip") {
@@ -129,34 +134,6 @@ impl Kept {
         let brotli = self.brotli.get().and_then(Option::as_ref);
         let packed = brotli.map_or(0, Bytes::len) + self.gzip.get().map_or(0, Bytes::len);
         (self.plain.len() + packed + 512) as u64
-    }
-}
-
-/// Whether a request takes an encoding; `q=0` is a no.
-pub fn accepts(asked: &HeaderMap, name: &str) -> bool {
-    let value = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    value.split(',').any(|one| {
-        let (found, weight) = one.split_once(';').unwrap_or((one, ""));
-        found.trim().eq_ignore_ascii_case(name) && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
-    })
-}
-
-/// Brotli of some text at a quality of 2 to 11, in one go; `None` where there is no memory for it.
-pub fn brotli(plain: &[u8], quality: u8) -> Option<Bytes> {
-    // A window that just holds the text: a larger one only costs memory to be cleared.
-    let bits = usize::BITS - plain.len().leading_zeros();
-    let window = WindowSize::new(bits.clamp(16, 22) as u8).unwrap_or_default();
-    let quality = Quality::new(quality).ok()?;
-    let mut packed = vec![0; compress_bound(plain.len(), quality)?];
-    let length = compress(plain, &mut packed, quality, window, CompressionMode::Text).ok()?;
-    Some(Bytes::copy_from_slice(packed.get(..length)?))
-}
-
-fn gzip(plain: &[u8]) -> Vec<u8> {
-    let mut writer = GzEncoder::new(Vec::new(), Compression::new(6));
-    match writer.write_all(plain).and_then(|()| writer.finish()) {
-        Ok(out) => out,
-        Err(_) => plain.to_vec(),
     }
 }
 
@@ -215,14 +192,6 @@ mod tests {
 
     fn headers(name: header::HeaderName, value: &'static str) -> HeaderMap {
         HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
-    }
-
-    #[test]
-    fn an_encoding_is_taken_by_name_and_refused_by_weight() {
-        let asked = headers(header::ACCEPT_ENCODING, "gzip, deflate, BR;q=0.5");
-        assert!(accepts(&asked, "br") && accepts(&asked, "gzip"));
-        let asked = headers(header::ACCEPT_ENCODING, "br;q=0, identity");
-        assert!(!accepts(&asked, "br") && !accepts(&asked, "gzip"));
     }
 
     #[test]

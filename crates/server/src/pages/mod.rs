@@ -3,6 +3,7 @@
 mod developers;
 mod json_ld;
 mod kept;
+mod pack;
 mod shell;
 
 use std::sync::{
@@ -33,8 +34,9 @@ use crate::{
     request::RequestId,
     state::{AS_OF, AppState},
 };
+pub use kept::Pages;
 use kept::{Kept, Theme};
-pub use kept::{Pages, accepts, brotli};
+pub use pack::{accepts, brotli};
 
 /// The API's routes, for drawing: the pages call them in the same process.
 pub(crate) type Api = OnceLock<Router>;
@@ -116,7 +118,11 @@ async fn draw(state: &AppState, address: Option<Address>, path: &str, theme: The
         Shown::Failed(failure) => StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         _ => StatusCode::OK,
     };
-    let body = app::draw(screen.clone(), Vec::clone(&windows));
+    let mut body = app::draw(screen.clone(), Vec::clone(&windows));
+    if !screen.shown.is_live() {
+        // Marks between the parts, for the browser's app to take over: here it takes nothing over. Text holds no bare `<`.
+        body = body.replace("<!>", "");
+    }
     let whole = shell::page(&state.public_url, &screen, &windows, theme, &body);
     Drawn::Page(Kept::new(whole, status, valid_until.load(Ordering::SeqCst)))
 }

@@ -19,6 +19,8 @@ use crate::files::{self, Browser};
 /// A page and its policy.
 pub struct Whole {
     pub html: String,
+    /// How many of its first bytes are the same on all pages of its language, light and styles.
+    pub opening: usize,
     pub policy: String,
 }
 
@@ -61,12 +63,12 @@ pub fn page(public_url: &str, screen: &Screen, windows: &[WindowName], theme: Th
         html.push_str("\" data-theme=\"");
         html.push_str(word);
     }
-    html.push_str("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">");
-    push_head(&mut html, public_url, screen);
-    push_preload(&mut html, screen);
-    html.push_str("<style>");
+    html.push_str("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><style>");
     html.push_str(css);
     html.push_str("</style>");
+    let opening = html.len();
+    push_head(&mut html, public_url, screen);
+    push_preload(&mut html, screen);
     for thing in json_ld::of(public_url, screen) {
         html.push_str("<script type=\"application/ld+json\">");
         html.push_str(&script_safe(&thing.to_string()));
@@ -87,7 +89,7 @@ pub fn page(public_url: &str, screen: &Screen, windows: &[WindowName], theme: Th
         script_hash.clone_from(loader_hash);
     }
     html.push_str("</body></html>");
-    Whole { html, policy: policy(&script_hash, style_hash) }
+    Whole { html, opening, policy: policy(&script_hash, style_hash) }
 }
 
 fn policy(script_hash: &str, style_hash: &str) -> String {

@@ -146,7 +146,7 @@ pub async fn list(state: &AppState, street: &Street, scope: Scope, listed: &List
     };
     let found = state.index.with(street.version, |held| held.list(street, place, listed, lang)).await;
     let (items, more, total, narrowing, valid_until) = match found {
-        Some((found, narrowing, until)) => (found.items, found.more, u64::from(found.total), narrowing, until),
+        Some((found, narrowing, until)) => (found.items.clone(), found.more, u64::from(found.total), narrowing, until),
         None => {
             let (items, more) = list_without(state, street, place, listed).await?;
             let total = if listed.is_whole() { count(&state.db, scope).await? } else { 0 };
