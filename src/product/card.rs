@@ -19,9 +19,8 @@ pub fn ProductGrid(lang: Lang, products: Listing<ProductCard>, empty: &'static s
         return view! { class = STYLE, <p class="product__none">{empty}</p> }.into_any();
     }
     let cards = products.items.into_iter().enumerate();
-    let cards = cards.map(
-        |(index, product)| view! { <li><ProductCardView lang=lang product=product eager={first_row && index < 2}/></li> },
-    );
+    let cards =
+        cards.map(|(index, product)| view! { <li><ProductCardView lang=lang product=product eager={first_row && index < 2}/></li> });
     view! { class = STYLE, <ul class="product__grid" data-total=(products.total > 0).then_some(products.total)>{cards.collect_view()}</ul> }
         .into_any()
 }

@@ -42,8 +42,7 @@ pub fn Photo(
     #[prop(optional)] alt: String,
 ) -> impl IntoView {
     let inner = picture.map(|picture| {
-        let sources =
-            FORMATS.map(|(format, mime)| view! { <source type=mime srcset=picture.srcset(format) sizes=sizes/> }.into_any());
+        let sources = FORMATS.map(|(format, mime)| view! { <source type=mime srcset=picture.srcset(format) sizes=sizes/> }.into_any());
         let photo = view! { class = STYLE,
             <img
                 class="ui__photo"
