@@ -6,7 +6,7 @@ use crate::{
     hangul::{from_latin, initials, is_hangul, is_initials, is_syllable, keys, to_latin},
     rank,
     synonyms::Synonyms,
-    text::{Hit, Look, Unit, Way},
+    text::{Hit, Look, Unit, Way, ends},
     words::{Word, bare, stem, words},
 };
 
@@ -181,7 +181,12 @@ fn understood(look: &Look, text: &str, raw: &[String], unit: &mut Unit) -> Optio
         }
     }
     let near = look.near(text, MOST_NEAR);
-    let best = near.first()?.word.clone();
+    let Some(best) = near.first().map(|known| known.word.clone()) else {
+        // The last part of a compound says what it is: 풋사과 is a 사과.
+        let end = ends(text).find(|end| look.knows(end, true))?;
+        unit.ways.push(Way { words: vec![end.to_owned()], part: rank::NEAR, exactly: false });
+        return Some(end.to_owned());
+    };
     unit.ways.extend(near.into_iter().map(|known| Way { words: vec![known.word], part: rank::NEAR, exactly: true }));
     Some(best)
 }

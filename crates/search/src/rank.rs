@@ -77,7 +77,7 @@ pub const NEAR: u16 = 60;
 /// The whole name is what was asked for, however it is spaced.
 pub const WHOLE: u16 = 80;
 /// The name begins with it.
-pub const STARTS: u16 = 8;
+pub const STARTS: u16 = 4;
 
 #[cfg(test)]
 mod tests {

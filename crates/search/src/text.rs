@@ -93,7 +93,7 @@ fn term(word: &str) -> String {
 }
 
 /// What stands behind a Korean word's first syllables: 청소기 and 소기 of 무선청소기, down to two.
-fn ends(word: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn ends(word: &str) -> impl Iterator<Item = &str> {
     let whole = word.chars().all(is_syllable);
     let starts = word.char_indices().skip(1).map(|(at, _)| at);
     starts.filter(move |_| whole).filter_map(|at| word.get(at..)).filter(|end| end.chars().nth(1).is_some())
