@@ -14,6 +14,8 @@ use crate::{
     product,
     product::ProductPage,
     screen::{Screen, Shown},
+    search,
+    search::SearchPage,
     shop,
     shop::ShopPage,
     site::{DevelopersPage, SitePage},
@@ -69,6 +71,7 @@ fn page(screen: &Screen) -> AnyView {
         Shown::Home(reply) => view! { <HomePage lang=lang reply=*reply/> }.into_any(),
         Shown::Window(reply) => view! { <WindowPage lang=lang filters=filters(screen) reply=*reply/> }.into_any(),
         Shown::Shop(reply) => view! { <ShopPage lang=lang filters=filters(screen) reply=*reply/> }.into_any(),
+        Shown::Search(reply) => view! { <SearchPage lang=lang filters=filters(screen) reply=*reply/> }.into_any(),
         Shown::Product(reply) => view! { <ProductPage lang=lang variant=variant(screen) reply=*reply/> }.into_any(),
         Shown::Clips(reply) => view! { <ClipsPage lang=lang reply=*reply/> }.into_any(),
         Shown::Clip(reply) => view! { <ClipPage lang=lang at=second(screen) reply=*reply/> }.into_any(),
@@ -82,12 +85,13 @@ fn page(screen: &Screen) -> AnyView {
 /// The features whose sheets a kind of page needs, besides the shared look.
 const HOME: &[&str] = &["clip", "home", "product", "shop", "ui", "window"];
 const WINDOW: &[&str] = &["filter", "product", "shop", "ui", "window"];
+const SEARCH: &[&str] = &["filter", "product", "search", "shop", "ui"];
 const SHOP: &[&str] = &["clip", "filter", "product", "shop", "ui"];
 const PAPER: &[&str] = &["shop", "site"];
 const TROUBLE: &[&str] = &["trouble"];
 
 /// All sets of sheets that pages need.
-pub const ALL_SHEETS: [&[&str]; 5] = [HOME, WINDOW, SHOP, PAPER, TROUBLE];
+pub const ALL_SHEETS: [&[&str]; 6] = [HOME, WINDOW, SEARCH, SHOP, PAPER, TROUBLE];
 
 /// The set of sheets that a screen needs.
 #[must_use]
@@ -95,6 +99,7 @@ pub fn sheets(shown: &Shown) -> &'static [&'static str] {
     match shown {
         Shown::Home(_) => HOME,
         Shown::Window(_) => WINDOW,
+        Shown::Search(_) => SEARCH,
         Shown::Shop(_) | Shown::Product(_) | Shown::Clips(_) | Shown::Clip(_) => SHOP,
         Shown::Site(_) | Shown::Developers(_) => PAPER,
         Shown::Offline | Shown::Failed(_) => TROUBLE,
@@ -115,7 +120,7 @@ pub fn main_picture(shown: &Shown) -> Option<(&Picture, &'static str)> {
 
 fn filters(screen: &Screen) -> Filters {
     match screen.page() {
-        Some(Page::Window { filters, .. } | Page::Shop { filters, .. }) => filters.clone(),
+        Some(Page::Window { filters, .. } | Page::Shop { filters, .. } | Page::Search { filters, .. }) => filters.clone(),
         _ => Filters::default(),
     }
 }
@@ -143,12 +148,14 @@ fn header(screen: &Screen, windows: Vec<WindowName>) -> impl IntoView + use<> {
         view! { <li><a href=Page::window(&one.slug).of(lang).path() aria-current=current lang=tag>{one.name.text}</a></li> }.into_any()
     });
     let clips = matches!(here, Some(Page::Clips { .. })).then_some("page");
+    let q = if let Some(Page::Search { q, .. }) = &here { q.as_str() } else { "" };
     let other = screen.address.as_ref().map_or_else(|| Page::Home.of(lang.other()), Address::translated);
     view! {
         <header class="top">
             <a class="top__name" href=Page::Home.of(lang).path() aria-label=words::site_name(lang)>
                 <span class="top__mark" aria-hidden="true"></span>{words::site_name(lang)}
             </a>
+            {search::search_box(lang, q)}
             <nav class="top__windows" aria-label=words::windows(lang)>
                 <ul>{links.collect_view()}<li><a href=Page::Clips { after: None }.of(lang).path() aria-current=clips>{words::clips(lang)}</a></li></ul>
             </nav>

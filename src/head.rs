@@ -28,6 +28,8 @@ pub fn title(screen: &Screen) -> String {
         Shown::Home(_) => return [site, " — ", words::site_line(lang)].concat(),
         Shown::Window(page) => page.window.card.name.text.clone(),
         Shown::Shop(page) => page.shop.card.name.text.clone(),
+        Shown::Search(page) if page.q.is_empty() => words::search(lang).to_owned(),
+        Shown::Search(page) => words::found_for(lang, &page.q),
         Shown::Product(page) => [&page.product.card.name.text, " · ", &page.product.card.shop_name.text].concat(),
         Shown::Clips(_) => words::clips(lang).to_owned(),
         Shown::Clip(page) => [&page.clip.card.title.text, " · ", &page.clip.card.shop_name.text].concat(),
@@ -67,7 +69,8 @@ pub fn head(screen: &Screen) -> Head {
         _ => (None, None),
     };
     let said = description.filter(|said| !said.trim().is_empty()).unwrap_or_else(|| words::site_about(lang).to_owned());
-    let indexed = !matches!(screen.shown, Shown::Failed(_) | Shown::Offline) && !matches!(screen.page(), Some(Page::Offline));
+    let indexed =
+        !matches!(screen.shown, Shown::Failed(_) | Shown::Offline) && !matches!(screen.page(), Some(Page::Offline | Page::Search { .. }));
     Head { title: title(screen), description: cut(&said, 150), picture, indexed }
 }
 

@@ -14,6 +14,7 @@ mod home;
 mod json;
 mod product;
 pub mod screen;
+mod search;
 mod shop;
 mod site;
 pub mod style;

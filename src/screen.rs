@@ -7,6 +7,7 @@ use wire::{
     clip::{ClipPage, ClipsPage, ShowClipPage, ShowClipsPage},
     home::{HomePage, ShowHomePage},
     product::{ProductPage, ShowProductPage},
+    search::{Found, Search},
     shop::{ShopPage, ShowShopPage},
     site::{Leaf, ShowSite, Site},
     window::{ShowWindowPage, WindowPage},
@@ -20,6 +21,7 @@ pub enum Shown {
     Home(Box<HomePage>),
     Window(Box<WindowPage>),
     Shop(Box<ShopPage>),
+    Search(Box<Found>),
     Product(Box<ProductPage>),
     Clips(Box<ClipsPage>),
     Clip(Box<ClipPage>),
@@ -78,6 +80,7 @@ pub async fn load(carrier: &Carrier, address: Option<&Address>, lang: Lang) -> S
         Page::Shop { shop, collection, filters, sort, after } => {
             Behind::new(&ShowShopPage { shop, collection, filters, sort, after, lang }, Shown::Shop)
         }
+        Page::Search { q, filters, sort, after } => Behind::new(&Search { q, filters, sort, after, limit: None, lang }, Shown::Search),
         Page::Product { shop, product, .. } => Behind::new(&ShowProductPage { shop, product, lang }, Shown::Product),
         Page::Clips { after } => Behind::new(&ShowClipsPage { after, lang }, Shown::Clips),
         Page::Clip { clip, .. } => Behind::new(&ShowClipPage { clip, lang }, Shown::Clip),

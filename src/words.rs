@@ -20,6 +20,12 @@ words! {
     site_about: "동네 매장의 물건을 윈도에서 둘러보고, 매장에 들어가 보고, 영상으로 만나세요." / "Walk the windows, step into neighbourhood shops, look at their things and watch their clips.";
     skip: "본문으로 건너뛰기" / "Skip to the content";
     windows: "윈도" / "Windows";
+    search: "찾기" / "Search";
+    search_for: "무엇을 찾으세요?" / "What are you looking for?";
+    found_nothing: "그런 상품은 아직 없어요. 비슷한 말로 찾아보세요." / "Nothing of that name is here yet. Try other words.";
+    found_in_part: "말이 모두 맞는 상품은 없어, 몇 마디가 맞는 것을 보여 드려요." / "Nothing has all of these words; here is what has most of them.";
+    walk_instead: "윈도에서 둘러보셔도 좋아요." / "Or walk the windows.";
+    past_words: "지난 찾기" / "Looked for before";
     street: "거리" / "The street";
     lists: "매장과 상품" / "Shops and products";
     clips: "영상" / "Clips";
@@ -157,6 +163,33 @@ pub fn product_count(lang: Lang, count: u64) -> String {
     match lang {
         Lang::Ko => format!("상품 {}개", grouped(count)),
         Lang::En => format!("{} {}", grouped(count), if count == 1 { "product" } else { "products" }),
+    }
+}
+
+/// `‘사과’ 찾은 것`, `Found for “apple”`.
+#[must_use]
+pub fn found_for(lang: Lang, q: &str) -> String {
+    match lang {
+        Lang::Ko => ["‘", q, "’ 찾은 것"].concat(),
+        Lang::En => ["Found for “", q, "”"].concat(),
+    }
+}
+
+/// What stands before the words that were looked for instead.
+#[must_use]
+pub fn found_instead(lang: Lang, q: &str) -> String {
+    match lang {
+        Lang::Ko => ["‘", q, "’ 대신 이 말로 찾았어요."].concat(),
+        Lang::En => ["Looked for this instead of “", q, "”:"].concat(),
+    }
+}
+
+/// Words that nothing has.
+#[must_use]
+pub fn left_out(lang: Lang, words: &str) -> String {
+    match lang {
+        Lang::Ko => ["‘", words, "’: 이 말이 있는 상품은 없어서 빼고 찾았어요."].concat(),
+        Lang::En => ["Nothing here has “", words, "”, so it was left out."].concat(),
     }
 }
 

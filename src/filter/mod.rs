@@ -190,6 +190,7 @@ fn is_of(value: &str, option: &Slug) -> bool {
 
 fn group_name(lang: Lang, by: By) -> &'static str {
     match by {
+        By::Window => words::windows(lang),
         By::Category => words::kind(lang),
         By::District => words::district(lang),
         By::PriceMin | By::PriceMax => words::price(lang),

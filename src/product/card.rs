@@ -1,7 +1,7 @@
 //! A product in a list.
 
 use leptos::prelude::*;
-use wire::{Lang, address::Page, listing::Listing, product::ProductCard};
+use wire::{Lang, Text, address::Page, listing::Listing, product::ProductCard};
 
 use super::STYLE;
 use crate::{
@@ -25,6 +25,25 @@ pub fn ProductGrid(lang: Lang, products: Listing<ProductCard>, empty: &'static s
         .into_any()
 }
 
+/// A name, with what a search found of it marked: from and up to which characters, one pair after the other.
+fn marked(name: Text, marks: &[u32]) -> AnyView {
+    if marks.is_empty() {
+        return view! { <Said text=name/> }.into_any();
+    }
+    let piece = |from: u32, to: u32| name.text.chars().skip(from as usize).take(to.saturating_sub(from) as usize).collect::<String>();
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for pair in marks.chunks_exact(2) {
+        if let [from, to] = pair {
+            pieces.push(piece(at, *from).into_any());
+            pieces.push(view! { <mark>{piece(*from, *to)}</mark> }.into_any());
+            at = *to;
+        }
+    }
+    pieces.push(piece(at, u32::MAX).into_any());
+    view! { <span lang=name.tag()>{pieces}</span> }.into_any()
+}
+
 /// One product: its picture, shop, name and price; the whole of it is one link.
 #[component]
 pub fn ProductCardView(lang: Lang, product: ProductCard, #[prop(optional)] eager: bool) -> impl IntoView {
@@ -37,7 +56,7 @@ pub fn ProductCardView(lang: Lang, product: ProductCard, #[prop(optional)] eager
                 {product.sold_out.then(|| view! { class = STYLE, <span class="product__gone">{words::sold_out(lang)}</span> }.into_any())}
             </span>
             <span class="product__shop"><Said text=product.shop_name/></span>
-            <span class="product__name"><Said text=product.name/></span>
+            <span class="product__name">{marked(product.name, &product.marks)}</span>
             <PriceLine lang=lang price=product.price before=product.before from=product.from/>
         </a>
     }

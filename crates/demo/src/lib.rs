@@ -15,6 +15,8 @@ pub use street::{
 
 /// Sub-categories of the seven windows, with the kinds of the demo street's products, as `golmok import categories` reads them.
 pub const CATEGORIES: &str = include_str!("../categories.csv");
+/// Names of one thing, as `golmok import synonyms` takes them.
+pub const SYNONYMS: &str = include_str!("../synonyms.csv");
 
 /// Why the demo street could not be read or drawn.
 #[derive(Debug, thiserror::Error)]

@@ -15,5 +15,5 @@ mod walk;
 pub use names::{Name, Names};
 pub use order::{Key, Sorting};
 pub use query::{Chosen, Flag, Group, Query, Range, Scope};
-pub use street::{Category, Choice, Index, NewProduct, NewShop, NewVariant, Now};
+pub use street::{Category, Choice, Index, NewProduct, NewShop, NewVariant, Now, Window};
 pub use walk::{Counts, Found};

@@ -19,12 +19,15 @@ pub struct Sorting {
 }
 
 impl Sorting {
-    pub(crate) fn key(&self, row: &Row, shop: &Shop, metres: i64) -> Key {
+    pub(crate) fn key(&self, row: &Row, shop: &Shop, metres: i64, score: Option<u16>) -> Key {
         let sold_out = i64::from(!row.in_stock());
         let foreign = i64::from(row.currency != self.currency);
         debug_assert!(shop.id > 0 || row.id >= 0);
         match self.sort {
-            Sort::Recommended => [sold_out, -i64::from(row.points), -row.created_at, -row.id],
+            Sort::Recommended => match score {
+                Some(score) => [sold_out, -i64::from(score), -i64::from(row.points), -row.id],
+                None => [sold_out, -i64::from(row.points), -row.created_at, -row.id],
+            },
             Sort::Newest => [sold_out, 0, -row.created_at, -row.id],
             Sort::PriceUp => [sold_out, foreign, row.price, row.id],
             Sort::PriceDown => [sold_out, foreign, -row.price, -row.id],

@@ -13,6 +13,8 @@ pub enum Scope<'a> {
     Shop(i64),
     /// These, by their ids: a collection.
     Products(&'a [i64]),
+    /// These, by their ids, each with a score: the higher is recommended first.
+    Ranked(&'a [(i64, u16)]),
 }
 
 /// What is said of a variant or its product by yes or no.
@@ -39,6 +41,7 @@ impl Flag {
 /// One group of values: within it any will do, and every group must be satisfied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Group {
+    Window,
     Category,
     District,
     Price,
@@ -65,6 +68,8 @@ pub struct Range {
 #[derive(Clone, Debug)]
 pub struct Query<'a> {
     pub scope: Scope<'a>,
+    /// Windows, by their places.
+    pub windows: Option<Chosen>,
     /// Sub-categories; those below one that is chosen belong to it.
     pub categories: Option<Chosen>,
     pub districts: Option<Chosen>,

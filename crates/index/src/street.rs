@@ -8,6 +8,8 @@ use crate::names::{Name, Names};
 
 pub(crate) const NONE: u32 = u32::MAX;
 const NO_CATEGORY: u16 = u16::MAX;
+/// Windows past this number are not counted.
+const MOST_WINDOWS: usize = 64;
 
 /// A value of an option.
 #[derive(Debug)]
@@ -15,6 +17,13 @@ pub struct Choice {
     pub axis: u32,
     /// Its number among the values of its axis.
     value: u32,
+}
+
+/// A window, as lists are narrowed to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub id: i64,
+    pub slug: Slug,
 }
 
 /// A sub-category of a window.
@@ -71,6 +80,8 @@ pub struct NewVariant {
 pub(crate) struct Shop {
     pub id: i64,
     pub district: u32,
+    /// One bit a window, by its place.
+    pub windows: u64,
     pub point: Option<[i32; 2]>,
     pub delivery: Option<(i64, Option<i64>)>,
     pub rows: Vec<u32>,
@@ -132,16 +143,19 @@ pub struct Index {
     shops: Vec<Shop>,
     shop_at: HashMap<i64, u32>,
     windows: HashMap<i64, Vec<u32>>,
+    /// The windows that are counted, by their place.
+    counted: Vec<Window>,
     rows: Vec<Row>,
     row_at: HashMap<i64, u32>,
     variants: Vec<Variant>,
 }
 
 impl Index {
-    /// An empty street with these sub-categories; each one's parent stands before it.
+    /// An empty street of these windows, with these sub-categories; each one's parent stands before it.
     #[must_use]
-    pub fn new(categories: Vec<Category>) -> Self {
-        Self { categories, ..Self::default() }
+    pub fn new(mut windows: Vec<Window>, categories: Vec<Category>) -> Self {
+        windows.truncate(MOST_WINDOWS);
+        Self { counted: windows, categories, ..Self::default() }
     }
 
     #[must_use]
@@ -198,11 +212,13 @@ impl Index {
     pub fn put_shop(&mut self, shop: NewShop) {
         let Ok(place) = u32::try_from(self.shops.len()) else { return };
         let district = self.districts.intern(&shop.district).unwrap_or(NONE);
-        self.shops.push(Shop { id: shop.id, district, point: shop.point, delivery: shop.delivery, rows: Vec::new() });
-        self.shop_at.insert(shop.id, place);
+        let mut windows = 0;
         for window in shop.windows {
             self.windows.entry(window).or_default().push(place);
+            windows |= self.window_place(window).map_or(0, |place| 1 << place);
         }
+        self.shops.push(Shop { id: shop.id, district, windows, point: shop.point, delivery: shop.delivery, rows: Vec::new() });
+        self.shop_at.insert(shop.id, place);
     }
 
     /// Puts a product in, or what has become of it. One of a shop that is not here is left out.
@@ -293,6 +309,24 @@ impl Index {
 
     pub(crate) fn shop_count(&self) -> u32 {
         u32::try_from(self.shops.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The windows that are counted, by their place.
+    #[must_use]
+    pub fn windows(&self) -> &[Window] {
+        &self.counted
+    }
+
+    /// The place of a window among them.
+    #[must_use]
+    pub fn window_place(&self, id: i64) -> Option<u32> {
+        self.counted.iter().position(|one| one.id == id).and_then(|place| u32::try_from(place).ok())
+    }
+
+    /// Whether a product is in stock, where it is here.
+    #[must_use]
+    pub fn in_stock(&self, id: i64) -> Option<bool> {
+        self.row(self.row_of(id)?).map(Row::in_stock)
     }
 
     pub(crate) fn window(&self, id: i64) -> &[u32] {

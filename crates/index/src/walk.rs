@@ -14,6 +14,8 @@ use crate::{
 /// chosen in the other groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// By the place of the window.
+    pub windows: Vec<u32>,
     /// By the place of the sub-category.
     pub categories: Vec<u32>,
     /// By the number of the district.
@@ -42,8 +44,9 @@ pub struct Found {
 const CATEGORY: u32 = 1 << 6;
 const DISTRICT: u32 = 1 << 7;
 const PRICE: u32 = 1 << 8;
+const WINDOW: u32 = 1 << 9;
 /// The bit of the first option that has a choice; there are as many as the query names.
-const AXES: u32 = 9;
+const AXES: u32 = 10;
 /// The most options that one query may choose from.
 const MOST_AXES: usize = 16;
 
@@ -54,6 +57,8 @@ struct Asked<'a> {
     query: &'a Query<'a>,
     /// One bit a group that has a choice. The bits of [`Flag::ALL`] are the lowest six.
     required: u32,
+    /// One bit a chosen window.
+    windows: u64,
     categories: Vec<bool>,
     districts: Vec<bool>,
     /// For each value of an option with a choice: its group's bit, and whether it is chosen.
@@ -88,6 +93,11 @@ impl<'a> Asked<'a> {
         if query.price.is_some() {
             required |= PRICE;
         }
+        let mut windows = 0;
+        if let Some(chosen) = &query.windows {
+            required |= WINDOW;
+            windows = chosen.0.iter().fold(0, |bits, place| bits | 1_u64.checked_shl(*place).unwrap_or(0));
+        }
         let mut choices = vec![(0, false); index.choice_count()];
         for (place, (axis, chosen)) in query.options.iter().enumerate().take(MOST_AXES) {
             let bit = 1 << (AXES + u32::try_from(place).unwrap_or(0));
@@ -98,7 +108,7 @@ impl<'a> Asked<'a> {
                 }
             }
         }
-        Self { index, now, query, required, categories, districts, choices }
+        Self { index, now, query, required, windows, categories, districts, choices }
     }
 
     /// What of [`Flag::ALL`] is true of a whole shop, and which of its groups the shop fails.
@@ -114,6 +124,9 @@ impl<'a> Asked<'a> {
         let mut fails = self.required & Flag::Open.bit() & !flags;
         if self.required & DISTRICT != 0 && !self.districts.get(shop.district as usize).is_some_and(|chosen| *chosen) {
             fails |= DISTRICT;
+        }
+        if self.required & WINDOW != 0 && self.windows & shop.windows == 0 {
+            fails |= WINDOW;
         }
         (flags, fails)
     }
@@ -169,6 +182,7 @@ impl<'a> Asked<'a> {
     /// The group of a bit.
     fn group(&self, bit: u32) -> Option<Group> {
         match bit {
+            WINDOW => Some(Group::Window),
             CATEGORY => Some(Group::Category),
             DISTRICT => Some(Group::District),
             PRICE => Some(Group::Price),
@@ -190,6 +204,15 @@ struct Gathered {
     without: [u32; 32],
 }
 
+/// What is the same for all products of a shop, computed once.
+struct InShop<'a> {
+    shop: &'a Shop,
+    flags: u32,
+    fails: u32,
+    metres: i64,
+    score: Option<u16>,
+}
+
 impl Index {
     /// Walks over a list.
     #[must_use]
@@ -197,6 +220,7 @@ impl Index {
         let asked = Asked::new(self, now, query);
         let mut gathered = Gathered {
             counts: Counts {
+                windows: vec![0; self.windows().len()],
                 categories: vec![0; self.categories().len()],
                 districts: vec![0; self.districts.len()],
                 choices: vec![0; self.choice_count()],
@@ -211,14 +235,8 @@ impl Index {
             Scope::All => (0..self.shop_count()).for_each(|shop| asked.walk(shop, &mut gathered)),
             Scope::Window(window) => self.window(window).iter().for_each(|shop| asked.walk(*shop, &mut gathered)),
             Scope::Shop(shop) => self.shop_of(shop).into_iter().for_each(|shop| asked.walk(shop, &mut gathered)),
-            Scope::Products(ids) => {
-                for place in ids.iter().filter_map(|id| self.row_of(*id)) {
-                    let Some(row) = self.row(place) else { continue };
-                    let Some(shop) = self.shop(row.shop) else { continue };
-                    let (flags, fails) = asked.shop(row.shop, shop);
-                    asked.step(place, row, shop, flags, fails, query.sorting.metres(shop), &mut gathered);
-                }
-            }
+            Scope::Products(ids) => ids.iter().for_each(|id| asked.one(*id, None, &mut gathered)),
+            Scope::Ranked(ids) => ids.iter().for_each(|(id, score)| asked.one(*id, Some(*score), &mut gathered)),
         }
         let Gathered { mut counts, total, mut items, without, .. } = gathered;
         for (place, count) in (0_u32..).zip(without) {
@@ -239,16 +257,23 @@ impl Asked<'_> {
         if fails.count_ones() > 1 {
             return;
         }
-        let metres = self.query.sorting.metres(shop);
+        let in_shop = InShop { shop, flags, fails, metres: self.query.sorting.metres(shop), score: None };
         for place in &shop.rows {
             if let Some(row) = self.index.row(*place) {
-                self.step(*place, row, shop, flags, fails, metres, gathered);
+                self.step(*place, row, &in_shop, gathered);
             }
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the innermost step of the walk; what belongs to the shop is computed once a shop")]
-    fn step(&self, place: u32, row: &Row, shop: &Shop, shop_flags: u32, shop_fails: u32, metres: i64, gathered: &mut Gathered) {
+    fn one(&self, id: i64, score: Option<u16>, gathered: &mut Gathered) {
+        let Some((place, row)) = self.index.row_of(id).and_then(|place| Some((place, self.index.row(place)?))) else { return };
+        let Some(shop) = self.index.shop(row.shop) else { return };
+        let (flags, fails) = self.shop(row.shop, shop);
+        self.step(place, row, &InShop { shop, flags, fails, metres: self.query.sorting.metres(shop), score }, gathered);
+    }
+
+    fn step(&self, place: u32, row: &Row, in_shop: &InShop<'_>, gathered: &mut Gathered) {
+        let InShop { shop, flags: shop_flags, fails: shop_fails, metres, score } = *in_shop;
         let fails = shop_fails | self.row(row);
         if fails.count_ones() > 1 {
             return;
@@ -303,6 +328,11 @@ impl Asked<'_> {
             }
             return;
         }
+        if fails & !WINDOW == 0 {
+            for (place, count) in counts.windows.iter_mut().enumerate() {
+                *count += u32::from(shop.windows >> place & 1 != 0);
+            }
+        }
         if fails & !CATEGORY == 0 {
             let mut category = row.category();
             while let Some(place) = category {
@@ -331,7 +361,7 @@ impl Asked<'_> {
             *count += flags >> place & 1;
         }
         gathered.total += 1;
-        let key = self.query.sorting.key(row, shop, metres);
+        let key = self.query.sorting.key(row, shop, metres, score);
         if self.query.after.is_some_and(|after| key <= after) {
             return;
         }

@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test of small numbers that it makes itself")]
 
-use index::{Category, Chosen, Flag, Group, Index, Key, Name, NewProduct, NewShop, NewVariant, Now, Query, Range, Scope, Sorting};
+use index::{Category, Chosen, Flag, Group, Index, Key, Name, NewProduct, NewShop, NewVariant, Now, Query, Range, Scope, Sorting, Window};
 use proptest::prelude::*;
 use wire::{Currency, listing::Sort};
 
@@ -16,7 +16,7 @@ const PARENTS: [Option<u16>; 5] = [None, Some(0), Some(0), None, Some(1)];
 
 #[derive(Clone, Debug)]
 struct Shop {
-    window: i64,
+    windows: Vec<i64>,
     district: u32,
     point: Option<[i32; 2]>,
     delivery: Option<(i64, Option<i64>)>,
@@ -40,6 +40,7 @@ struct Product {
 #[derive(Clone, Debug)]
 struct Asked {
     scope: u8,
+    windows: Option<Vec<i64>>,
     categories: Option<Vec<u32>>,
     districts: Option<Vec<u32>>,
     options: [Option<Vec<u32>>; AXES],
@@ -51,15 +52,15 @@ struct Asked {
 
 fn shops() -> impl Strategy<Value = Vec<Shop>> {
     let shop = (
-        1..3_i64,
+        prop::collection::btree_set(1..4_i64, 1..3),
         0..DISTRICTS,
         prop::option::of((37_000_000..37_900_000, 126_000_000..127_500_000)),
         prop::option::of((0..3_i64, prop::option::of(3..9_i64))),
         any::<bool>(),
         any::<bool>(),
     )
-        .prop_map(|(window, district, point, delivery, open, pickup)| Shop {
-            window,
+        .prop_map(|(windows, district, point, delivery, open, pickup)| Shop {
+            windows: windows.into_iter().collect(),
             district,
             point: point.map(|(one, other)| [one, other]),
             delivery,
@@ -96,7 +97,7 @@ fn asked() -> impl Strategy<Value = Asked> {
     let some = |most: u32| prop::option::weighted(0.3, prop::collection::vec(0..most, 0..3));
     let flag = || prop::bool::weighted(0.2);
     (
-        0..4_u8,
+        (0..5_u8, prop::option::weighted(0.3, prop::collection::vec(1..4_i64, 0..3))),
         some(5),
         some(DISTRICTS),
         (some(VALUES), some(VALUES), some(VALUES)),
@@ -105,8 +106,9 @@ fn asked() -> impl Strategy<Value = Asked> {
         0..5_usize,
         any::<bool>(),
     )
-        .prop_map(|(scope, categories, districts, options, price, flags, sort, near)| Asked {
+        .prop_map(|((scope, windows), categories, districts, options, price, flags, sort, near)| Asked {
             scope,
+            windows,
             categories,
             districts,
             options: [options.0, options.1, options.2],
@@ -141,14 +143,20 @@ impl Street {
             name: Name::default(),
             parent: *parent,
         });
-        let mut index = Index::new(categories.collect());
+        let mut index = Index::new((1..4).map(|id| Window { id, slug: format!("w{id}").parse().unwrap() }).collect(), categories.collect());
         let choices: Vec<Vec<u32>> =
             (0..3).map(|axis| (0..VALUES).map(|value| index.choice(&name("axis", axis), &name("값", value)).unwrap()).collect()).collect();
         let axes = choices.iter().map(|values| index.choice_name(values[0]).unwrap().0).collect();
         let districts = (0..DISTRICTS).map(|district| index.districts.intern(&name("구", district)).unwrap()).collect();
         for (place, shop) in (0..).zip(&shops) {
             let district = name("구", shop.district);
-            index.put_shop(NewShop { id: 100 + place, windows: vec![shop.window], district, point: shop.point, delivery: shop.delivery });
+            index.put_shop(NewShop {
+                id: 100 + place,
+                windows: shop.windows.clone(),
+                district,
+                point: shop.point,
+                delivery: shop.delivery,
+            });
         }
         let now = Now { open: shops.iter().map(|shop| shop.open).collect(), pickup: shops.iter().map(|shop| shop.pickup).collect() };
         let products: Vec<Product> = products.into_iter().map(|product| Product { shop: product.shop % shops.len(), ..product }).collect();
@@ -186,13 +194,16 @@ impl Street {
     fn find(&self, asked: &Asked, after: Option<Key>, limit: usize) -> index::Found {
         let chosen = |list: &Vec<u32>, numbers: &[u32]| Chosen(list.iter().map(|one| numbers[*one as usize]).collect());
         let ids: Vec<i64> = (0..self.products.len() as i64).filter(|id| id % 3 == 0).collect();
+        let ranked: Vec<(i64, u16)> = ids.iter().map(|id| (*id, score(*id))).collect();
         let query = Query {
             scope: match asked.scope {
                 0 => Scope::All,
                 1 => Scope::Window(1),
                 2 => Scope::Shop(100),
-                _ => Scope::Products(&ids),
+                3 => Scope::Products(&ids),
+                _ => Scope::Ranked(&ranked),
             },
+            windows: asked.windows.as_ref().map(|list| Chosen(list.iter().filter_map(|id| self.index.window_place(*id)).collect())),
             categories: asked.categories.clone().map(Chosen),
             districts: asked.districts.as_ref().map(|list| chosen(list, &self.districts)),
             options: (0..AXES)
@@ -217,7 +228,7 @@ impl Street {
         let shop = &self.shops[product.shop];
         let in_scope = match asked.scope {
             0 => true,
-            1 => shop.window == 1,
+            1 => shop.windows.contains(&1),
             2 => product.shop == 0,
             _ => place.is_multiple_of(3),
         };
@@ -232,6 +243,7 @@ impl Street {
             false
         };
         in_scope
+            && asked.windows.as_ref().is_none_or(|chosen| chosen.iter().any(|window| shop.windows.contains(window)))
             && asked.categories.as_ref().is_none_or(below)
             && asked.districts.as_ref().is_none_or(|chosen| chosen.contains(&shop.district))
             && (!asked.flags[Flag::Open as usize] || shop.open)
@@ -261,6 +273,11 @@ impl Street {
         let found = self.find(asked, None, 1000);
         let counts = &found.counts;
         assert_eq!(found.total, self.count(asked));
+        for window in 1..4 {
+            let only = Asked { windows: Some(vec![window]), ..asked.clone() };
+            let counted = self.index.window_place(window).map_or(0, |place| counts.windows[place as usize]);
+            assert_eq!(counted, self.count(&only), "window {window}");
+        }
         for category in 0..5 {
             let only = Asked { categories: Some(vec![category]), ..asked.clone() };
             assert_eq!(counts.categories[category as usize], self.count(&only), "category {category}");
@@ -284,6 +301,7 @@ impl Street {
         for (group, count) in &counts.without {
             let mut without = asked.clone();
             match group {
+                Group::Window => without.windows = None,
                 Group::Category => without.categories = None,
                 Group::District => without.districts = None,
                 Group::Price => without.price = None,
@@ -325,6 +343,9 @@ impl Street {
             }
             let same_money = one.dollars == other.dollars;
             match Sort::ALL[asked.sort] {
+                Sort::Recommended if asked.scope > 3 => {
+                    assert!((score(pair[0].0), one.points, pair[0].0) > (score(pair[1].0), other.points, pair[1].0))
+                }
                 Sort::Recommended => assert!((one.points, one.created_at) >= (other.points, other.created_at)),
                 Sort::Newest => assert!(one.created_at >= other.created_at),
                 Sort::PriceUp => assert!(if same_money { listed(one).0 <= listed(other).0 } else { other.dollars }),
@@ -352,6 +373,11 @@ fn listed(product: &Product) -> (i64, bool) {
     let in_stock = product.variants.iter().any(|variant| variant.2);
     let price = product.variants.iter().filter(|variant| !in_stock || variant.2).map(|variant| variant.0).min();
     (price.unwrap_or(0), in_stock)
+}
+
+/// What a search would have given.
+fn score(id: i64) -> u16 {
+    (id % 4) as u16 * 50
 }
 
 fn currency(product: &Product) -> Currency {

@@ -125,6 +125,8 @@ pub enum Import {
     /// The trees of sub-categories of windows (CSV: window, slug, parent, ko, en, kinds parted by `|`).
     /// The file is the whole of every window that it names.
     Categories { file: PathBuf },
+    /// Names of one thing (CSV: words, parted by `|`), for the search. The file is the whole list.
+    Synonyms { file: PathBuf },
     /// Pictures that could not be fetched before.
     Pictures {
         /// Tries those again that failed.

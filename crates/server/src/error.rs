@@ -31,6 +31,8 @@ pub enum Error {
     UnsupportedType,
     #[error("it came from another site")]
     ForeignOrigin,
+    #[error("the index of words is being read")]
+    Unsearchable,
     #[error("too much at once, or the database is away")]
     Busy(#[source] Option<sqlx::Error>),
     #[error(transparent)]
@@ -137,6 +139,12 @@ impl Error {
                 Code::Busy,
                 "지금은 붐빕니다. 잠시 뒤 다시 시도해 주세요.",
                 "Too busy right now. Please try again in a moment.",
+            ),
+            Self::Unsearchable => new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                Code::Busy,
+                "찾기를 준비하고 있습니다. 잠시 뒤 다시 시도해 주세요. 윈도와 매장은 그대로 둘러볼 수 있습니다.",
+                "The search is getting ready. Please try again in a moment; windows and shops can be walked meanwhile.",
             ),
             Self::Fault(_) => {
                 new(StatusCode::INTERNAL_SERVER_ERROR, Code::Fault, "저희 쪽에서 문제가 생겼습니다.", "Something broke on our side.")

@@ -7,6 +7,7 @@ mod pictures;
 mod report;
 mod shop;
 pub mod shopify;
+pub mod synonyms;
 
 use std::{
     error::Error as StdError,

@@ -7,6 +7,7 @@ mod facets;
 mod follow;
 mod read;
 mod without;
+mod words;
 
 use std::{
     collections::HashMap,
@@ -15,6 +16,7 @@ use std::{
 };
 
 use ::index::{Counts, Found, Index, Now, Query, Scope, Sorting};
+use ::search::{Synonyms, Texts};
 use tokio::sync::Notify;
 use wire::{Currency, Lang, filter::Narrowing, hours::OpenState, listing::Sort};
 
@@ -24,6 +26,7 @@ use ask::Listed;
 pub use follow::{follow, keep_up};
 pub use read::plain;
 pub use without::list_without;
+pub use words::{Searched, Suggested};
 
 /// How long a request waits for the index to come up with the data, before it goes to the database.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -34,6 +37,9 @@ pub struct Held {
     /// The data's version that it is true of.
     pub version: i64,
     pub(crate) kinds: read::Kinds,
+    /// The words of everything; `None` where there was no memory for them.
+    texts: Option<Arc<Texts>>,
+    synonyms: Synonyms,
     /// Minutes until a shop has ready what is picked up, for the shops that do so.
     pickup: HashMap<i64, u32>,
     /// What is so at this minute, and until when.
@@ -113,7 +119,7 @@ impl Held {
         let query = listed.query(&self.index, scope);
         let (now, until) = self.now(street);
         let found = self.find(&query, listed, &now);
-        let narrowing = facets::narrowing(self, listed, &query, &found, lang);
+        let narrowing = facets::narrowing(self, street, listed, &query, &found, lang);
         (found, narrowing, until)
     }
 
@@ -182,6 +188,7 @@ impl Held {
         let sorting = Sorting { sort: Sort::Newest, currency: Currency::default(), near: None };
         let query = Query {
             scope,
+            windows: None,
             categories: None,
             districts: None,
             options: Vec::new(),
@@ -198,6 +205,13 @@ impl Held {
         counts
     }
 
+    /// Shows what was written of the words to those who ask from now on.
+    fn show_words(&self) {
+        if let Some(Err(error)) = self.texts.as_ref().map(|texts| texts.show()) {
+            tracing::error!(%error, "the index of words is behind");
+        }
+    }
+
     /// What was remembered of the data before it changed.
     fn forget(&mut self) {
         self.whole.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
@@ -210,6 +224,6 @@ fn remembered(scope: Scope<'_>) -> Option<i64> {
     match scope {
         Scope::All => Some(0),
         Scope::Window(id) => Some(id),
-        Scope::Shop(_) | Scope::Products(_) => None,
+        Scope::Shop(_) | Scope::Products(_) | Scope::Ranked(_) => None,
     }
 }

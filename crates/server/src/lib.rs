@@ -22,6 +22,7 @@ pub mod reply;
 pub mod request;
 pub mod router;
 pub mod rows;
+pub mod search;
 pub mod seed;
 pub mod serve;
 pub mod shop;

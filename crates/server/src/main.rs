@@ -49,6 +49,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
     match cli.command {
         Command::Serve(settings) => serve::run(place, *settings).await,
         Command::Import(Import::Shopify(request)) => import::run_shopify(&place, &request).await,
+        Command::Import(Import::Synonyms { file }) => import::synonyms::run(&place, &file).await,
         Command::Import(Import::Categories { file }) => import::categories::run(&place, &file).await,
         Command::Import(Import::Pictures { retry, fetch }) => import::run_pictures(&place, retry, &fetch).await,
         Command::Seed(Seed::Demo) => seed::run_demo(&place).await,

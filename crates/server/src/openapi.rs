@@ -8,7 +8,7 @@ use axum::{
 };
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
-use wire::{Endpoint, Failure, clip, filter::By, home, product, shop, site, window};
+use wire::{Endpoint, Failure, clip, filter::By, home, product, search, shop, site, window};
 
 /// One endpoint as the document and its page need it.
 pub struct Listed {
@@ -50,6 +50,7 @@ where
 /// The schema of one filter, as it stands in a query.
 fn filter(by: By) -> Value {
     let words = match by {
+        By::Window => "Windows by slug, parted by commas: products of shops that stand in any of them.",
         By::Category => "Sub-categories of the window by slug, parted by commas: any of them, and what lies below them.",
         By::District => "Districts of shops by slug, parted by commas: any of them.",
         By::Option => "Values of options as `option:value`, parted by commas: any of those of one option, and one of each option.",
@@ -85,6 +86,8 @@ pub static API: LazyLock<(Vec<Listed>, Map<String, Value>)> = LazyLock::new(|| {
         listed::<shop::ShowShop>(&mut generator),
         listed::<product::ListProducts>(&mut generator),
         listed::<product::ShowProduct>(&mut generator),
+        listed::<search::Search>(&mut generator),
+        listed::<search::Suggest>(&mut generator),
         listed::<clip::ListClips>(&mut generator),
         listed::<clip::ShowClip>(&mut generator),
         listed::<home::ShowHomePage>(&mut generator),

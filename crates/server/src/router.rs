@@ -16,7 +16,8 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 use wire::{
-    Endpoint, clip as wire_clip, home as wire_home, product as wire_product, shop as wire_shop, site as wire_site, window as wire_window,
+    Endpoint, clip as wire_clip, home as wire_home, product as wire_product, search as wire_search, shop as wire_shop, site as wire_site,
+    window as wire_window,
 };
 
 use crate::{
@@ -24,7 +25,7 @@ use crate::{
     error::Error,
     files, home, ids, openapi, pages, product,
     request::{Client, RequestId, lang_of},
-    shop, site, sitemap,
+    search, shop, site, sitemap,
     state::AppState,
     stored, theme, window,
 };
@@ -67,6 +68,8 @@ fn api(state: &AppState) -> Router {
         .merge(route::<wire_shop::ShowShop>(get(shop::show_shop)))
         .merge(route::<wire_product::ListProducts>(get(product::list_products)))
         .merge(route::<wire_product::ShowProduct>(get(product::show_product)))
+        .merge(route::<wire_search::Search>(get(search::search)))
+        .merge(route::<wire_search::Suggest>(get(search::suggest)))
         .merge(route::<wire_clip::ListClips>(get(clip::list_clips)))
         .merge(route::<wire_clip::ShowClip>(get(clip::show_clip)))
         .merge(route::<wire_home::ShowHomePage>(get(home::show_home_page)))

@@ -19,11 +19,39 @@ pub struct Address {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Page {
     Home,
-    Window { window: Slug, show: Show, filters: Filters, sort: Sort, after: Option<String> },
-    Shop { shop: Slug, collection: Option<Slug>, filters: Filters, sort: Sort, after: Option<String> },
-    Product { shop: Slug, product: Slug, variant: Option<String> },
-    Clips { after: Option<String> },
-    Clip { clip: Slug, at: Option<u32> },
+    Window {
+        window: Slug,
+        show: Show,
+        filters: Filters,
+        sort: Sort,
+        after: Option<String>,
+    },
+    Shop {
+        shop: Slug,
+        collection: Option<Slug>,
+        filters: Filters,
+        sort: Sort,
+        after: Option<String>,
+    },
+    Product {
+        shop: Slug,
+        product: Slug,
+        variant: Option<String>,
+    },
+    /// What some words find; none, where they have not been typed yet.
+    Search {
+        q: String,
+        filters: Filters,
+        sort: Sort,
+        after: Option<String>,
+    },
+    Clips {
+        after: Option<String>,
+    },
+    Clip {
+        clip: Slug,
+        at: Option<u32>,
+    },
     About,
     Terms,
     Privacy,
@@ -54,6 +82,12 @@ impl Page {
     #[must_use]
     pub fn product(shop: &Slug, product: &Slug) -> Self {
         Self::Product { shop: shop.clone(), product: product.clone(), variant: None }
+    }
+
+    /// What some words find, from its beginning.
+    #[must_use]
+    pub fn search(q: &str) -> Self {
+        Self::Search { q: q.to_owned(), filters: Filters::default(), sort: Sort::default(), after: None }
     }
 
     /// A clip from second `at` on.
@@ -129,6 +163,12 @@ impl Address {
             ["shops", shop, "products", product] => {
                 Page::Product { shop: shop.parse().ok()?, product: product.parse().ok()?, variant: query.get("variant").map(str::to_owned) }
             }
+            ["search"] => Page::Search {
+                q: query.get("q").unwrap_or_default().to_owned(),
+                filters: query.filters(),
+                sort: query.sort(),
+                after: query.after(),
+            },
             ["clips"] => Page::Clips { after: query.after() },
             ["clips", clip] => Page::Clip { clip: clip.parse().ok()?, at: query.get("t").and_then(seconds) },
             ["about"] => Page::About,
@@ -175,6 +215,14 @@ impl Address {
                 push(&mut path, &["shops", shop.as_str(), "products", product.as_str()]);
                 query.extend(variant.iter().map(|id| ("variant", id.clone())));
             }
+            Page::Search { q, filters, sort, after } => {
+                push(&mut path, &["search"]);
+                if !q.is_empty() {
+                    query.push(("q", q.clone()));
+                }
+                query.extend(filters.fields());
+                order(&mut query, *sort, after.as_ref());
+            }
             Page::Clips { after } => {
                 push(&mut path, &["clips"]);
                 order(&mut query, Sort::default(), after.as_ref());
@@ -218,6 +266,7 @@ impl Address {
                 after: after.clone().filter(|_| filters.is_whole()),
             },
             Page::Product { shop, product, .. } => Page::product(shop, product),
+            Page::Search { q, .. } => Page::search(q),
             Page::Clip { clip, .. } => Page::clip(clip, None),
             other => other.clone(),
         };
@@ -288,6 +337,8 @@ mod tests {
             Page::product(&slug("a"), &slug("b")),
             Page::Product { shop: slug("a"), product: slug("b"), variant: Some("x1".into()) },
             Page::Clips { after: None },
+            Page::search("사과 & 배 5kg"),
+            Page::search(""),
             Page::clip(&slug("c"), Some(75)),
             Page::About,
             Page::Developers,

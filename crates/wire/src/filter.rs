@@ -9,6 +9,8 @@ use crate::{Money, Slug, Text};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum By {
+    /// Windows, by slug; any of several.
+    Window,
     /// Sub-categories of a window, by slug; any of several.
     Category,
     /// Districts of shops, by slug; any of several.
@@ -35,7 +37,8 @@ pub enum By {
 }
 
 impl By {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
+        Self::Window,
         Self::Category,
         Self::District,
         Self::Option,
@@ -57,6 +60,7 @@ impl By {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Self::Window => "window",
             Self::Category => "category",
             Self::District => "district",
             Self::Option => "option",
@@ -82,7 +86,7 @@ impl By {
     /// Whether several values may stand side by side, parted by commas.
     #[must_use]
     pub fn takes_several(self) -> bool {
-        matches!(self, Self::Category | Self::District | Self::Option)
+        matches!(self, Self::Window | Self::Category | Self::District | Self::Option)
     }
 
     /// Whether it narrows the list, rather than saying how it is ordered.

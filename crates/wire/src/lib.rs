@@ -15,6 +15,7 @@ pub mod listing;
 pub mod money;
 pub mod picture;
 pub mod product;
+pub mod search;
 pub mod shop;
 pub mod site;
 pub mod slug;

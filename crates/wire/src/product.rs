@@ -19,6 +19,9 @@ pub struct ProductCard {
     pub shop_name: Text,
     pub slug: Slug,
     pub name: Text,
+    /// Where a search found it: from and up to which characters of its name, one pair after the other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<u32>,
     /// The lowest price of its variants.
     pub price: Money,
     /// What that variant cost before.
@@ -170,8 +173,6 @@ pub struct Appearance {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ListProducts {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub window: Option<Slug>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shop: Option<Slug>,
     /// A collection of that shop.

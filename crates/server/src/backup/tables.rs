@@ -14,7 +14,7 @@ use sqlx::{
 use super::{Fault, PIECE};
 
 /// All tables of the street, each after those that it refers to.
-pub(super) const TABLES: [&str; 20] = [
+pub(super) const TABLES: [&str; 21] = [
     "data_version",
     "pictures",
     "windows",
@@ -35,6 +35,7 @@ pub(super) const TABLES: [&str; 20] = [
     "moved_slugs",
     "categories",
     "category_kinds",
+    "synonyms",
 ];
 /// Tables that are about the running program alone, and stay behind.
 const LEFT_BEHIND: [&str; 2] = ["_sqlx_migrations", "changes"];

@@ -21,6 +21,7 @@ pub struct Listed {
     pub sort: Sort,
     pub after: Option<Key>,
     pub limit: usize,
+    windows: Vec<Slug>,
     categories: Vec<Slug>,
     districts: Vec<Slug>,
     options: Vec<(Slug, Slug)>,
@@ -67,6 +68,7 @@ impl Listed {
             sort,
             after: None,
             limit: limit as usize,
+            windows: Vec::new(),
             categories: Vec::new(),
             districts: Vec::new(),
             options: Vec::new(),
@@ -84,6 +86,7 @@ impl Listed {
         let (mut from, mut to) = (None, None);
         for (by, value) in filters.pairs() {
             match by {
+                By::Window => listed.windows.push(slug(by, value)?),
                 By::Category => listed.categories.push(slug(by, value)?),
                 By::District => listed.districts.push(slug(by, value)?),
                 By::Option => {
@@ -134,7 +137,7 @@ impl Listed {
     /// By the index's numbers. What it does not know is chosen all the same, and satisfied by nothing.
     #[must_use]
     pub fn query<'a>(&self, index: &Index, scope: Scope<'a>) -> Query<'a> {
-        let window = if let Scope::Window(id) = scope { Some(id) } else { None };
+        let window = self.window(index, scope);
         let categories = (!self.categories.is_empty()).then(|| {
             let here = |one: &Category| window.is_none_or(|id| one.window == id) && self.categories.contains(&one.slug);
             let places = (0_u32..).zip(index.categories()).filter(|(_, one)| here(one));
@@ -143,8 +146,13 @@ impl Listed {
         let districts =
             (!self.districts.is_empty()).then(|| Chosen(self.districts.iter().filter_map(|slug| index.districts.find(slug)).collect()));
         let sorting = Sorting { sort: self.sort, currency: self.currency, near: self.near };
+        let places = |slugs: &[Slug]| {
+            let known = (0_u32..).zip(index.windows()).filter(|(_, window)| slugs.contains(&window.slug));
+            Chosen(known.map(|(place, _)| place).collect())
+        };
         Query {
             scope,
+            windows: (!self.windows.is_empty()).then(|| places(&self.windows)),
             categories,
             options: self.axes(index).into_iter().map(|(axis, chosen, _)| (axis, Chosen(chosen))).collect(),
             price: self.price.map(|(from, to)| Range { currency: self.currency, from, to }),
@@ -175,6 +183,19 @@ impl Listed {
             }
         }
         axes
+    }
+
+    /// The one window that the list is of: its sub-categories can be chosen from.
+    pub(super) fn window(&self, index: &Index, scope: Scope<'_>) -> Option<i64> {
+        match (scope, self.windows.as_slice()) {
+            (Scope::Window(id), _) => Some(id),
+            (_, [one]) => index.windows().iter().find(|window| window.slug == *one).map(|window| window.id),
+            _ => None,
+        }
+    }
+
+    pub(super) fn windows(&self) -> &[Slug] {
+        &self.windows
     }
 
     pub(super) fn categories(&self) -> &[Slug] {

@@ -9,6 +9,7 @@ use wire::{
 };
 
 use super::{Held, ask::Listed};
+use crate::window::Street;
 
 /// The most values that a group shows, besides those that are chosen.
 const MOST_DISTRICTS: usize = 30;
@@ -24,7 +25,7 @@ fn unknown(value: &str) -> Value {
 
 /// How a list can be narrowed further, or widened where it is empty.
 #[must_use]
-pub fn narrowing(held: &Held, listed: &Listed, query: &Query<'_>, found: &Found, lang: Lang) -> Narrowing {
+pub fn narrowing(held: &Held, street: &Street, listed: &Listed, query: &Query<'_>, found: &Found, lang: Lang) -> Narrowing {
     let index = &held.index;
     let counts = &found.counts;
     // Which values a group shows does not hang on what is chosen, so that nothing jumps.
@@ -36,6 +37,7 @@ pub fn narrowing(held: &Held, listed: &Listed, query: &Query<'_>, found: &Found,
             facets.push(facet);
         }
     };
+    push(Facet { by: By::Window, option: None, name: None, values: windows(index, street, listed, query, counts, whole, lang) });
     push(Facet { by: By::Category, option: None, name: None, values: categories(index, listed, query, counts, whole, lang) });
     push(Facet { by: By::District, option: None, name: None, values: districts(index, listed, counts, whole, lang) });
     options(index, listed, counts, whole, lang).into_iter().for_each(&mut push);
@@ -58,8 +60,25 @@ pub fn narrowing(held: &Held, listed: &Listed, query: &Query<'_>, found: &Found,
     }
 }
 
+/// The windows of a list that is not of one already.
+fn windows(index: &Index, street: &Street, listed: &Listed, query: &Query<'_>, counts: &Counts, whole: &Counts, lang: Lang) -> Vec<Value> {
+    let mut values = Vec::new();
+    for (place, window) in index.windows().iter().enumerate() {
+        let chosen = listed.windows().contains(&window.slug);
+        let any = matches!(query.scope, Scope::All | Scope::Ranked(_)) && whole.windows.get(place).is_some_and(|count| *count > 0);
+        if let (true, Ok(known)) = (any || chosen, street.find(&window.slug)) {
+            let count = counts.windows.get(place).map(|count| u64::from(*count));
+            values.push(Value { value: window.slug.to_string(), name: known.name(lang).name, count, chosen, depth: 0 });
+        }
+    }
+    let is_known = |slug: &&Slug| values.iter().all(|value| value.value != slug.as_str());
+    let lost: Vec<Value> = listed.windows().iter().filter(is_known).map(|slug| unknown(slug.as_str())).collect();
+    values.extend(lost);
+    values
+}
+
 fn categories(index: &Index, listed: &Listed, query: &Query<'_>, counts: &Counts, whole: &Counts, lang: Lang) -> Vec<Value> {
-    let Scope::Window(window) = query.scope else {
+    let Some(window) = listed.window(index, query.scope) else {
         // Outside a window there is no tree to choose from; what was chosen stays, with the products of all that are called so.
         let chosen = listed.categories().iter().map(|slug| {
             let places = index.categories().iter().zip(&counts.categories).filter(|(category, _)| category.slug == *slug);
@@ -186,6 +205,7 @@ fn ways(index: &Index, listed: &Listed, counts: &Counts, lang: Lang) -> Vec<Way>
     let way = |(group, count): (&Group, &u32)| {
         let total = u64::from(*count);
         let (by, axis) = match group {
+            Group::Window => (By::Window, None),
             Group::Category => (By::Category, None),
             Group::District => (By::District, None),
             Group::Price => (By::PriceMin, None),

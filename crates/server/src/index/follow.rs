@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::read::{Which, products, street};
+use ::search::Of;
+
+use super::read::{Which, commit, products, put, street};
 use crate::{error::Error, state::AppState};
 
 /// How long a change may go unnoticed while nobody asks.
@@ -68,11 +70,28 @@ async fn touched(state: &AppState, after: i64, to: i64) -> Result<Option<Vec<i64
 }
 
 async fn catch_up(state: &AppState, ids: &[i64], version: i64) -> Result<(), Error> {
-    let kinds = state.index.look().as_ref().map(|held| held.kinds.clone()).unwrap_or_default();
+    let (kinds, texts) = match state.index.look().as_ref() {
+        Some(held) => (held.kinds.clone(), held.texts.clone()),
+        None => return Ok(()),
+    };
     let mut read = Vec::new();
     for piece in ids.chunks(500) {
         read.extend(products(&state.db, &kinds, &Which::These(piece)).await?);
     }
+    // The words are written before the index is held, and shown with the rest.
+    let texts = match texts {
+        Some(texts) => {
+            let entries = match state.index.look().as_ref() {
+                Some(held) => read.iter().map(|product| product.entry(&held.index)).collect(),
+                None => Vec::new(),
+            };
+            for id in ids.iter().filter(|id| !read.iter().any(|product| product.id() == **id)) {
+                texts.take(Of::Product, *id);
+            }
+            commit(put(Some(texts), entries).await).await
+        }
+        None => None,
+    };
     state.index.change(|held| {
         for id in ids {
             if !read.iter().any(|product| product.id() == *id) {
@@ -82,6 +101,8 @@ async fn catch_up(state: &AppState, ids: &[i64], version: i64) -> Result<(), Err
         for product in read {
             product.put(&mut held.index);
         }
+        held.texts = texts;
+        held.show_words();
         held.version = version;
         held.forget();
     });

@@ -2,7 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use ::index::{Category, Index, Name, NewProduct, NewShop, NewVariant};
+use ::index::{Category, Index, Name, NewProduct, NewShop, NewVariant, Window};
+use ::search::{Entry, Of, Synonyms, Texts};
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
 use super::Held;
@@ -35,6 +36,8 @@ pub fn plain(kind: &str) -> String {
 /// A product as the database has it, before its names have numbers.
 pub struct Read {
     product: NewProduct,
+    /// Its words, but for those of its sub-category and its options.
+    entry: Entry,
     /// Of each variant, the names of its options and values.
     choices: Vec<[Option<(Name, Name)>; 3]>,
 }
@@ -43,6 +46,23 @@ impl Read {
     #[must_use]
     pub fn id(&self) -> i64 {
         self.product.id
+    }
+
+    /// Its words, with those of its sub-category, of what lies above that, and of its options' values.
+    #[must_use]
+    pub fn entry(&self, index: &Index) -> Entry {
+        let mut entry = self.entry.clone();
+        let mut category = self.product.category;
+        while let Some(one) = category.and_then(|place| index.categories().get(usize::from(place))) {
+            push(&mut entry.kinds, &one.name);
+            category = one.parent;
+        }
+        for (_, value) in self.choices.iter().flatten().flatten() {
+            push(&mut entry.kinds, value);
+        }
+        entry.kinds.sort_unstable();
+        entry.kinds.dedup();
+        entry
     }
 
     /// Puts it into the index.
@@ -70,6 +90,10 @@ impl Which<'_> {
             Self::These(ids) => format!("in ({})", ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",")),
         }
     }
+}
+
+fn push(texts: &mut Vec<String>, name: &Name) {
+    texts.extend([&name.ko, &name.en].into_iter().flatten().cloned());
 }
 
 fn name(row: &AnyRow, ko: &str, en: &str) -> Result<Name, Error> {
@@ -108,7 +132,11 @@ pub async fn frame(db: &Db) -> Result<Held, Error> {
         windows.entry(row.try_get("shop_id")?).or_default().push(row.try_get("window_id")?);
     }
     let kinds = Kinds { categories: Arc::new(kinds), windows: Arc::new(windows) };
-    let mut index = Index::new(categories);
+    let mut listed = Vec::new();
+    for row in &sqlx::query("select id, slug from windows order by position, id").fetch_all(&db.pool).await? {
+        listed.push(Window { id: row.try_get("id")?, slug: rows::slug(row, "slug")? });
+    }
+    let mut index = Index::new(listed, categories);
     let mut pickup = HashMap::new();
     let sql = "select id, district_ko, district_en, latitude_e6, longitude_e6, delivery_fee, delivery_free_from, pickup_minutes
         from shops where state = 'open' order by id";
@@ -130,7 +158,55 @@ pub async fn frame(db: &Db) -> Result<Held, Error> {
             delivery: fee.map(|fee| (fee, free_from)),
         });
     }
-    Ok(Held { index, version, kinds, pickup, now: Default::default(), whole: Default::default(), firsts: Default::default() })
+    let (now, whole, firsts) = Default::default();
+    Ok(Held { index, version, kinds, pickup, texts: None, synonyms: Synonyms::default(), now, whole, firsts })
+}
+
+/// An index of the words of everything but products, and the names of one thing.
+///
+/// # Errors
+/// Where the database is away.
+async fn words(db: &Db, held: &Held) -> Result<(Vec<Entry>, Synonyms), Error> {
+    let entry = |of: Of, id: i64, name: &Name| {
+        let mut entry = Entry { of, id, names: Vec::new(), kinds: Vec::new(), shop: Vec::new(), text: Vec::new() };
+        push(&mut entry.names, name);
+        entry
+    };
+    let mut entries = Vec::new();
+    for (of, sql) in [
+        (Of::Window, "select id, name_ko, name_en from windows"),
+        (Of::Shop, "select id, name_ko, name_en from shops where state = 'open'"),
+    ] {
+        for row in &sqlx::query(sql).fetch_all(&db.pool).await? {
+            entries.push(entry(of, row.try_get("id")?, &name(row, "name_ko", "name_en")?));
+        }
+    }
+    entries.extend((0_i64..).zip(held.index.categories()).map(|(place, category)| entry(Of::Category, place, &category.name)));
+    let sql = "select group_id, name from synonyms order by group_id, position";
+    let names: Vec<(i64, String)> = sqlx::query_as(sql).fetch_all(&db.pool).await?;
+    let groups = names.chunk_by(|(one, _), (other, _)| one == other);
+    let synonyms = Synonyms::new(groups.map(|group| group.iter().map(|(_, name)| name.as_str()).collect()));
+    Ok((entries, synonyms))
+}
+
+/// Puts words into their index, beside the requests; `None` where there is no memory for it.
+pub(super) async fn put(texts: Option<Arc<Texts>>, entries: Vec<Entry>) -> Option<Arc<Texts>> {
+    let texts = texts?;
+    let done = tokio::task::spawn_blocking(move || entries.iter().try_for_each(|entry| texts.put(entry)).map(|()| texts)).await;
+    done.map_err(|error| tracing::error!(%error, "no index of words"))
+        .ok()?
+        .map_err(|error| tracing::error!(%error, "no index of words"))
+        .ok()
+}
+
+/// Writes what was put, beside the requests.
+pub(super) async fn commit(texts: Option<Arc<Texts>>) -> Option<Arc<Texts>> {
+    let texts = texts?;
+    let done = tokio::task::spawn_blocking(move || texts.commit().map(|()| texts)).await;
+    done.map_err(|error| tracing::error!(%error, "no index of words"))
+        .ok()?
+        .map_err(|error| tracing::error!(%error, "no index of words"))
+        .ok()
 }
 
 /// Reads the whole street as of some version.
@@ -139,16 +215,24 @@ pub async fn frame(db: &Db) -> Result<Held, Error> {
 /// Where the database is away.
 pub async fn street(db: &Db) -> Result<Held, Error> {
     let mut held = frame(db).await?;
+    let (entries, synonyms) = words(db, &held).await?;
+    held.synonyms = synonyms;
+    let texts = Texts::new().map_err(|error| tracing::error!(%error, "no index of words")).ok();
+    let mut texts = put(texts.map(Arc::new), entries).await;
     let mut last = i64::MIN;
     loop {
         let sql = "select max(id) from (select id from products where id > $1 order by id limit $2) piece";
         let end: Option<i64> = sqlx::query_scalar(sql).bind(last).bind(PIECE).fetch_one(&db.pool).await?;
         let Some(end) = end else { break };
-        for product in products(db, &held.kinds, &Which::Between(last.saturating_add(1), end)).await? {
+        let read = products(db, &held.kinds, &Which::Between(last.saturating_add(1), end)).await?;
+        texts = put(texts, read.iter().map(|product| product.entry(&held.index)).collect()).await;
+        for product in read {
             product.put(&mut held.index);
         }
         last = end;
     }
+    held.texts = commit(texts).await;
+    held.show_words();
     Ok(held)
 }
 
@@ -173,7 +257,8 @@ pub async fn products(db: &Db, kinds: &Kinds, which: &Which<'_>) -> Result<Vec<R
         variants.entry(row.try_get("product_id")?).or_default().push((variant, values));
     }
     let sql = format!(
-        "select p.id, p.shop_id, p.kind_ko, p.kind_en, p.created_at, p.price, p.before, p.currency, p.in_stock,
+        "select p.id, p.shop_id, p.name_ko, p.name_en, p.description_ko, p.description_en, p.kind_ko, p.kind_en, p.vendor, p.tags,
+            p.origin_ko, p.origin_en, s.name_ko as shop_ko, s.name_en as shop_en, p.created_at, p.price, p.before, p.currency, p.in_stock,
             case when p.picture_id is null then 0 else 1 end as pictured,
             (select count(*) from moments m where m.product_id = p.id) as moments
          from products p join shops s on s.id = p.shop_id
@@ -201,6 +286,17 @@ pub async fn products(db: &Db, kinds: &Kinds, which: &Which<'_>) -> Result<Vec<R
                 (variant, choices)
             })
             .unzip();
+        let text = |column: &str| -> Result<Option<String>, Error> { Ok(row.try_get(column)?) };
+        let texts =
+            |columns: &[&str]| -> Result<Vec<String>, Error> { columns.iter().filter_map(|column| text(column).transpose()).collect() };
+        let entry = Entry {
+            of: Of::Product,
+            id,
+            names: texts(&["name_ko", "name_en"])?,
+            kinds: texts(&["kind_ko", "kind_en", "vendor", "tags", "origin_ko", "origin_en"])?,
+            shop: texts(&["shop_ko", "shop_en"])?,
+            text: texts(&["description_ko", "description_en"])?.iter().map(|html| storefront::head::plain(html)).collect(),
+        };
         let product = NewProduct {
             id,
             shop,
@@ -213,7 +309,7 @@ pub async fn products(db: &Db, kinds: &Kinds, which: &Which<'_>) -> Result<Vec<R
             points,
             variants,
         };
-        read.push(Read { product, choices });
+        read.push(Read { product, entry, choices });
     }
     Ok(read)
 }

@@ -85,6 +85,8 @@ async fn make(state: &AppState, street: &Street, scope: Scope<'_>, listed: &List
             let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
             (String::new(), if ids.is_empty() { "1 = 0".to_owned() } else { format!("p.id in ({})", ids.join(",")) })
         }
+        // What words find is found by the index alone.
+        Scope::Ranked(_) => return Err(Error::Busy(None)),
     };
     let query = listed.query(&held.index, Scope::All);
     let categories = listed.query(&held.index, scope).categories;

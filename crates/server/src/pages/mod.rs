@@ -25,7 +25,10 @@ use storefront::{
 };
 use tower::ServiceExt;
 use unicode_normalization::UnicodeNormalization;
-use wire::{Code, Failure, Lang, address::Address};
+use wire::{
+    Code, Failure, Lang,
+    address::{Address, Page},
+};
 
 use crate::{
     error::Error,
@@ -63,6 +66,7 @@ pub async fn show_page(State(state): State<AppState>, method: Method, uri: Uri, 
         state.metrics.page_kept();
         return page.answer(&asked);
     }
+    let is_search = matches!(&address, Some(Address { page: Page::Search { .. }, .. }));
     let drawn = match &version {
         Ok(version) => AS_OF.scope(*version, draw(&state, address, &path, theme, &id, None)).await,
         Err(away) => {
@@ -75,8 +79,8 @@ pub async fn show_page(State(state): State<AppState>, method: Method, uri: Uri, 
         Drawn::Page(page) => {
             state.metrics.page_drawn();
             let page = Arc::new(page);
-            // Where a reader stands is not kept.
-            let is_kept = page.status == StatusCode::OK && !path.contains("near=");
+            // Where a reader stands is not kept, nor what they look for: words are as many as readers.
+            let is_kept = page.status == StatusCode::OK && !path.contains("near=") && !is_search;
             if let (Ok(version), true) = (version, is_kept) {
                 state.pages.keep(&path, theme, version, &page);
             }

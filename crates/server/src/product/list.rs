@@ -63,6 +63,7 @@ pub fn card(row: &AnyRow, lang: Lang) -> Result<ProductCard, Error> {
         shop_name: rows::name(row, "shop_ko", "shop_en", "shop_slug", lang)?,
         slug: rows::slug(row, "slug")?,
         name: rows::name(row, "name_ko", "name_en", "slug", lang)?,
+        marks: Vec::new(),
         price: Money::new(row.try_get("price")?, currency),
         before: before.map(|amount| Money::new(amount, currency)),
         from: row.try_get::<i64, _>("price_varies")? != 0,

@@ -8,6 +8,7 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 use wire::{
     Currency, Lang, Money, Picture, Slug, Text,
+    filter::By,
     product::{Axis, ListProducts, Product, ProductPage, Products, Prose, SafeHtml, ShowProduct, ShowProductPage, Stock, Variant},
     shop::Collection,
 };
@@ -26,15 +27,22 @@ pub async fn list_products(
 ) -> Result<Response, Error> {
     let limit = rows::limit(request.limit)?;
     let street = state.street().await?;
-    let listed = Listed::new(request.filters, request.sort, request.after.as_deref(), limit)?;
-    let scope = match (&request.window, &request.shop, &request.collection) {
-        (Some(_), Some(_), _) => return Err(Error::invalid("window", "a list is of a window or of a shop, not of both")),
+    let mut filters = request.filters;
+    let mut windows = Vec::new();
+    for (_, slug) in filters.pairs().filter(|(by, _)| *by == By::Window) {
+        let known = slug.parse().ok().and_then(|slug: Slug| street.find(&slug).ok());
+        windows.push(known.ok_or_else(|| Error::invalid("window", "there is no such window"))?.id);
+    }
+    // A list of one window is walked alone.
+    let window = windows.first().copied().filter(|_| windows.len() == 1 && request.shop.is_none());
+    if window.is_some() {
+        filters = filters.without(|by, _| by == By::Window);
+    }
+    let listed = Listed::new(filters, request.sort, request.after.as_deref(), limit)?;
+    let scope = match (window, &request.shop, &request.collection) {
         (_, None, Some(_)) => return Err(Error::invalid("collection", "a collection is a shop's: name the shop")),
-        (Some(window), None, None) => {
-            let window = street.find(window).map_err(|_| Error::invalid("window", "there is no such window"))?;
-            Scope::Window(window.id)
-        }
-        (None, Some(slug), collection) => {
+        (Some(window), None, None) => Scope::Window(window),
+        (_, Some(slug), collection) => {
             let found = shop::find(&state, slug, request.lang).await?;
             match collection {
                 Some(collection) => Scope::Collection(shop::collection(&state.db, found.id, collection).await?),

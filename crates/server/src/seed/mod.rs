@@ -75,11 +75,12 @@ async fn begin(db: &Db) -> Result<Write, Failure> {
     if shops > 0 { Err("another program has put shops into this street meanwhile".into()) } else { Ok(write) }
 }
 
-/// The sub-categories of the demo street's windows; a street of any size sells the same kinds of things.
+/// The sub-categories of the demo street's windows and the names of one thing; a street of any size sells the same kinds of things.
 async fn sub_categories(write: &mut Write) -> Result<(), Failure> {
     let sum = crate::import::categories::replace(write, ::demo::CATEGORIES.as_bytes()).await?;
     for (window, kind, products) in sum.unmatched {
         eprintln!("unmatched: {window}: {kind} ({products} products)");
     }
+    crate::import::synonyms::replace(write, ::demo::SYNONYMS.as_bytes()).await?;
     Ok(())
 }
