@@ -6,6 +6,8 @@ mod live;
 #[cfg(not(target_arch = "wasm32"))]
 mod still;
 #[cfg(target_arch = "wasm32")]
+mod suggest;
+#[cfg(target_arch = "wasm32")]
 mod walk;
 
 #[cfg(target_arch = "wasm32")]

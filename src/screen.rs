@@ -1,19 +1,19 @@
 //! What is on the screen: an address and the reply behind it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wire::{
-    Code, Endpoint, Failure, Lang,
+    Code, Failure, Lang,
     address::{Address, Page},
-    clip::{ClipPage, ClipsPage, ShowClipPage, ShowClipsPage},
-    home::{HomePage, ShowHomePage},
-    product::{ProductPage, ShowProductPage},
-    search::{Found, Search},
-    shop::{ShopPage, ShowShopPage},
-    site::{Leaf, ShowSite, Site},
-    window::{ShowWindowPage, WindowPage},
+    clip::{ClipPage, ClipsPage},
+    home::HomePage,
+    product::ProductPage,
+    search::Found,
+    shop::ShopPage,
+    site::Site,
+    window::WindowPage,
 };
 
-use crate::api::{Carrier, carry, read, unclear};
+use crate::api::{self, Carrier, carry, unclear};
 
 /// The reply behind a page, or why there is none.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -38,6 +38,22 @@ impl Shown {
     #[must_use]
     pub fn is_live(&self) -> bool {
         matches!(self, Self::Product(_) | Self::Clip(_) | Self::Clips(_))
+    }
+}
+
+impl Shown {
+    /// Puts the next piece of a list behind this one; whether it was one.
+    pub fn go_on(&mut self, next: &Self) -> bool {
+        match (self, next) {
+            (Self::Window(here), Self::Window(next)) => {
+                here.products.go_on(&next.products);
+                here.shops.go_on(&next.shops);
+            }
+            (Self::Shop(here), Self::Shop(next)) => here.products.go_on(&next.products),
+            (Self::Search(here), Self::Search(next)) => here.products.go_on(&next.products),
+            _ => return false,
+        }
+        true
     }
 }
 
@@ -72,47 +88,43 @@ pub async fn load(carrier: &Carrier, address: Option<&Address>, lang: Lang) -> S
     let Some(address) = address else {
         return Shown::Failed(Failure::new(404, Code::NotFound, lang.pick("그런 쪽이 없습니다.", "There is no such page.")));
     };
-    let behind = match address.page.clone() {
-        Page::Home => Behind::new(&ShowHomePage { lang }, Shown::Home),
-        Page::Window { window, show, filters, sort, after } => {
-            Behind::new(&ShowWindowPage { window, show, filters, sort, after, lang }, Shown::Window)
-        }
-        Page::Shop { shop, collection, filters, sort, after } => {
-            Behind::new(&ShowShopPage { shop, collection, filters, sort, after, lang }, Shown::Shop)
-        }
-        Page::Search { q, filters, sort, after } => Behind::new(&Search { q, filters, sort, after, limit: None, lang }, Shown::Search),
-        Page::Product { shop, product, .. } => Behind::new(&ShowProductPage { shop, product, lang }, Shown::Product),
-        Page::Clips { after } => Behind::new(&ShowClipsPage { after, lang }, Shown::Clips),
-        Page::Clip { clip, .. } => Behind::new(&ShowClipPage { clip, lang }, Shown::Clip),
-        Page::About => Behind::new(&ShowSite { leaf: Leaf::About, lang }, Shown::Site),
-        Page::Terms => Behind::new(&ShowSite { leaf: Leaf::Terms, lang }, Shown::Site),
-        Page::Privacy => Behind::new(&ShowSite { leaf: Leaf::Privacy, lang }, Shown::Site),
+    let read = match &address.page {
+        Page::Home => reading(Shown::Home),
+        Page::Window { .. } => reading(Shown::Window),
+        Page::Shop { .. } => reading(Shown::Shop),
+        Page::Search { .. } => reading(Shown::Search),
+        Page::Product { .. } => reading(Shown::Product),
+        Page::Clips { .. } => reading(Shown::Clips),
+        Page::Clip { .. } => reading(Shown::Clip),
+        Page::About | Page::Terms | Page::Privacy => reading(Shown::Site),
         Page::Developers => return Shown::Developers(String::new()),
         Page::Offline => return Shown::Offline,
     };
-    match carry(carrier, behind.url, lang).await {
-        Ok(body) => (behind.read)(&body).unwrap_or_else(|| Shown::Failed(unclear(200, lang))),
+    match carry(carrier, address.call(), lang).await {
+        Ok(body) => read(&body).unwrap_or_else(|| Shown::Failed(unclear(200, lang))),
         Err(failure) => Shown::Failed(failure),
     }
 }
 
-/// What stands behind a page: where its reply is, and how it is read. One type for all pages, so that waiting for a reply
+/// Reads the body of a reply; `None` where it is not what it should be. One type for all pages, so that waiting for a reply
 /// is compiled once.
-struct Behind {
-    url: String,
-    read: Box<Reading>,
-}
-
-/// Reads the body of a reply; `None` where it is not what it should be.
 type Reading = dyn Fn(&[u8]) -> Option<Shown> + Send;
 
-impl Behind {
-    fn new<E: Endpoint>(request: &E, shown: fn(Box<E::Reply>) -> Shown) -> Self
-    where
-        E::Reply: 'static,
-    {
-        Self { url: request.url(), read: Box::new(move |body| read(body).ok().map(|reply| shown(Box::new(reply)))) }
-    }
+fn reading<T: DeserializeOwned + 'static>(shown: fn(Box<T>) -> Shown) -> Box<Reading> {
+    Box::new(move |body| api::read(body).ok().map(|reply| shown(Box::new(reply))))
+}
+
+/// Whether an address is a further piece of the same list.
+#[must_use]
+pub fn is_next(here: &Address, next: &Address) -> bool {
+    let start = |page: &Page| match page.clone() {
+        Page::Window { window, show, filters, sort, after: _ } => Some(Page::Window { window, show, filters, sort, after: None }),
+        Page::Shop { shop, collection, filters, sort, after: _ } => Some(Page::Shop { shop, collection, filters, sort, after: None }),
+        Page::Search { q, filters, sort, after: _ } => Some(Page::Search { q, filters, sort, after: None }),
+        _ => None,
+    };
+    let further = start(&next.page).filter(|start| *start != next.page);
+    further.is_some() && here.lang == next.lang && start(&here.page) == further
 }
 
 /// Whether one reply serves both addresses: another variant of a product, another second of a clip.

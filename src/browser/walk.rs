@@ -10,13 +10,17 @@ use std::{cell::RefCell, collections::HashMap};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{HtmlAnchorElement, MouseEvent};
-use wire::address::{Address, Page};
+use wire::{
+    address::{Address, Page},
+    endpoint::encode,
+};
 
+use super::suggest;
 use crate::{
     api::fetch,
     app::{App, Street},
     head,
-    screen::{Screen, Shown, load, same_reply},
+    screen::{Screen, Shown, is_next, load, same_reply},
     words,
 };
 
@@ -81,6 +85,17 @@ pub fn begin(street: Street, asleep: Option<web_sys::HtmlElement>) {
             close_groups(None);
         }
     });
+    listen("submit", |event| {
+        let form = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok());
+        if let Some(path) = form.as_ref().and_then(asked_for) {
+            event.prevent_default();
+            go(path);
+        }
+    });
+    suggest::begin();
+    if let Some(address) = parse(&location()) {
+        suggest::keep(&address);
+    }
     for moment in ["pointerover", "focusin", "touchstart"] {
         listen(moment, |event| {
             if let Some(path) = link(event).as_ref().and_then(target) {
@@ -99,7 +114,7 @@ pub fn begin(street: Street, asleep: Option<web_sys::HtmlElement>) {
     leave.forget();
 }
 
-fn listen(name: &str, act: impl Fn(&web_sys::Event) + 'static) {
+pub fn listen(name: &str, act: impl Fn(&web_sys::Event) + 'static) {
     let closure = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| act(&event));
     let options = web_sys::AddEventListenerOptions::new();
     options.set_passive(name == "touchstart");
@@ -116,6 +131,25 @@ fn scroll_by(who: web_sys::ScrollRestoration) {
 fn link(event: &web_sys::Event) -> Option<HtmlAnchorElement> {
     let element: web_sys::Element = event.target()?.dyn_into().ok()?;
     element.closest("a[href]").ok()??.dyn_into().ok()
+}
+
+/// The path that a form asks for, where it only asks. Fields that are empty are left out.
+fn asked_for(form: &web_sys::HtmlFormElement) -> Option<String> {
+    if form.method() != "get" {
+        return None;
+    }
+    let mut path = form.get_attribute("action")?;
+    let fields = form.query_selector_all("input[name]").ok()?;
+    for field in (0..fields.length()).filter_map(|place| fields.item(place)?.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        let (name, value) = (field.name(), field.value());
+        if name == "q" {
+            drop(field.blur());
+        }
+        if !value.is_empty() {
+            path = [path.as_str(), if path.contains('?') { "&" } else { "?" }, &name, "=", &encode(&value)].concat();
+        }
+    }
+    parse(&path).map(|address| address.path())
 }
 
 /// The path of a link that leads to a page of the app.
@@ -165,9 +199,11 @@ fn fetch_ahead(path: String) {
 }
 
 /// Follows a link.
-fn go(path: String) {
+pub fn go(path: String) {
     let (Some(street), Some(address)) = (with(|walk| walk.street), parse(&path)) else { return };
+    suggest::keep(&address);
     let here = street.screen.with_untracked(|screen| screen.address.clone());
+    let is_more = here.as_ref().is_some_and(|here| is_next(here, &address));
     if here.is_some_and(|here| same_reply(&here, &address)) {
         replace(&path);
         street.screen.update(|screen| *screen = Screen::new(&path, screen.shown.clone()));
@@ -179,17 +215,40 @@ fn go(path: String) {
     });
     let ready =
         with(|walk| walk.ahead.get(&path).filter(|(time, _)| js_sys::Date::now() - *time < FRESH_MS).and_then(|(_, shown)| shown.clone()));
-    if let Some(shown) = ready {
-        arrive(street, &path, shown);
+    if let (Some(shown), false) = (&ready, is_more) {
+        arrive(street, &path, shown.clone());
         return;
     }
     wait(street);
     wasm_bindgen_futures::spawn_local(async move {
-        let shown = load(&fetch, Some(&address), address.lang).await;
-        if with(|walk| walk.step) == step {
-            arrive(street, &path, shown);
+        let shown = match ready {
+            Some(shown) => shown,
+            None => load(&fetch, Some(&address), address.lang).await,
+        };
+        let whole = if is_more { joined(street, &shown).await } else { None };
+        if with(|walk| walk.step) != step {
+            return;
+        }
+        match whole {
+            // The list goes on where it stands; the address says how far.
+            Some(whole) => {
+                replace(&path);
+                show(street, Screen::new(&path, whole), window().scroll_y().unwrap_or(0.0));
+            }
+            None => arrive(street, &path, shown),
         }
     });
+}
+
+/// What is on show, gone on with the next piece of its list.
+async fn joined(street: Street, next: &Shown) -> Option<Shown> {
+    let screen = street.screen.get_untracked();
+    let mut whole = screen.shown;
+    if with(|walk| walk.asleep.is_some()) {
+        // Its reply is not here yet, for it stands as it was drawn.
+        whole = load(&fetch, screen.address.as_ref(), screen.lang).await;
+    }
+    whole.go_on(next).then_some(whole)
 }
 
 /// Shows a page under a new entry of the history, from its top.

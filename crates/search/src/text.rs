@@ -364,7 +364,11 @@ impl Look {
         }
         let mut found: Vec<Known> =
             found.into_iter().map(|(key, things)| Known { word: compose(&key), things }).filter(|known| known.word != word).collect();
-        found.sort_by(|one, other| other.things.cmp(&one.things).then_with(|| one.word.cmp(&other.word)));
+        // What begins with whole syllables before what only begins with the keys.
+        let is_half = |known: &Known| !known.word.starts_with(word);
+        found.sort_by(|one, other| {
+            is_half(one).cmp(&is_half(other)).then(other.things.cmp(&one.things)).then_with(|| one.word.cmp(&other.word))
+        });
         found.truncate(most);
         found
     }

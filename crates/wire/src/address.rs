@@ -247,6 +247,27 @@ impl Address {
         path
     }
 
+    /// Path and query of the call that gives the page's reply. It is the page's own address below `/api/v1/pages`, so that a
+    /// browser needs no request types to make it; [`crate::Endpoint::url`] says the same.
+    #[must_use]
+    pub fn call(&self) -> String {
+        let page = match &self.page {
+            // Which variant, which second: that is chosen from one reply.
+            Page::Product { shop, product, .. } => Page::product(shop, product),
+            Page::Clip { clip, .. } => Page::clip(clip, None),
+            other => other.clone(),
+        };
+        let base = match &page {
+            Page::Home => "/api/v1/pages/home",
+            Page::About | Page::Terms | Page::Privacy => "/api/v1/pages/site",
+            Page::Search { .. } => "/api/v1",
+            _ => "/api/v1/pages",
+        };
+        let path = page.of(Lang::Ko).path();
+        let join = if path.contains('?') { "&lang=" } else { "?lang=" };
+        [base, path.trim_end_matches('/'), join, self.lang.tag()].concat()
+    }
+
     /// The address under which search engines should know the page: without choices that do not make another page.
     #[must_use]
     pub fn canonical(&self) -> Self {
@@ -351,6 +372,55 @@ mod tests {
                 assert_eq!(Address::parse(path, query).as_ref(), Some(&address), "{path}?{query}");
             }
         }
+    }
+
+    /// The call of a page, against what its request type says; what is as usual may be left out.
+    fn check<E: crate::Endpoint>(page: Page, request: &E) {
+        let (call, url) = (page.of(Lang::En).call(), request.url());
+        let parts = |url: &str| {
+            let (path, query) = url.split_once('?').unwrap_or((url, ""));
+            let fields: Vec<String> = query.split('&').filter_map(decode).filter(|field| !field.is_empty()).collect();
+            (path.to_owned(), fields)
+        };
+        let ((path, said), (wanted, fields)) = (parts(&call), parts(&url));
+        assert_eq!(path, wanted);
+        let usual = ["sort=recommended", "show=products", "q="];
+        assert!(said.iter().all(|field| fields.contains(field)), "{call} {url}");
+        assert!(fields.iter().all(|field| said.contains(field) || usual.contains(&field.as_str())), "{call} {url}");
+    }
+
+    #[test]
+    fn a_page_calls_as_its_request_type_does() {
+        use crate::{clip, home, product, search, shop, site, window};
+        let slug = |text: &str| text.parse::<Slug>().expect("a slug");
+        let (one, other, lang) = (slug("하늘리넨"), slug("b-2"), Lang::En);
+        let filters = Filters::from_fields([("option", "size:m,색상:파랑"), ("open", "1"), ("near", "37.57,126.98")].into_iter());
+        let after = Some("r.0/1=".to_owned());
+        check(Page::Home, &home::ShowHomePage { lang });
+        for (show, sort) in [(Show::Products, Sort::Nearest), (Show::Shops, Sort::default())] {
+            let (window, filters, after) = (one.clone(), filters.clone(), after.clone());
+            let request =
+                window::ShowWindowPage { window: window.clone(), show, filters: filters.clone(), sort, after: after.clone(), lang };
+            check(Page::Window { window, show, filters, sort, after }, &request);
+        }
+        let (shop, collection, sort) = (one.clone(), Some(other.clone()), Sort::PriceUp);
+        let request = shop::ShowShopPage {
+            shop: shop.clone(),
+            collection: collection.clone(),
+            filters: filters.clone(),
+            sort,
+            after: after.clone(),
+            lang,
+        };
+        check(Page::Shop { shop, collection, filters: filters.clone(), sort, after: after.clone() }, &request);
+        let q = "사과 & 배".to_owned();
+        let request = search::Search { q: q.clone(), filters: filters.clone(), sort, after: after.clone(), limit: None, lang };
+        check(Page::Search { q, filters, sort, after: after.clone() }, &request);
+        let request = product::ShowProductPage { shop: one.clone(), product: other.clone(), lang };
+        check(Page::Product { shop: one, product: other.clone(), variant: Some("x".into()) }, &request);
+        check(Page::Clips { after: after.clone() }, &clip::ShowClipsPage { after, lang });
+        check(Page::clip(&other, Some(5)), &clip::ShowClipPage { clip: other, lang });
+        check(Page::Terms, &site::ShowSite { leaf: site::Leaf::Terms, lang });
     }
 
     #[test]

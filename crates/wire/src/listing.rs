@@ -20,6 +20,14 @@ impl<T> Default for Listing<T> {
     }
 }
 
+impl<T: Clone> Listing<T> {
+    /// Puts the next piece behind this one.
+    pub fn go_on(&mut self, next: &Self) {
+        self.items.extend(next.items.iter().cloned());
+        self.after.clone_from(&next.after);
+    }
+}
+
 /// The order of products. Those sold out stand last in each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -12,12 +12,14 @@ const TRUNK: &str = "0.21.14";
 /// Trunk's flags for wasm-opt need at least this one; Debian's is older.
 const WASM_OPT_AT_LEAST: u32 = 116;
 const BINARYEN: &str = "binaryen@132";
+/// Makes the glue of wasm-bindgen small. Trunk's own minifier does not read what it writes.
+const ESBUILD: &str = "esbuild@0.25.12";
 
 /// Installs whatever the build lacks; it is quick when nothing is missing.
 pub fn set_up() -> Result<()> {
     // The server carries this folder: it must be there even before the first build.
     fs::create_dir_all(root().join("target").join("site"))?;
-    for install_if_missing in [wasm_target, trunk, wasm_bindgen, wasm_opt] {
+    for install_if_missing in [wasm_target, trunk, wasm_bindgen, wasm_opt, esbuild] {
         install_if_missing()?;
     }
     say("The tools of the build are all there.");
@@ -60,15 +62,25 @@ fn wasm_opt() -> Result<()> {
     if version.is_some_and(|version| version >= WASM_OPT_AT_LEAST) {
         return Ok(());
     }
-    if find("npm").is_none() {
-        bail!("wasm-opt is missing, and so is npm, which brings it: install Node.js and try again");
-    }
-    say(&format!("Installing wasm-opt (npm package {BINARYEN}) into target/tools."));
+    from_npm("wasm-opt")
+}
+
+fn esbuild() -> Result<()> {
+    let wanted = ESBUILD.split('@').nth(1);
+    if version_of("esbuild").as_deref().map(str::trim) == wanted { Ok(()) } else { from_npm("esbuild") }
+}
+
+/// Installs the tools that come as npm packages: both, for npm takes away what it is not told of.
+fn from_npm(tool: &str) -> Result<()> {
+    let Some(npm) = find("npm") else {
+        bail!("{tool} is missing, and so is npm, which brings it: install Node.js and try again");
+    };
+    say(&format!("Installing {tool} into target/tools (npm packages {BINARYEN} and {ESBUILD})."));
     let folder = tools();
     fs::create_dir_all(&folder)?;
-    let mut npm = command(find("npm").unwrap_or_else(|| "npm".into()))?;
+    let mut npm = command(npm)?;
     npm.arg("install").arg("--prefix").arg(folder);
-    run(npm.args(["--no-save", "--no-audit", "--no-fund", BINARYEN]))?;
+    run(npm.args(["--no-save", "--no-audit", "--no-fund", BINARYEN, ESBUILD]))?;
     Ok(())
 }
 

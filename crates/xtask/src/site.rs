@@ -42,6 +42,12 @@ pub fn build() -> Result<()> {
     // Trunk takes `--no-color` from this variable and stops if it holds anything but true or false.
     run(build.env_remove("NO_COLOR"))?;
 
+    for glue in files_in(&folder())?.into_iter().filter(|file| is_glue(file)) {
+        let esbuild = find("esbuild").context("esbuild is missing: run `cargo x setup`")?;
+        let mut shrink = command(esbuild)?;
+        shrink.arg(&glue).args(["--minify", "--format=esm", "--target=es2022", "--log-level=warning", "--allow-overwrite"]);
+        run(shrink.arg(format!("--outfile={}", glue.display())))?;
+    }
     say("Packing them with brotli and gzip.");
     pack(&folder())?;
     fs::rename(started, stamp).context("cannot note the time of the build")
@@ -77,6 +83,12 @@ fn pack(folder: &Path) -> Result<()> {
         worker.join().map_err(|_| anyhow::anyhow!("packing a file broke down"))??;
     }
     Ok(())
+}
+
+/// Whether it is the JavaScript between the browser and the wasm.
+fn is_glue(file: &Path) -> bool {
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.starts_with("storefront") && name.ends_with(".js")
 }
 
 fn is_packable(file: &Path) -> bool {
