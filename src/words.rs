@@ -52,6 +52,8 @@ words! {
     sort: "정렬" / "Sort";
     recommended: "추천순" / "Recommended";
     nearest: "가까운 순" / "Nearest";
+    near_me: "내 위치에서 가까운 순" / "Nearest to me";
+    no_place: "위치를 알 수 없어요. 지역을 골라 주세요." / "Your position is not known. Please choose a district.";
     filters: "거르기" / "Filters";
     clear_filters: "모두 지우기" / "Clear all";
     conditions: "조건" / "Conditions";

@@ -8,4 +8,5 @@ mod outage;
 mod pages;
 mod program;
 mod safety;
+mod search;
 mod street;

@@ -196,8 +196,12 @@ fn a_backup_taken_while_serving_restores_to_the_same_street() {
     let archive = folder.path().join("street.golmok");
     let restored = golmok(&other, &["restore", archive.to_str().expect("a path")]);
     assert!(restored.status.success(), "{restored:?}");
-    let body = |answer: &str| answer.split("\r\n\r\n").nth(1).map(str::to_owned);
-    assert_eq!(body(&Serving::start(&other).get("/api/v1/products?lang=en").expect("an answer")), body(&before));
+    // Whether the numbers are counted yet is the running program's.
+    let products = |answer: &str| {
+        let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
+        serde_json::from_str::<serde_json::Value>(body).expect("JSON").get("items").cloned()
+    };
+    assert_eq!(products(&Serving::start(&other).get("/api/v1/products?lang=en").expect("an answer")), products(&before));
     assert!(!golmok(&other, &["restore", archive.to_str().expect("a path")]).status.success(), "a filled street is not overwritten");
 }
 

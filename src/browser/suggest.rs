@@ -67,7 +67,7 @@ pub fn begin() {
                 close();
             }
             "Enter" => {
-                let chosen = list().and_then(|list| list.query_selector("[aria-selected=true] a").ok()?);
+                let chosen = list().and_then(|list| list.query_selector("[aria-selected=true]").ok()?);
                 if let Some(path) = chosen.and_then(|link| link.get_attribute("href")) {
                     event.prevent_default();
                     close();
@@ -164,16 +164,21 @@ fn show(input: &HtmlInputElement, rows: &[(String, String, String)], lang: Lang)
         Some(element)
     };
     let label = words::search(lang);
-    let Some(list) = make("ul", &[("id", "suggestions"), ("class", "top__list"), ("role", "listbox"), ("aria-label", label)], "") else {
+    let Some(list) = make("div", &[("id", "suggestions"), ("class", "top__list"), ("role", "listbox"), ("aria-label", label)], "") else {
         return;
     };
     for (place, (text, kind, path)) in rows.iter().enumerate() {
         let id = ["suggestion-", &place.to_string()].concat();
-        let row = make("li", &[("id", &id), ("class", "top__option"), ("role", "option"), ("aria-selected", "false")], "");
-        let link = make("a", &[("href", path), ("tabindex", "-1")], text);
-        let (Some(row), Some(link), Some(kind)) = (row, link, make("small", &[], kind)) else { continue };
-        drop(link.append_child(&kind));
-        drop(row.append_child(&link));
+        let row = [
+            ("id", id.as_str()),
+            ("class", "top__option"),
+            ("role", "option"),
+            ("aria-selected", "false"),
+            ("href", path),
+            ("tabindex", "-1"),
+        ];
+        let (Some(row), Some(kind)) = (make("a", &row, text), make("small", &[], kind)) else { continue };
+        drop(row.append_child(&kind));
         drop(list.append_child(&row));
     }
     if !rows.is_empty() {

@@ -13,6 +13,8 @@ use web_sys::{HtmlAnchorElement, MouseEvent};
 use wire::{
     address::{Address, Page},
     endpoint::encode,
+    filter::By,
+    listing::Sort,
 };
 
 use super::suggest;
@@ -74,6 +76,7 @@ pub fn begin(street: Street, asleep: Option<web_sys::HtmlElement>) {
     });
     listen("click", |event| {
         close_groups(event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok()).as_ref());
+        ask_where(event);
         let path = event.dyn_ref::<MouseEvent>().and_then(wanted);
         if let Some(path) = path {
             event.prevent_default();
@@ -131,6 +134,37 @@ fn scroll_by(who: web_sys::ScrollRestoration) {
 fn link(event: &web_sys::Event) -> Option<HtmlAnchorElement> {
     let element: web_sys::Element = event.target()?.dyn_into().ok()?;
     element.closest("a[href]").ok()??.dyn_into().ok()
+}
+
+/// Asks the browser where the reader is, if that was pressed: the list then begins with what is nearest. The position goes into
+/// the address alone, rounded to a hundredth of a degree.
+fn ask_where(event: &web_sys::Event) -> Option<()> {
+    let element: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let button = element.closest("[data-near]").ok()??;
+    let there = Closure::once_into_js(|position: JsValue| {
+        let part = |name: &str| {
+            let coordinates = js_sys::Reflect::get(&position, &"coords".into()).ok()?;
+            let degrees = js_sys::Reflect::get(&coordinates, &name.into()).ok()?.as_f64()?;
+            js_sys::Number::from(degrees).to_fixed(2).ok()?.as_string()
+        };
+        if let (Some(latitude), Some(longitude), Some(mut address)) = (part("latitude"), part("longitude"), parse(&location())) {
+            if let Page::Window { filters, sort, after, .. }
+            | Page::Shop { filters, sort, after, .. }
+            | Page::Search { filters, sort, after, .. } = &mut address.page
+            {
+                *filters = filters.without(|by, _| by == By::Near).toggled(By::Near, &[&latitude, ",", &longitude].concat());
+                *sort = Sort::Nearest;
+                *after = None;
+            }
+            go(address.path());
+        }
+    });
+    let nowhere = Closure::once_into_js(move |_: JsValue| {
+        button.set_text_content(button.get_attribute("data-near").as_deref());
+    });
+    let geolocation = window().navigator().geolocation().ok()?;
+    drop(geolocation.get_current_position_with_error_callback(there.unchecked_ref(), Some(nowhere.unchecked_ref())));
+    Some(())
 }
 
 /// The path that a form asks for, where it only asks. Fields that are empty are left out.

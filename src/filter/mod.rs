@@ -59,7 +59,10 @@ pub fn panel(lang: Lang, filters: &Filters, narrowing: Narrowing, href: &Href<'_
                 </ul>
             }.into_any())}
             <div class="filter__groups">{views}</div>
-            <ul class="filter__flags" id="filter-flags" aria-label=words::conditions(lang)>{flags}</ul>
+            <ul class="filter__flags" id="filter-flags" aria-label=words::conditions(lang)>
+                {flags}
+                <li><button class="filter__value filter__here" type="button" data-near=words::no_place(lang)>{words::near_me(lang)}</button></li>
+            </ul>
             {uncounted}
         </section>
     }

@@ -18,11 +18,15 @@ const LONGEST_PARTED: usize = 16;
 const MOST_NEAR: usize = 6;
 
 /// Words that say nothing of what is looked for, where others do.
-const EMPTY: [&str; 26] = [
+const EMPTY: [&str; 30] = [
     "위한",
     "좋은",
     "추천",
     "파는",
+    "만든",
+    "된",
+    "있는",
+    "없는",
     "파는곳",
     "곳",
     "것",
@@ -62,9 +66,9 @@ pub struct Found {
     pub near: Vec<String>,
 }
 
-/// Looks for what a query asks for.
+/// Looks for what a query asks for; with `best`, for about so many that score highest.
 #[must_use]
-pub fn find(look: &Look, synonyms: &Synonyms, query: &str) -> Found {
+pub fn find(look: &Look, synonyms: &Synonyms, query: &str, best: Option<usize>) -> Found {
     let query: String = query.nfc().collect();
     let typed: Vec<char> = query.chars().collect();
     let mut found = words(&query);
@@ -79,8 +83,11 @@ pub fn find(look: &Look, synonyms: &Synonyms, query: &str) -> Found {
     while let Some(word) = found.get(at) {
         let rest: Vec<&str> = found.iter().skip(at).map(|word| word.text.as_str()).collect();
         let (length, others) = match synonyms.find(&rest) {
-            Some((length, others)) => (length, others.cloned().collect()),
-            None => (1, Vec::new()),
+            Some((length, others)) => (length, others.zip(0..).map(|(words, place)| other_name(words.clone(), place)).collect()),
+            None => match together(look, &rest) {
+                Some(way) => (2, vec![way]),
+                None => (1, Vec::new()),
+            },
         };
         let here = found.get(at..at + length).unwrap_or_default();
         at += length;
@@ -111,16 +118,39 @@ pub fn find(look: &Look, synonyms: &Synonyms, query: &str) -> Found {
         asked.near = found.first().map(|word| alike(look, &word.text)).unwrap_or_default();
         return asked;
     }
-    let (hits, met) = look.find(asked.instead.as_ref().unwrap_or(&query), &scores);
+    let (hits, met) = look.find(asked.instead.as_ref().unwrap_or(&query), &scores, best);
     asked.is_part = met < asked.units.len();
     asked.hits = hits;
     asked
 }
 
+/// Another name of a thing: the so-manieth.
+fn other_name(words: Vec<String>, place: u16) -> Way {
+    Way { words, part: rank::SYNONYM.saturating_sub(place), exactly: true }
+}
+
+/// Two words that the index knows as one, where one of them is a single syllable, which is not looked for within others:
+/// 프라이 팬, 은으로 된 반지 (은반지).
+fn together(look: &Look, words: &[&str]) -> Option<Way> {
+    let [one, other, ..] = words else { return None };
+    if !one.chars().chain(other.chars()).all(is_syllable) {
+        return None;
+    }
+    let forms = |word: &'_ str| std::iter::once(word.to_owned()).chain(bare(word).into_iter().map(str::to_owned)).collect::<Vec<_>>();
+    let is_one = |word: &str| word.chars().nth(1).is_none();
+    forms(one).iter().zip([100].into_iter().chain(std::iter::repeat(rank::BARE))).find_map(|(one, part)| {
+        let joined = forms(other).into_iter().find_map(|other| {
+            let joined = [one.as_str(), other.as_str()].concat();
+            ((is_one(one) || is_one(&other)) && look.knows(&joined, true)).then_some(joined)
+        });
+        joined.map(|word| Way { words: vec![word], part, exactly: false })
+    })
+}
+
 /// Every way to have some words that are one thing.
-fn ways(look: &Look, synonyms: &Synonyms, here: &[Word], others: Vec<Vec<String>>) -> Vec<Way> {
+fn ways(look: &Look, synonyms: &Synonyms, here: &[Word], others: Vec<Way>) -> Vec<Way> {
     let mut ways = vec![Way { words: here.iter().map(|word| word.text.clone()).collect(), part: 100, exactly: false }];
-    ways.extend(others.into_iter().map(|words| Way { words, part: rank::SYNONYM, exactly: true }));
+    ways.extend(others);
     let [Word { text, .. }] = here else { return ways };
     if !text.chars().all(is_syllable) {
         return ways;
@@ -128,11 +158,13 @@ fn ways(look: &Look, synonyms: &Synonyms, here: &[Word], others: Vec<Vec<String>
     for left in bare(text).into_iter().filter(|left| look.knows(left, left.chars().nth(1).is_none())) {
         ways.push(Way { words: vec![left.to_owned()], part: rank::BARE, exactly: left.chars().nth(1).is_none() });
         if let Some((1, others)) = synonyms.find(&[left]) {
-            ways.extend(others.map(|words| Way { words: words.clone(), part: rank::SYNONYM, exactly: true }));
+            ways.extend(others.zip(0..).map(|(words, place)| other_name(words.clone(), place)));
         }
     }
     if let Some(words) = parted(look, text) {
-        ways.push(Way { words, part: rank::PARTED, exactly: false });
+        // A single syllable begins too many words.
+        let exactly = words.iter().any(|word| word.chars().nth(1).is_none());
+        ways.push(Way { words, part: rank::PARTED, exactly });
     }
     ways
 }
@@ -140,7 +172,7 @@ fn ways(look: &Look, synonyms: &Synonyms, here: &[Word], others: Vec<Vec<String>
 /// A Korean word as the fewest words that the index knows; `None` where it is not some of them.
 fn parted(look: &Look, word: &str) -> Option<Vec<String>> {
     let syllables: Vec<char> = word.chars().collect();
-    if !(3..=LONGEST_PARTED).contains(&syllables.len()) {
+    if !(2..=LONGEST_PARTED).contains(&syllables.len()) || syllables.len() == 2 && look.knows(word, false) {
         return None;
     }
     // Of each length, the fewest words that the beginning is made of; one of a single syllable counts as two.

@@ -36,7 +36,7 @@ fn synonyms() -> Synonyms {
 
 /// Ids in the order of their scores.
 fn asked(texts: &Texts, query: &str) -> (Vec<i64>, Found) {
-    let mut found = find(&texts.look(), &synonyms(), query);
+    let mut found = find(&texts.look(), &synonyms(), query, None);
     found.hits.sort_by_key(|hit| (std::cmp::Reverse(hit.score), hit.id));
     (found.hits.iter().map(|hit| hit.id).collect(), found)
 }
@@ -71,6 +71,7 @@ fn a_thing_is_found_as_koreans_type_it() {
         ("후라이팬", 9),
         ("frying pan", 9),
         ("26 센티 프라이팬", 9),
+        ("프라이 팬을", 9),
     ] {
         assert_eq!(asked(&texts, query).0.first(), Some(&first), "{query}");
     }

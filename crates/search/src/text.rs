@@ -22,6 +22,8 @@ const MOST_TERMS: usize = 4_096;
 const GATHER: usize = 48 * 1024 * 1024;
 /// A stem stands beside the words behind this, which is no letter of any.
 const STEM: char = '~';
+/// Stands before the end of a compound, among the last words of names.
+const END: char = '*';
 
 /// What can be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -182,20 +184,26 @@ impl Texts {
         };
         add(columns.head, &|into| {
             for name in &entry.names {
-                head(&words(name)).into_iter().for_each(|word| into.word(&word.text));
+                if let Some(word) = head(&words(name)) {
+                    into.word(&word.text);
+                    ends(&word.text).for_each(|end| into.push(&format!("{END}{}", term(end))));
+                }
             }
         });
         add(columns.name, &|into| into.texts(&entry.names));
         add(columns.inside, &|into| into.ends(&entry.names));
         add(columns.initials, &|into| {
             for name in &entry.names {
-                words(name)
-                    .iter()
-                    .map(|word| initials(&word.text))
-                    .filter(|initials| !initials.is_empty())
-                    .for_each(|word| into.push(&word));
-                let all: String = words(name).iter().map(|word| initials(&word.text)).collect();
-                into.push(&all);
+                let each: Vec<String> =
+                    words(name).iter().map(|word| initials(&word.text)).filter(|initials| !initials.is_empty()).collect();
+                // Of each word alone, and of each with all that follow.
+                for (place, one) in each.iter().enumerate() {
+                    into.push(one);
+                    match each.get(place..).unwrap_or_default() {
+                        [_] => {}
+                        rest => into.push(&rest.concat()),
+                    }
+                }
             }
         });
         add(columns.whole, &|into| entry.names.iter().for_each(|name| into.push(&joined(name))));
@@ -326,6 +334,18 @@ impl Look {
         if (korean && length < 2) || (!korean && length < 4) || word.starts_with('#') {
             return Vec::new();
         }
+        let mut found = self.one_off(word, korean);
+        if let Some(stem) = stem(word).filter(|stem| found.is_empty() && stem.len() > 3) {
+            // A word of such a stem, as it is written somewhere.
+            let stems = self.one_off(&format!("{STEM}{stem}"), false);
+            found.extend(stems.iter().filter_map(|known| self.longer(known.word.trim_start_matches(STEM), 1).pop()));
+        }
+        found.sort_by(|one, other| other.things.cmp(&one.things).then_with(|| one.word.cmp(&other.word)));
+        found.truncate(most);
+        found
+    }
+
+    fn one_off(&self, word: &str, korean: bool) -> Vec<Known> {
         let c = self.columns;
         let mut found: Vec<Known> = Vec::new();
         for column in [c.name, c.kind, c.shop] {
@@ -338,7 +358,10 @@ impl Look {
                     continue;
                 };
                 while let Some((key, info)) = stream.next() {
-                    let known = std::str::from_utf8(key).ok().filter(|key| !key.starts_with([STEM, '#'])).map(compose);
+                    let known = std::str::from_utf8(key)
+                        .ok()
+                        .filter(|key| !key.starts_with('#') && key.starts_with(STEM) == word.starts_with(STEM))
+                        .map(compose);
                     if let Some(known) = known.filter(|known| is_one_off(known, word)) {
                         match found.iter_mut().find(|one| one.word == known) {
                             Some(one) => one.things += info.doc_freq,
@@ -348,8 +371,6 @@ impl Look {
                 }
             }
         }
-        found.sort_by(|one, other| other.things.cmp(&one.things).then_with(|| one.word.cmp(&other.word)));
-        found.truncate(most);
         found
     }
 
@@ -373,9 +394,10 @@ impl Look {
         found
     }
 
-    /// Everything that has all of the words, or as many of them as anything has; and how many that is.
+    /// Everything that has all of the words, or as many of them as anything has; and how many that is. With `best`, only what
+    /// scores so high that about as many do.
     #[must_use]
-    pub fn find(&self, asked_for: &str, words: &[Scores]) -> (Vec<Hit>, usize) {
+    pub fn find(&self, asked_for: &str, words: &[Scores], best: Option<usize>) -> (Vec<Hit>, usize) {
         let mut hits = Vec::new();
         let mut most = 1;
         let whole = joined(asked_for);
@@ -390,9 +412,10 @@ impl Look {
                 }
             }
             self.whole(segment, &whole, &mut sums, &met);
+            let least = best.map_or(0, |best| least(&sums, &met, best));
             for ((sum, met), document) in sums.into_iter().zip(met).zip(0_u32..) {
                 let met = usize::from(met);
-                if met < most || segment.is_deleted(document) {
+                if met < most || sum < least || segment.is_deleted(document) {
                     continue;
                 }
                 let Some(key) = keys.first(document) else { continue };
@@ -465,7 +488,10 @@ impl Look {
         };
         if is_initials {
             if let Ok(dictionary) = segment.inverted_index(c.initials) {
-                starts(&dictionary, &term).for_each(|(_, info)| raise(&dictionary, &info, rank::weight(Field::Name, How::Initials)));
+                for (key, info) in starts(&dictionary, &term) {
+                    let how = if key == term { How::AllInitials } else { How::Initials };
+                    raise(&dictionary, &info, rank::weight(Field::Name, how));
+                }
             }
             return;
         }
@@ -498,6 +524,11 @@ impl Look {
         if way.exactly || !syllables || word.chars().nth(1).is_none() {
             return;
         }
+        if let Ok(dictionary) = segment.inverted_index(c.head)
+            && let Ok(Some(info)) = dictionary.terms().get(format!("{END}{term}"))
+        {
+            raise(&dictionary, &info, rank::weight(Field::Head, How::End));
+        }
         for (column, field) in [(c.inside, Field::Name), (c.kind_inside, Field::Kind), (c.shop_inside, Field::Shop)] {
             let Ok(dictionary) = segment.inverted_index(column) else { continue };
             for (key, info) in starts(&dictionary, &term) {
@@ -507,6 +538,23 @@ impl Look {
             }
         }
     }
+}
+
+/// The lowest score of the best so many, among those that have the most words.
+fn least(sums: &[u16], met: &[u8], best: usize) -> u16 {
+    let most = met.iter().copied().max().unwrap_or(0);
+    let mut counts = vec![0_usize; usize::from(u16::MAX) + 1];
+    for (sum, _) in sums.iter().zip(met).filter(|(_, met)| **met == most && most > 0) {
+        if let Some(count) = counts.get_mut(usize::from(*sum)) {
+            *count += 1;
+        }
+    }
+    let mut seen = 0;
+    let found = counts.iter().enumerate().rev().find(|(_, count)| {
+        seen += **count;
+        seen >= best
+    });
+    found.and_then(|(score, _)| u16::try_from(score).ok()).unwrap_or(0)
 }
 
 /// The terms that begin so, with where their documents are.

@@ -10,7 +10,7 @@ use wire::{
     hours::OpenState,
     listing::{Listing, PAGE, Sort},
     shop::WindowName,
-    window::{Light, ListWindows, Show, ShowWindow, ShowWindowPage, Window, WindowCard, WindowPage, Windows},
+    window::{Light, ListWindows, Show, ShowWindow, ShowWindowPage, Window, WindowCard, WindowPage, WindowProducts, Windows},
 };
 
 use crate::{
@@ -157,8 +157,13 @@ pub async fn list_windows(State(state): State<AppState>, asked: HeaderMap, Asked
 
 /// `GET /api/v1/windows/{window}`
 pub async fn show_window(State(state): State<AppState>, asked: HeaderMap, Asked(request): Asked<ShowWindow>) -> Result<Response, Error> {
+    let limit = rows::limit(request.limit)?;
     let street = state.street().await?;
-    Reply::lasting(street.find(&request.window)?.window(request.lang).clone()).answer(&asked)
+    let found = street.find(&request.window)?;
+    let listed = Listed::new(request.filters, request.sort, request.after.as_deref(), limit)?;
+    let narrowed = list(&state, &street, Scope::Window(found.id), &listed, request.lang).await?;
+    let body = WindowProducts { window: found.window(request.lang).clone(), list: narrowed.list, narrowing: narrowed.narrowing };
+    Reply { body, valid_until: narrowed.valid_until }.answer(&asked)
 }
 
 /// `GET /api/v1/pages/windows/{window}`

@@ -95,10 +95,29 @@ endpoint!(ListWindows, Get "/api/v1/windows" => Windows, "All windows, in the op
 #[serde(deny_unknown_fields)]
 pub struct ShowWindow {
     pub window: Slug,
+    #[serde(skip)]
+    pub filters: Filters,
+    #[serde(default)]
+    pub sort: Sort,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// 1 to 100, 24 if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
     #[serde(default)]
     pub lang: Lang,
 }
-endpoint!(ShowWindow, Get "/api/v1/windows/{window}" => Window, "One window with its entry rule.");
+endpoint!(ShowWindow, narrowed Get "/api/v1/windows/{window}" => WindowProducts, "One window with its entry rule, its products, and how they can be narrowed.");
+
+/// A window with its products.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WindowProducts {
+    #[serde(flatten)]
+    pub window: Window,
+    pub list: Listing<ProductCard>,
+    pub narrowing: Narrowing,
+}
 
 /// What a window's page lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

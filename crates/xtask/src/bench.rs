@@ -51,9 +51,16 @@ pub fn bench(bench: &Bench) -> Result<()> {
     if !bench.no_browser {
         figures.extend(browser::figures(&demo)?);
     }
+    figures.extend(finding("demo", &demo)?);
     if bench.shops > 0 {
         let large = large_street(bench.shops, bench.products)?;
         figures.extend(street("large", &large, "1,000 MB", "5 s")?);
+        // Of two sizes, to show how it grows.
+        figures.extend(finding("a tenth of large", &large_street(bench.shops.div_ceil(10), bench.products.div_ceil(10))?)?);
+        figures.extend(finding("large", &large)?);
+        if !bench.no_browser {
+            figures.extend(browser::taps("large", &large)?);
+        }
     }
     println!("| figure | measured | goal |\n| --- | --- | --- |");
     for Figure { what, measured, goal } in figures {
@@ -108,9 +115,7 @@ fn street(name: &str, data: &Path, memory_goal: &'static str, start_goal: &'stat
     let page = get(kept.address, &window, &[])?;
     let product = first_product(&String::from_utf8_lossy(&page.body)).context("the window links to no product")?;
     let mut figures = vec![figure(format!("{name}: start to first page"), seconds(kept.first_page), start_goal)];
-    let begun = Instant::now();
     counted(kept.address)?;
-    figures.push(figure(format!("{name}: start to an index that counts"), seconds(kept.first_page + begun.elapsed()), "30 s"));
     for path in ["/", &window, &product] {
         let answer = get(kept.address, path, &[("Accept-Encoding", "br")])?;
         figures.push(figure(format!("{name}: first flight of {}", kind(path)), kilobytes(answer.body.len()), "14 KB"));
@@ -125,18 +130,50 @@ fn street(name: &str, data: &Path, memory_goal: &'static str, start_goal: &'stat
     drop(kept);
     let drawn = open(data, 0)?;
     counted(drawn.address)?;
-    let narrowed = format!("{window}?category=tops&option=size:m&in_stock=1");
-    let (middle, slow) = load::latency(drawn.address, &narrowed, 300)?;
-    figures.push(figure(
-        format!("{name}: narrowed window page with counts, p50 / p99"),
-        format!("{} / {}", milliseconds(middle), milliseconds(slow)),
-        "5 / 20 ms",
-    ));
     let (middle, slow) = load::latency(drawn.address, &window, 300)?;
     let both = format!("{} / {}", milliseconds(middle), milliseconds(slow));
     figures.push(figure(format!("{name}: window page drawn anew, p50 / p99"), both, "10 ms p99"));
     figures.push(figure(format!("{name}: window pages a second, drawn anew"), round(speed(drawn.address, &window)?), "800"));
     Ok(figures)
+}
+
+/// The figures of narrowing and finding on one street.
+fn finding(name: &str, data: &Path) -> Result<Vec<Figure>> {
+    say(&format!("Measuring how things are found on the {name} street."));
+    let open = open(data, 0)?;
+    let before = memory(open.server.id()).unwrap_or(0);
+    let begun = Instant::now();
+    counted(open.address)?;
+    let read = open.first_page + begun.elapsed();
+    let after = memory(open.server.id()).unwrap_or(0);
+    let both = |paths: &[String]| -> Result<(Duration, Duration)> {
+        // Of the slowest.
+        let mut worst = (Duration::ZERO, Duration::ZERO);
+        for path in paths {
+            let (middle, slow) = load::latency(open.address, path, 300)?;
+            worst = (worst.0.max(middle), worst.1.max(slow));
+        }
+        Ok(worst)
+    };
+    let narrowed = both(&["/windows/fashion?category=tops&option=size:m&in_stock=1".to_owned()])?;
+    let asked = |call: &str, words: &[&str]| words.iter().map(|word| format!("/api/v1/{call}?q={}", encode(word))).collect::<Vec<_>>();
+    let searched = both(&asked("search", &["셔츠", "가방", "의자", "우산"]))?;
+    let initials = both(&asked("search", &["ㅅㄱ", "ㅇㅅ"]))?;
+    let suggested = both(&asked("suggest", &["ㅅ", "셔", "셔츠", "가", "가방", "ㅅㄱ", "s", "sh", "shirt", "tuc"]))?;
+    let pair = |(middle, slow): (Duration, Duration)| format!("{} / {}", milliseconds(middle), milliseconds(slow));
+    Ok(vec![
+        figure(format!("{name}: the index is read, from the start"), seconds(read), "30 s"),
+        figure(format!("{name}: memory that it takes"), format!("{} MB", after.saturating_sub(before) / 1024), "600 MB"),
+        figure(format!("{name}: narrowed window page with counts, p50 / p99"), pair(narrowed), "5 / 20 ms"),
+        figure(format!("{name}: search of two syllables with counts, p50 / p99 of the slowest of four"), pair(searched), "8 / 30 ms"),
+        figure(format!("{name}: search of two initials with counts, p50 / p99 of the slower"), pair(initials), ""),
+        figure(format!("{name}: suggestions, p50 / p99 of the slowest of ten"), pair(suggested), "5 ms p99"),
+    ])
+}
+
+/// Words as they stand in an address.
+fn encode(words: &str) -> String {
+    words.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 /// Waits until lists are counted.

@@ -28,6 +28,7 @@ insert into moments values (61, 0, 3, 21, null, 'The cup'), (61, 1, 5, null, '�
 insert into moved_slugs values ('shop', 0, 'old', 9223372036854775807);
 insert into categories values (71, 1, null, 'tops', '윗옷', 'Tops', 0), (72, 1, 71, 'shirts', null, 'Shirts', 1);
 insert into category_kinds values (1, '셔츠', 72);
+insert into synonyms (group_id, position, name) values (0, 0, '셔츠'), (0, 1, 'shirt');
 update data_version set version = 42;
 ";
 

@@ -99,7 +99,7 @@ mod tests {
             ("a,b", "line 2: "),
             ("", "the file has no row"),
         ] {
-            let refused = read(format!("words\n{rows}\n").as_bytes()).err().expect("a refusal").to_string();
+            let refused = read(format!("words\n{rows}\n").as_bytes()).expect_err("a refusal").to_string();
             assert!(refused.contains(why), "{refused}");
         }
     }

@@ -14,6 +14,9 @@ const SHOPS: usize = 4;
 /// How many of each kind are suggested.
 const SUGGESTED: usize = 4;
 
+/// Of how many that fit best those are suggested: enough that some are in stock.
+const ENOUGH: usize = 400;
+
 /// What some words found.
 pub struct Searched {
     /// How they were understood.
@@ -37,7 +40,7 @@ impl Held {
     /// What some words find; `None` while there is no index of words.
     #[must_use]
     pub fn search(&self, street: &Street, words: &str, listed: &Listed, lang: Lang) -> Option<Searched> {
-        let asked = ::search::find(&self.texts.as_ref()?.look(), &self.synonyms, words);
+        let asked = ::search::find(&self.texts.as_ref()?.look(), &self.synonyms, words, None);
         let mut ranked = Vec::with_capacity(asked.hits.len());
         let mut shops: Vec<Hit> = Vec::new();
         for hit in &asked.hits {
@@ -61,7 +64,7 @@ impl Held {
     pub fn suggest(&self, typed: &str) -> Option<Suggested> {
         let look = self.texts.as_ref()?.look();
         let mut words = ::search::completions(&look, typed, SUGGESTED);
-        let asked = ::search::find(&look, &self.synonyms, typed);
+        let asked = ::search::find(&look, &self.synonyms, typed, Some(ENOUGH));
         if let Some(instead) = asked.instead.filter(|instead| !words.contains(instead)) {
             words.insert(0, instead);
             words.truncate(SUGGESTED);

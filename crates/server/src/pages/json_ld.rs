@@ -21,7 +21,12 @@ pub fn of(public_url: &str, screen: &Screen) -> Vec<Value> {
     let at = |page: Page| format!("{public_url}{}", page.of(lang).path());
     match &screen.shown {
         Shown::Home(_) => vec![json!({
-            "@context": "https://schema.org", "@type": "WebSite", "name": words::site_name(lang), "url": at(Page::Home), "inLanguage": lang.tag()
+            "@context": "https://schema.org", "@type": "WebSite", "name": words::site_name(lang), "url": at(Page::Home), "inLanguage": lang.tag(),
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": { "@type": "EntryPoint", "urlTemplate": format!("{}?q={{search_term_string}}", at(Page::search(""))) },
+                "query-input": "required name=search_term_string"
+            }
         })],
         Shown::Window(page) => vec![crumbs(&[
             (words::site_name(lang), at(Page::Home)),

@@ -4,19 +4,31 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::{Figure, figure, open};
+use super::{Figure, counted, figure, open};
 use crate::install;
 use crate::run::{command, find, read, root};
 
 /// The figures of the demo street, as a phone on a slow line sees it.
 pub fn figures(demo: &Path) -> Result<Vec<Figure>> {
+    install::lighthouse()?;
+    scripts(demo, &["bench.js", "tap.js", "lighthouse/run.js"])
+}
+
+/// How soon a filter's list is painted, on a street.
+pub fn taps(name: &str, data: &Path) -> Result<Vec<Figure>> {
+    let mut figures = scripts(data, &["tap.js"])?;
+    figures.iter_mut().for_each(|figure| figure.what = format!("{name}: {}", figure.what));
+    Ok(figures)
+}
+
+fn scripts(data: &Path, scripts: &[&str]) -> Result<Vec<Figure>> {
     let chromium = install::chromium()?;
     install::journeys()?;
-    let street = open(demo, 16)?;
+    let street = open(data, 16)?;
+    counted(street.address)?;
     let node = find("node").context("node is missing: install Node.js and try again")?;
-    install::lighthouse()?;
     let mut figures = Vec::new();
-    for script in ["bench.js", "lighthouse/run.js"] {
+    for script in scripts {
         let mut bench = command(&node)?;
         bench.current_dir(root().join("tests").join("browser")).arg(script);
         bench.env("GOLMOK_CHROMIUM", &chromium).env("GOLMOK_URL", format!("http://{}", street.address));
@@ -36,6 +48,7 @@ fn goal(what: &str) -> &'static str {
         _ if what.starts_with("layout shift") => "0",
         _ if what.starts_with("Lighthouse") => "100, 100, 100, 100; yes",
         _ if what.starts_with("link press") => "50 ms",
+        _ if what.contains("filter tap") => "100 ms",
         _ => "",
     }
 }

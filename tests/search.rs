@@ -1,0 +1,176 @@
+//! Finding by words: the API and the pages, what follows a write, and what stays up without the index.
+
+#![expect(clippy::indexing_slicing, reason = "fields of an answer are asked for by name")]
+
+use std::time::{Duration, Instant};
+
+use wire::endpoint::encode;
+
+use super::street::{Street, attributes, texts};
+
+async fn found(street: &Street, q: &str, rest: &str) -> serde_json::Value {
+    street.get(&format!("/api/v1/search?q={}{rest}", encode(q))).await.json()
+}
+
+fn slugs(answer: &serde_json::Value) -> Vec<&str> {
+    answer["products"]["items"].as_array().into_iter().flatten().filter_map(|item| item["slug"].as_str()).collect()
+}
+
+#[tokio::test]
+async fn words_find_products_and_shops_with_counts_and_marks() {
+    let street = Street::new().await;
+    let answer = found(&street, "별등", "").await;
+    assert_eq!(slugs(&answer), ["star-lamp"], "however it is spaced");
+    assert_eq!(answer["products"]["items"][0]["marks"], serde_json::json!([0, 1, 2, 3]));
+    assert_eq!(answer["narrowing"]["counted"], true);
+    let windows = answer["narrowing"]["facets"].as_array().and_then(|facets| facets.iter().find(|facet| facet["by"] == "window")).cloned();
+    let counts: Vec<(String, u64)> = windows.expect("windows")["values"].as_array().into_iter().flatten().map(count).collect();
+    assert_eq!(counts, [("living".to_owned(), 1), ("fresh".to_owned(), 1)], "its shop stands in two");
+    let answer = found(&street, "별빛상회", "").await;
+    assert_eq!(answer["shops"][0]["slug"], "byeolbit");
+    assert_eq!(slugs(&answer), ["star-lamp", "다-팔린-것"], "what the shop sells, sold out last");
+    assert_eq!(slugs(&found(&street, "별빛상회", "&in_stock=1").await), ["star-lamp"]);
+    assert_eq!(slugs(&found(&street, "ahs cup", "").await), ["moon-cup"], "the word that nothing has is left out");
+    assert_eq!(found(&street, "mooon cup", "&lang=en").await["instead"], "moon cup");
+    let nothing = found(&street, "qqqqqq", "").await;
+    assert_eq!((nothing["products"]["total"].as_u64(), nothing["windows"].as_array().map(Vec::len)), (Some(0), Some(7)));
+    for hidden in ["숨긴", "초안", "폐업"] {
+        assert_eq!(found(&street, hidden, "").await["products"]["total"], 0, "{hidden}");
+    }
+}
+
+fn count(value: &serde_json::Value) -> (String, u64) {
+    (value["value"].as_str().unwrap_or_default().to_owned(), value["count"].as_u64().unwrap_or_default())
+}
+
+#[tokio::test]
+async fn what_is_typed_is_gone_on() {
+    let street = Street::new().await;
+    let suggest = async |q: &str| street.get(&format!("/api/v1/suggest?q={}", encode(q))).await.json()["items"].clone();
+    let items = suggest("벼").await;
+    let kinds: Vec<(&str, &str, &str)> = items
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|item| {
+            (
+                item["kind"].as_str().unwrap_or_default(),
+                item["text"]["text"].as_str().unwrap_or_default(),
+                item["path"].as_str().unwrap_or_default(),
+            )
+        })
+        .collect();
+    assert!(kinds.contains(&("words", "별", "/search?q=%EB%B3%84")), "{kinds:?}");
+    assert!(kinds.contains(&("shop", "별빛상회", "/shops/byeolbit")), "{kinds:?}");
+    assert!(kinds.contains(&("product", "별 등", "/shops/byeolbit/products/star-lamp")), "{kinds:?}");
+    assert_eq!(suggest("리빙").await[0]["path"], "/windows/living");
+    assert_eq!(suggest(" ").await, serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn what_cannot_be_looked_for_is_refused_in_words() {
+    let street = Street::new().await;
+    let long = "가".repeat(101);
+    for path in [format!("/api/v1/search?q={}", encode(&long)), format!("/api/v1/suggest?q={}", encode(&long))] {
+        let answer = street.get(&path).await;
+        assert_eq!((answer.status.as_u16(), answer.json()["field"].as_str()), (400, Some("q")));
+    }
+    assert_eq!(street.get("/api/v1/suggest").await.status, 400);
+    assert_eq!(street.get("/api/v1/search?q=a&limit=101").await.status, 400);
+    assert_eq!(street.get("/api/v1/search?q=a&after=x").await.json()["code"], "bad_cursor");
+    assert_eq!(street.get(&format!("/search?q={}", encode(&long))).await.status, 400);
+    for hostile in [
+        "' or 1=1 --",
+        "<script>alert(1)</script>",
+        "%00",
+        "((((((((",
+        "a* b? ~2 \"",
+        "ㅏㅏㅏㅏㅏㅏㅏㅏㅏㅏㅏㅏㅏㅏㅏㅏㅏㅏ",
+        "\u{202e}사과\u{0301}",
+    ] {
+        let begun = Instant::now();
+        let page = street.get(&format!("/search?q={}", encode(hostile))).await;
+        assert_eq!(page.status, 200, "{hostile}");
+        assert!(!page.body.contains("<script>alert"), "{hostile}");
+        assert!(begun.elapsed() < Duration::from_secs(1), "{hostile}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_says_what_was_found_and_stays_out_of_other_search_engines() {
+    let street = Street::new().await;
+    let page = street.get(&format!("/search?q={}", encode("별 등"))).await;
+    let html = page.html();
+    assert_eq!(texts(&html, "h1"), ["‘별 등’ 찾은 것"]);
+    assert_eq!(texts(&html, "mark"), ["별", "등"]);
+    assert_eq!(attributes(&html, ".product__grid", "data-total"), ["1"]);
+    assert_eq!(attributes(&html, ".top__words", "value"), ["별 등"]);
+    assert_eq!(attributes(&html, "meta[name=robots]", "content"), ["noindex"]);
+    assert!(attributes(&html, ".filter__value[data-value=living]", "href")[0].starts_with("/search?q=%EB%B3%84%20%EB%93%B1&window=living"));
+    let html = street.get("/en/search?q=mooon").await.html();
+    assert_eq!(texts(&html, ".search__instead"), ["moon"]);
+    let html = street.get("/search").await.html();
+    assert_eq!((texts(&html, "h1"), texts(&html, ".search__way").len()), (vec!["무엇을 찾으세요?".to_owned()], 7));
+    let home = street.get("/en").await.body;
+    assert!(home.contains("SearchAction") && home.contains("https://street.example/en/search?q={search_term_string}"));
+}
+
+#[tokio::test]
+async fn pieces_of_what_was_found_are_each_seen_once() {
+    let street = Street::new().await;
+    let mut seen = Vec::new();
+    let mut after = String::new();
+    loop {
+        let piece = found(&street, "별빛상회", &format!("&limit=1{after}")).await;
+        seen.extend(slugs(&piece).into_iter().map(str::to_owned));
+        let Some(next) = piece["products"]["after"].as_str() else { break };
+        after = format!("&after={next}");
+    }
+    assert_eq!(seen, ["star-lamp", "다-팔린-것"]);
+}
+
+#[tokio::test]
+async fn a_product_that_was_saved_is_found_within_a_second() {
+    let street = Street::new().await;
+    let mut write = street.db.write().await.expect("a write");
+    sqlx::query("update products set name_ko = '무지개 촛대' where id = 21").execute(&mut *write.tx).await.expect("an update");
+    write.touch(21);
+    let begun = Instant::now();
+    write.commit().await.expect("a commit");
+    assert_eq!(slugs(&found(&street, "촛대", "").await), ["star-lamp"]);
+    assert_eq!(found(&street, "별 등", "&lang=ko").await["products"]["items"][0]["name"]["text"], "무지개 촛대", "by its other name still");
+    assert!(begun.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test]
+async fn names_of_one_thing_are_data() {
+    let street = Street::new().await;
+    assert_eq!(slugs(&found(&street, "전등", "").await), [""; 0]);
+    let mut write = street.db.write().await.expect("a write");
+    server::import::synonyms::replace(&mut write, "words\n별 등|전등\n".as_bytes()).await.expect("names");
+    write.commit().await.expect("a commit");
+    let end = Instant::now() + Duration::from_secs(5);
+    while slugs(&found(&street, "전등", "").await) != ["star-lamp"] {
+        assert!(Instant::now() < end, "the names did not come");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test]
+async fn without_the_index_the_pages_stay_up_and_only_the_search_waits() {
+    // Nobody reads it: as where reading it never ends.
+    let street = Street::empty().await.furnished().await;
+    for path in ["/api/v1/search?q=a", "/api/v1/suggest?q=a", "/search?q=a", "/en/search?q=a"] {
+        let answer = street.get(path).await;
+        assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, "5"), "{path}");
+    }
+    for path in ["/", "/windows/living", "/windows/living?in_stock=1", "/shops/byeolbit", "/search"] {
+        assert_eq!(street.get(path).await.status, 200, "{path}");
+    }
+    let street = street.indexed().await;
+    assert_eq!(street.get("/search?q=a").await.status, 200);
+    // It is lost while the street is open.
+    street.state.index.set(None);
+    let page = street.get("/windows/living?in_stock=1").await;
+    assert!(page.status == 200 && (page.body.contains("개수를 세는 중") || page.body.contains("data-count=")), "{}", page.status);
+}
