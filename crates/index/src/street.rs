@@ -147,6 +147,8 @@ pub struct Index {
     counted: Vec<Window>,
     rows: Vec<Row>,
     row_at: HashMap<i64, u32>,
+    /// How many of the first rows stand in the order of their ids.
+    in_order: usize,
     variants: Vec<Variant>,
 }
 
@@ -271,6 +273,9 @@ impl Index {
                 place
             }
             _ => {
+                if self.in_order == self.rows.len() && self.rows.last().is_none_or(|last| last.id < row.id) {
+                    self.in_order += 1;
+                }
                 self.rows.push(row);
                 self.enter(shop, place);
                 place
@@ -282,8 +287,9 @@ impl Index {
     /// Takes a product out: it is hidden, or gone.
     pub fn take(&mut self, id: i64) {
         if let Some(place) = self.row_at.remove(&id) {
-            let shop = self.rows.get(place as usize).map(|row| row.shop);
-            self.leave(shop.unwrap_or(NONE), place);
+            let row = self.rows.get_mut(place as usize);
+            let shop = row.map_or(NONE, |row| std::mem::replace(&mut row.shop, NONE));
+            self.leave(shop, place);
         }
     }
 
@@ -341,6 +347,28 @@ impl Index {
         self.row_at.get(&id).copied()
     }
 
+    /// The place of a product's row, sought on from another's: where many are asked for by rising ids, that is sooner found
+    /// than each by itself, for what is near in the order is near in memory.
+    pub(crate) fn row_after(&self, id: i64, near: u32) -> Option<u32> {
+        let rows = self.rows.get(..self.in_order).unwrap_or_default();
+        let mut from = near as usize;
+        if rows.get(from).is_none_or(|row| row.id > id) {
+            from = 0;
+        }
+        let mut step = 1;
+        while rows.get(from + step).is_some_and(|row| row.id <= id) {
+            from += step;
+            step *= 2;
+        }
+        let within = rows.get(from..(from + step).min(rows.len())).unwrap_or_default();
+        let found = within.binary_search_by_key(&id, |row| row.id).ok().map(|place| from + place);
+        // One that was taken out may have been put in again, further on.
+        match found {
+            Some(place) if rows.get(place).is_some_and(|row| row.shop != NONE) => u32::try_from(place).ok(),
+            _ => self.row_of(id),
+        }
+    }
+
     pub(crate) fn variants(&self, row: &Row) -> &[Variant] {
         let first = row.first as usize;
         self.variants.get(first..first + usize::from(row.variants)).unwrap_or(&[])
@@ -367,5 +395,31 @@ impl Index {
             }
         }
         (many > 0).then(|| [i32::try_from(north / many).unwrap_or(0), i32::try_from(east / many).unwrap_or(0)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_row_is_found_from_any_other(ids in prop::collection::vec(0_i64..60, 0..80), gone in prop::collection::vec(0_i64..60, 0..20), near in 0_u32..90) {
+            let mut index = Index::new(Vec::new(), Vec::new());
+            index.put_shop(NewShop { id: 1, ..NewShop::default() });
+            let mut put = |index: &mut Index, id: i64| {
+                let (shop, currency) = (1, Currency::Krw);
+                index.put(&NewProduct { id, shop, currency, category: None, created_at: id, price: id, in_stock: true, has_clip: false, points: 0, variants: Vec::new() });
+            };
+            let (early, late) = ids.split_at(ids.len() / 2);
+            early.iter().for_each(|id| put(&mut index, *id));
+            gone.iter().for_each(|id| index.take(*id));
+            late.iter().for_each(|id| put(&mut index, *id));
+            for id in 0..60 {
+                prop_assert_eq!(index.row_after(id, near), index.row_of(id), "{}", id);
+            }
+        }
     }
 }

@@ -235,8 +235,12 @@ impl Index {
             Scope::All => (0..self.shop_count()).for_each(|shop| asked.walk(shop, &mut gathered)),
             Scope::Window(window) => self.window(window).iter().for_each(|shop| asked.walk(*shop, &mut gathered)),
             Scope::Shop(shop) => self.shop_of(shop).into_iter().for_each(|shop| asked.walk(shop, &mut gathered)),
-            Scope::Products(ids) => ids.iter().for_each(|id| asked.one(*id, None, &mut gathered)),
-            Scope::Ranked(ids) => ids.iter().for_each(|(id, score)| asked.one(*id, Some(*score), &mut gathered)),
+            Scope::Products(ids) => {
+                ids.iter().fold(0, |near, id| asked.one(*id, near, None, &mut gathered).unwrap_or(near));
+            }
+            Scope::Ranked(ids) => {
+                ids.iter().fold(0, |near, (id, score)| asked.one(*id, near, Some(*score), &mut gathered).unwrap_or(near));
+            }
         }
         let Gathered { mut counts, total, mut items, without, .. } = gathered;
         for (place, count) in (0_u32..).zip(without) {
@@ -265,11 +269,14 @@ impl Asked<'_> {
         }
     }
 
-    fn one(&self, id: i64, score: Option<u16>, gathered: &mut Gathered) {
-        let Some((place, row)) = self.index.row_of(id).and_then(|place| Some((place, self.index.row(place)?))) else { return };
-        let Some(shop) = self.index.shop(row.shop) else { return };
+    /// One product by its id; gives the place of its row, from which the next is sought.
+    fn one(&self, id: i64, near: u32, score: Option<u16>, gathered: &mut Gathered) -> Option<u32> {
+        let place = self.index.row_after(id, near)?;
+        let row = self.index.row(place)?;
+        let shop = self.index.shop(row.shop)?;
         let (flags, fails) = self.shop(row.shop, shop);
         self.step(place, row, &InShop { shop, flags, fails, metres: self.query.sorting.metres(shop), score }, gathered);
+        Some(place)
     }
 
     fn step(&self, place: u32, row: &Row, in_shop: &InShop<'_>, gathered: &mut Gathered) {

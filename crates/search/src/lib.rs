@@ -14,6 +14,7 @@ pub mod words;
 
 pub use ask::{Found, MOST_WORDS, completions, find};
 pub use synonyms::Synonyms;
+pub use tantivy::Result;
 pub use text::{Entry, Hit, Look, Of, Texts};
 
 #[cfg(test)]

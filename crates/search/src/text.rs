@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use tantivy::{
     DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
     index::InvertedIndexReader,
+    merge_policy::{LogMergePolicy, NoMergePolicy},
     postings::TermInfo,
     query::FuzzyTermQuery,
     schema::{FAST, Field as Column, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
@@ -20,6 +21,8 @@ use crate::{
 const MOST_TERMS: usize = 4_096;
 /// The memory in which words are gathered before they are written, in bytes.
 const GATHER: usize = 48 * 1024 * 1024;
+/// The part of a piece that may be deleted before it is written anew.
+const MOST_DELETED: f32 = 0.3;
 /// A stem stands beside the words behind this, which is no letter of any.
 const STEM: char = '~';
 /// Stands before the end of a compound, among the last words of names.
@@ -165,6 +168,8 @@ impl Texts {
         let columns = Columns { key, head, name, inside, initials, whole, kind, kind_inside, shop, shop_inside, text };
         let index = Index::create_in_ram(schema.build());
         let writer = index.writer_with_num_threads(1, GATHER)?;
+        // While it is filled, pieces lie as they come: they are joined once, at the end.
+        writer.set_merge_policy(Box::new(NoMergePolicy));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Self { columns, writer: Mutex::new(writer), reader })
     }
@@ -231,12 +236,32 @@ impl Texts {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner).commit().map(drop)
     }
 
+    /// Writes what was put, after the filling: in one piece, which is asked sooner than many.
+    ///
+    /// # Errors
+    /// Where there is no memory for it.
+    pub fn settle(&self) -> tantivy::Result<()> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.commit()?;
+        let pieces = writer.index().searchable_segment_ids()?;
+        if pieces.len() > 1 {
+            writer.merge(&pieces).wait()?;
+        }
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(MOST_DELETED);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(())
+    }
+
     /// Shows what was written to those who ask from now on.
     ///
     /// # Errors
     /// Where there is no memory for it.
     pub fn show(&self) -> tantivy::Result<()> {
-        self.reader.reload()
+        self.reader.reload()?;
+        // Pieces that were joined lie in memory until somebody says that nobody reads them; that need not be waited for.
+        drop(self.writer.lock().unwrap_or_else(PoisonError::into_inner).garbage_collect_files());
+        Ok(())
     }
 
     /// The index as it is now.
@@ -374,24 +399,35 @@ impl Look {
         found
     }
 
-    /// Words of names that go on from this one, those of the most things first.
+    /// Words of names that go on from this one, those of the most things first; of initials, the words that have them.
     #[must_use]
     pub fn longer(&self, word: &str, most: usize) -> Vec<Known> {
+        // One alone is a word on its way.
+        let of_initials = crate::hangul::is_initials(word) && word.chars().nth(1).is_some();
+        // Initials are scattered among all words that begin with the first of them.
+        let start: String = if of_initials { word.chars().take(1).collect() } else { term(word) };
         let mut found: std::collections::HashMap<String, u32> = std::collections::HashMap::new();
         for dictionary in self.dictionaries(self.columns.name) {
-            for (key, info) in starts(&dictionary, &term(word)) {
+            for (key, info) in starts(&dictionary, &start) {
                 *found.entry(key).or_default() += info.doc_freq;
             }
         }
-        let mut found: Vec<Known> =
-            found.into_iter().map(|(key, things)| Known { word: compose(&key), things }).filter(|known| known.word != word).collect();
-        // What begins with whole syllables before what only begins with the keys.
-        let is_half = |known: &Known| !known.word.starts_with(word);
-        found.sort_by(|one, other| {
-            is_half(one).cmp(&is_half(other)).then(other.things.cmp(&one.things)).then_with(|| one.word.cmp(&other.word))
+        // What is whole before what only begins so: all the initials, or whole syllables and not only the keys.
+        let rank = |known: &str| {
+            if of_initials {
+                let has = initials(known);
+                has.starts_with(word).then(|| has != word)
+            } else {
+                (known != word).then(|| !known.starts_with(word))
+            }
+        };
+        let known = found.into_iter().map(|(key, things)| Known { word: compose(&key), things });
+        let mut found: Vec<(bool, Known)> = known.filter_map(|known| rank(&known.word).map(|rank| (rank, known))).collect();
+        found.sort_by(|(one_rank, one), (other_rank, other)| {
+            one_rank.cmp(other_rank).then(other.things.cmp(&one.things)).then_with(|| one.word.cmp(&other.word))
         });
         found.truncate(most);
-        found
+        found.into_iter().map(|(_, known)| known).collect()
     }
 
     /// Everything that has all of the words, or as many of them as anything has; and how many that is. With `best`, only what
@@ -403,31 +439,35 @@ impl Look {
         let whole = joined(asked_for);
         for (place, segment) in self.searcher.segment_readers().iter().enumerate() {
             let Ok(keys) = segment.fast_fields().u64("key") else { continue };
-            let mut sums = vec![0_u16; segment.max_doc() as usize];
-            let mut met = vec![0_u8; segment.max_doc() as usize];
-            for scores in words.iter().filter_map(|scores| scores.0.get(place)) {
+            let mut scores = words.iter().filter_map(|scores| scores.0.get(place));
+            let mut sums = scores.next().cloned().unwrap_or_default();
+            let mut met: Vec<u8> = sums.iter().map(|sum| u8::from(*sum > 0)).collect();
+            for scores in scores {
                 for ((sum, met), score) in sums.iter_mut().zip(&mut met).zip(scores) {
                     *sum = sum.saturating_add(*score);
                     *met += u8::from(*score > 0);
                 }
             }
+            let here = met.iter().copied().max().unwrap_or(0);
+            if here < most {
+                continue;
+            }
+            if here > most {
+                most = here;
+                hits.clear();
+            }
             self.whole(segment, &whole, &mut sums, &met);
-            let least = best.map_or(0, |best| least(&sums, &met, best));
+            let least = best.map_or(1, |best| least(&sums, &met, most, best));
             for ((sum, met), document) in sums.into_iter().zip(met).zip(0_u32..) {
-                let met = usize::from(met);
-                if met < most || sum < least || segment.is_deleted(document) {
+                if sum < least || met < most || segment.is_deleted(document) {
                     continue;
                 }
                 let Some(key) = keys.first(document) else { continue };
-                if met > most {
-                    most = met;
-                    hits.clear();
-                }
                 let of = Of::ALL.into_iter().find(|of| *of as u64 == key & 3).unwrap_or(Of::Product);
                 hits.push(Hit { of, id: (key >> 2).cast_signed(), score: sum });
             }
         }
-        (hits, most)
+        (hits, usize::from(most))
     }
 
     /// Adds what a name gets for being, or beginning with, all that was asked for.
@@ -541,10 +581,10 @@ impl Look {
 }
 
 /// The lowest score of the best so many, among those that have the most words.
-fn least(sums: &[u16], met: &[u8], best: usize) -> u16 {
-    let most = met.iter().copied().max().unwrap_or(0);
-    let mut counts = vec![0_usize; usize::from(u16::MAX) + 1];
-    for (sum, _) in sums.iter().zip(met).filter(|(_, met)| **met == most && most > 0) {
+fn least(sums: &[u16], met: &[u8], most: u8, best: usize) -> u16 {
+    let highest = sums.iter().copied().max().unwrap_or(0);
+    let mut counts = vec![0_usize; usize::from(highest) + 1];
+    for (sum, _) in sums.iter().zip(met).filter(|(_, met)| **met == most) {
         if let Some(count) = counts.get_mut(usize::from(*sum)) {
             *count += 1;
         }
@@ -554,7 +594,7 @@ fn least(sums: &[u16], met: &[u8], best: usize) -> u16 {
         seen += **count;
         seen >= best
     });
-    found.and_then(|(score, _)| u16::try_from(score).ok()).unwrap_or(0)
+    found.and_then(|(score, _)| u16::try_from(score).ok()).unwrap_or(1).max(1)
 }
 
 /// The terms that begin so, with where their documents are.

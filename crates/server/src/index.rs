@@ -48,6 +48,8 @@ pub struct Held {
     whole: Mutex<HashMap<i64, Arc<Counts>>>,
     /// Of each whole list that was asked for from its start, in each order: what the walk found, and what was so then.
     firsts: Mutex<HashMap<(i64, Sort), First>>,
+    /// Suggestions by the first letters that were typed.
+    suggested: Mutex<HashMap<String, Arc<Suggested>>>,
 }
 
 /// A list's first piece, of so many, as it was found when that was so.
@@ -216,6 +218,7 @@ impl Held {
     fn forget(&mut self) {
         self.whole.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         self.firsts.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        self.suggested.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 

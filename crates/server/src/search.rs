@@ -14,7 +14,7 @@ use wire::{
 
 use crate::{
     error::Error,
-    index::{Searched, Suggested, ask::Listed},
+    index::{Searched, ask::Listed},
     product::list::cards,
     reply::Reply,
     request::Asked,
@@ -90,7 +90,6 @@ pub async fn suggest(State(state): State<AppState>, asked: HeaderMap, Asked(requ
         return Reply::lasting(Suggestions::default()).answer(&asked);
     }
     let street = state.street().await?;
-    let with = |suggested: Suggested, windows: Vec<Suggestion>| (suggested, windows);
     let found = state.index.with(street.version, |held| {
         let suggested = held.suggest(&request.q)?;
         let windows = suggested.hits.iter().filter_map(|hit| match hit.of {
@@ -106,8 +105,8 @@ pub async fn suggest(State(state): State<AppState>, asked: HeaderMap, Asked(requ
             }
             _ => None,
         });
-        let windows = windows.collect();
-        Some(with(suggested, windows))
+        let windows: Vec<Suggestion> = windows.collect();
+        Some((suggested, windows))
     });
     let (suggested, windows) = found.await.flatten().ok_or(Error::Unsearchable)?;
     let mut items: Vec<Suggestion> = suggested.words.iter().map(|words| self::words(words, lang)).collect();

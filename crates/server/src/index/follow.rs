@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use ::search::Of;
+use ::search::{Of, Texts};
 
-use super::read::{Which, commit, products, put, street};
+use super::read::{Which, products, put, street, write};
 use crate::{error::Error, state::AppState};
 
 /// How long a change may go unnoticed while nobody asks.
@@ -88,7 +88,7 @@ async fn catch_up(state: &AppState, ids: &[i64], version: i64) -> Result<(), Err
             for id in ids.iter().filter(|id| !read.iter().any(|product| product.id() == **id)) {
                 texts.take(Of::Product, *id);
             }
-            commit(put(Some(texts), entries).await).await
+            write(put(Some(texts), entries).await, Texts::commit).await
         }
         None => None,
     };

@@ -158,8 +158,8 @@ pub async fn frame(db: &Db) -> Result<Held, Error> {
             delivery: fee.map(|fee| (fee, free_from)),
         });
     }
-    let (now, whole, firsts) = Default::default();
-    Ok(Held { index, version, kinds, pickup, texts: None, synonyms: Synonyms::default(), now, whole, firsts })
+    let (now, whole, firsts, suggested) = Default::default();
+    Ok(Held { index, version, kinds, pickup, texts: None, synonyms: Synonyms::default(), now, whole, firsts, suggested })
 }
 
 /// An index of the words of everything but products, and the names of one thing.
@@ -200,13 +200,23 @@ pub(super) async fn put(texts: Option<Arc<Texts>>, entries: Vec<Entry>) -> Optio
 }
 
 /// Writes what was put, beside the requests.
-pub(super) async fn commit(texts: Option<Arc<Texts>>) -> Option<Arc<Texts>> {
+pub(super) async fn write(texts: Option<Arc<Texts>>, act: fn(&Texts) -> ::search::Result<()>) -> Option<Arc<Texts>> {
     let texts = texts?;
-    let done = tokio::task::spawn_blocking(move || texts.commit().map(|()| texts)).await;
+    let done = tokio::task::spawn_blocking(move || act(&texts).map(|()| texts)).await;
     done.map_err(|error| tracing::error!(%error, "no index of words"))
         .ok()?
         .map_err(|error| tracing::error!(%error, "no index of words"))
         .ok()
+}
+
+/// The products of a piece of the street, with the last id that it looked at; `None` past the end.
+async fn piece_after(db: &Db, kinds: &Kinds, last: i64) -> Result<Option<(i64, Vec<Read>)>, Error> {
+    let sql = "select max(id) from (select id from products where id > $1 order by id limit $2) piece";
+    let end: Option<i64> = sqlx::query_scalar(sql).bind(last).bind(PIECE).fetch_one(&db.pool).await?;
+    match end {
+        Some(end) => Ok(Some((end, products(db, kinds, &Which::Between(last.saturating_add(1), end)).await?))),
+        None => Ok(None),
+    }
 }
 
 /// Reads the whole street as of some version.
@@ -219,19 +229,17 @@ pub async fn street(db: &Db) -> Result<Held, Error> {
     held.synonyms = synonyms;
     let texts = Texts::new().map_err(|error| tracing::error!(%error, "no index of words")).ok();
     let mut texts = put(texts.map(Arc::new), entries).await;
-    let mut last = i64::MIN;
-    loop {
-        let sql = "select max(id) from (select id from products where id > $1 order by id limit $2) piece";
-        let end: Option<i64> = sqlx::query_scalar(sql).bind(last).bind(PIECE).fetch_one(&db.pool).await?;
-        let Some(end) = end else { break };
-        let read = products(db, &held.kinds, &Which::Between(last.saturating_add(1), end)).await?;
-        texts = put(texts, read.iter().map(|product| product.entry(&held.index)).collect()).await;
-        for product in read {
+    let mut read = piece_after(db, &held.kinds, i64::MIN).await?;
+    while let Some((last, products)) = read {
+        let entries = products.iter().map(|product| product.entry(&held.index)).collect();
+        for product in products {
             product.put(&mut held.index);
         }
-        last = end;
+        // The next piece is read while the words of this one are put.
+        let (next, put) = tokio::join!(piece_after(db, &held.kinds, last), put(texts, entries));
+        (read, texts) = (next?, put);
     }
-    held.texts = commit(texts).await;
+    held.texts = write(texts, Texts::settle).await;
     held.show_words();
     Ok(held)
 }

@@ -1,6 +1,9 @@
 //! Asking the index by words.
 
-use std::cmp::Reverse;
+use std::{
+    cmp::Reverse,
+    sync::{Arc, PoisonError},
+};
 
 use ::index::{Found, Scope};
 use ::search::{Hit, Of};
@@ -16,6 +19,10 @@ const SUGGESTED: usize = 4;
 
 /// Of how many that fit best those are suggested: enough that some are in stock.
 const ENOUGH: usize = 400;
+
+/// Of so few letters suggestions are remembered until the data changes, and of so many queries.
+const SHORT: usize = 2;
+const MOST_REMEMBERED: usize = 2_000;
 
 /// What some words found.
 pub struct Searched {
@@ -61,20 +68,37 @@ impl Held {
 
     /// What may be meant by what was typed so far; `None` while there is no index of words.
     #[must_use]
-    pub fn suggest(&self, typed: &str) -> Option<Suggested> {
+    pub fn suggest(&self, typed: &str) -> Option<Arc<Suggested>> {
+        // The first letters are everybody's, and the dearest: they begin the most.
+        if typed.chars().count() > SHORT {
+            return self.suggested(typed).map(Arc::new);
+        }
+        let known = self.suggested.lock().unwrap_or_else(PoisonError::into_inner).get(typed).cloned();
+        if known.is_some() {
+            return known;
+        }
+        let fresh = Arc::new(self.suggested(typed)?);
+        let mut suggested = self.suggested.lock().unwrap_or_else(PoisonError::into_inner);
+        if suggested.len() < MOST_REMEMBERED {
+            suggested.insert(typed.to_owned(), Arc::clone(&fresh));
+        }
+        Some(fresh)
+    }
+
+    fn suggested(&self, typed: &str) -> Option<Suggested> {
         let look = self.texts.as_ref()?.look();
         let mut words = ::search::completions(&look, typed, SUGGESTED);
         let asked = ::search::find(&look, &self.synonyms, typed, Some(ENOUGH));
-        if let Some(instead) = asked.instead.filter(|instead| !words.contains(instead)) {
-            words.insert(0, instead);
-            words.truncate(SUGGESTED);
+        if words.is_empty() {
+            words.extend(asked.instead);
         }
         let mut hits = Vec::new();
         for of in Of::ALL {
             let mut best: Vec<(bool, Reverse<u16>, i64, Hit)> = Vec::with_capacity(SUGGESTED + 1);
             for hit in asked.hits.iter().filter(|hit| hit.of == of) {
+                // Most fit no better than those that are there already: whether they are in stock need not be asked.
                 let worst = best.last().filter(|_| best.len() == SUGGESTED);
-                if worst.is_some_and(|(is_gone, score, ..)| !is_gone && Reverse(hit.score) > *score) {
+                if worst.is_some_and(|(is_gone, score, id, _)| !is_gone && (Reverse(hit.score), hit.id) > (*score, *id)) {
                     continue;
                 }
                 let is_gone = of == Of::Product && self.index.in_stock(hit.id) != Some(true);
