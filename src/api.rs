@@ -9,6 +9,10 @@ use wire::{Code, Endpoint, Failure, Lang};
 #[cfg(target_arch = "wasm32")]
 pub use crate::json::read;
 
+/// Whether pages without live parts come drawn from the server: into the browser's app, where the server draws.
+/// A phone reads HTML many times sooner than an app can build the same.
+pub const DRAWN: bool = cfg!(all(target_arch = "wasm32", feature = "hydrate"));
+
 /// What came back: the status and the body.
 pub struct Answer {
     pub status: u16,

@@ -9,6 +9,7 @@ use wire::{
 };
 
 use crate::{
+    api::DRAWN,
     clip::{ClipPage, ClipsPage},
     home::HomePage,
     product,
@@ -68,17 +69,20 @@ pub fn App(street: Street) -> impl IntoView {
 fn page(screen: &Screen) -> AnyView {
     let lang = screen.lang;
     match screen.shown.clone() {
-        Shown::Home(reply) => view! { <HomePage lang=lang reply=*reply/> }.into_any(),
-        Shown::Window(reply) => view! { <WindowPage lang=lang filters=filters(screen) reply=*reply/> }.into_any(),
-        Shown::Shop(reply) => view! { <ShopPage lang=lang filters=filters(screen) reply=*reply/> }.into_any(),
-        Shown::Search(reply) => view! { <SearchPage lang=lang filters=filters(screen) reply=*reply/> }.into_any(),
+        Shown::Home(reply) if !DRAWN => view! { <HomePage lang=lang reply=*reply/> }.into_any(),
+        Shown::Window(reply) if !DRAWN => view! { <WindowPage lang=lang filters=filters(screen) reply=*reply/> }.into_any(),
+        Shown::Shop(reply) if !DRAWN => view! { <ShopPage lang=lang filters=filters(screen) reply=*reply/> }.into_any(),
+        Shown::Search(reply) if !DRAWN => view! { <SearchPage lang=lang filters=filters(screen) reply=*reply/> }.into_any(),
         Shown::Product(reply) => view! { <ProductPage lang=lang variant=variant(screen) reply=*reply/> }.into_any(),
         Shown::Clips(reply) => view! { <ClipsPage lang=lang reply=*reply/> }.into_any(),
         Shown::Clip(reply) => view! { <ClipPage lang=lang at=second(screen) reply=*reply/> }.into_any(),
-        Shown::Site(site) => view! { <SitePage lang=lang site=*site/> }.into_any(),
+        Shown::Site(site) if !DRAWN => view! { <SitePage lang=lang site=*site/> }.into_any(),
         Shown::Developers(html) => view! { <DevelopersPage html=html/> }.into_any(),
+        Shown::Drawn(drawn) => view! { <div class="drawn" inner_html=drawn.html></div> }.into_any(),
         Shown::Offline => view! { <OfflinePage lang=lang/> }.into_any(),
         Shown::Failed(failure) => view! { <TroublePage lang=lang failure=failure path=screen.path.clone()/> }.into_any(),
+        // These come drawn.
+        Shown::Home(_) | Shown::Window(_) | Shown::Shop(_) | Shown::Search(_) | Shown::Site(_) => ().into_any(),
     }
 }
 
@@ -102,7 +106,7 @@ pub fn sheets(shown: &Shown) -> &'static [&'static str] {
         Shown::Search(_) => SEARCH,
         Shown::Shop(_) | Shown::Product(_) | Shown::Clips(_) | Shown::Clip(_) => SHOP,
         Shown::Site(_) | Shown::Developers(_) => PAPER,
-        Shown::Offline | Shown::Failed(_) => TROUBLE,
+        Shown::Offline | Shown::Failed(_) | Shown::Drawn(_) => TROUBLE,
     }
 }
 
@@ -189,6 +193,16 @@ fn footer(screen: &Screen) -> impl IntoView + use<> {
             <p class="bottom__notice">{words::intermediary(lang)}</p>
         </footer>
     }
+}
+
+/// Draws what stands in `<main>` alone, for an app that has the rest.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn draw_content(screen: &Screen) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| page(screen).to_html());
+    owner.cleanup();
+    html
 }
 
 /// Draws the app for a screen as HTML. On the server only: without a browser the effects do nothing.

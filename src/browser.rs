@@ -2,11 +2,19 @@
 //! On the server each of them does nothing.
 
 #[cfg(target_arch = "wasm32")]
+mod forms;
+#[cfg(target_arch = "wasm32")]
+mod groups;
+#[cfg(target_arch = "wasm32")]
+mod list;
+#[cfg(target_arch = "wasm32")]
 mod live;
 #[cfg(not(target_arch = "wasm32"))]
 mod still;
 #[cfg(target_arch = "wasm32")]
 mod suggest;
+#[cfg(target_arch = "wasm32")]
+mod visit;
 #[cfg(target_arch = "wasm32")]
 mod walk;
 

@@ -34,6 +34,7 @@ pub fn title(screen: &Screen) -> String {
         Shown::Clips(_) => words::clips(lang).to_owned(),
         Shown::Clip(page) => [&page.clip.card.title.text, " · ", &page.clip.card.shop_name.text].concat(),
         Shown::Site(page) => words::leaf(lang, page.leaf).to_owned(),
+        Shown::Drawn(drawn) => return drawn.title.clone(),
         Shown::Developers(_) => words::developers(lang).to_owned(),
         Shown::Offline => words::offline_title(lang).to_owned(),
         Shown::Failed(failure) => match failure.code {

@@ -13,23 +13,55 @@ use wire::{
     window::WindowPage,
 };
 
-use crate::api::{self, Carrier, carry, unclear};
+use crate::api::{self, Carrier, DRAWN, carry, unclear};
 
 /// The reply behind a page, or why there is none.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Shown {
+    #[cfg_attr(feature = "hydrate", serde(skip_deserializing))]
     Home(Box<HomePage>),
+    #[cfg_attr(feature = "hydrate", serde(skip_deserializing))]
     Window(Box<WindowPage>),
+    #[cfg_attr(feature = "hydrate", serde(skip_deserializing))]
     Shop(Box<ShopPage>),
+    #[cfg_attr(feature = "hydrate", serde(skip_deserializing))]
     Search(Box<Found>),
     Product(Box<ProductPage>),
     Clips(Box<ClipsPage>),
     Clip(Box<ClipPage>),
+    #[cfg_attr(feature = "hydrate", serde(skip_deserializing))]
     Site(Box<Site>),
     /// HTML that only the server makes; the browser goes there by a full load.
     Developers(String),
     Offline,
     Failed(Failure),
+    /// In the browser, a page without live parts.
+    #[serde(skip)]
+    Drawn(Drawn),
+}
+
+/// A page without live parts as the server drew it, for the browser's app to put in place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    pub title: String,
+    /// What stands in `<main>`.
+    pub html: String,
+}
+
+impl Drawn {
+    /// As it crosses the wire: the title in a line of its own before the HTML.
+    #[must_use]
+    pub fn text(&self) -> String {
+        [&self.title.replace(['\n', '\r'], " "), "\n", &self.html].concat()
+    }
+
+    /// Reads what [`Self::text`] wrote.
+    #[must_use]
+    pub fn read(text: Vec<u8>) -> Option<Self> {
+        let text = String::from_utf8(text).ok()?;
+        let (title, html) = text.split_once('\n')?;
+        Some(Self { title: title.to_owned(), html: html.to_owned() })
+    }
 }
 
 impl Shown {
@@ -89,18 +121,21 @@ pub async fn load(carrier: &Carrier, address: Option<&Address>, lang: Lang) -> S
         return Shown::Failed(Failure::new(404, Code::NotFound, lang.pick("그런 쪽이 없습니다.", "There is no such page.")));
     };
     let read = match &address.page {
-        Page::Home => reading(Shown::Home),
-        Page::Window { .. } => reading(Shown::Window),
-        Page::Shop { .. } => reading(Shown::Shop),
-        Page::Search { .. } => reading(Shown::Search),
         Page::Product { .. } => reading(Shown::Product),
         Page::Clips { .. } => reading(Shown::Clips),
         Page::Clip { .. } => reading(Shown::Clip),
-        Page::About | Page::Terms | Page::Privacy => reading(Shown::Site),
+        Page::Home if !DRAWN => reading(Shown::Home),
+        Page::Window { .. } if !DRAWN => reading(Shown::Window),
+        Page::Shop { .. } if !DRAWN => reading(Shown::Shop),
+        Page::Search { .. } if !DRAWN => reading(Shown::Search),
+        Page::About | Page::Terms | Page::Privacy if !DRAWN => reading(Shown::Site),
         Page::Developers => return Shown::Developers(String::new()),
         Page::Offline => return Shown::Offline,
+        _ => Box::new(|body: &[u8]| Drawn::read(body.to_vec()).map(Shown::Drawn)),
     };
-    match carry(carrier, address.call(), lang).await {
+    let drawn = DRAWN && !address.page.is_live();
+    let url = if drawn { ["/drawn", &address.path()].concat() } else { address.call() };
+    match carry(carrier, url, lang).await {
         Ok(body) => read(&body).unwrap_or_else(|| Shown::Failed(unclear(200, lang))),
         Err(failure) => Shown::Failed(failure),
     }

@@ -57,6 +57,29 @@ async fn pages_look_as_they_did() {
 }
 
 #[tokio::test]
+async fn the_app_gets_the_content_of_a_page_as_it_is_drawn() {
+    let street = Street::new().await;
+    for path in ["/", "/en", "/windows/living?in_stock=1", "/en/shops/byeolbit", "/search?q=%EB%B3%84", "/about"] {
+        let page = street.get(path).await;
+        let content = street.get(&format!("/drawn{path}")).await;
+        assert_eq!((content.status.as_u16(), content.header("content-type")), (200, "text/plain; charset=utf-8"), "{path}");
+        let (title, html) = content.body.split_once('\n').expect("a title");
+        assert_eq!(texts(&page.html(), "title"), [title], "{path}");
+        let (_, main) = page.body.split_once("<main id=\"main\" tabindex=\"-1\">").expect("main");
+        assert_eq!(main.split_once("</main>").map(|(main, _)| main), Some(html), "{path}");
+    }
+    let none = street.get("/drawn/shops/nobody").await;
+    assert_eq!((none.status.as_u16(), none.header("content-type")), (404, "application/problem+json"));
+    assert_eq!(none.json()["code"], "not_found");
+    let moved = street.get("/drawn/en/shops/old-byeolbit").await;
+    assert_eq!((moved.status.as_u16(), moved.header("location")), (301, "/drawn/en/shops/byeolbit"));
+    assert_eq!(street.get("/drawnx").await.status, 404);
+    // A change is seen at once, as on the page.
+    street.run("update windows set name_ko = '새 이름' where id = 2").await;
+    assert!(street.get("/drawn/").await.body.contains("새 이름"));
+}
+
+#[tokio::test]
 async fn a_page_names_itself_and_its_translation() {
     let street = Street::new().await;
     let html = street.get("/en/windows/living?sort=price_up&utm_source=x").await.html();

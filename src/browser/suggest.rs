@@ -37,7 +37,7 @@ pub fn begin() {
                 drop(input.set_attribute(name, value));
             }
             ask(&input);
-        } else {
+        } else if !is_inside(event) {
             close();
         }
     });
@@ -47,9 +47,7 @@ pub fn begin() {
         }
     });
     listen("pointerdown", |event| {
-        let inside =
-            event.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(|element| element.closest(".top__search").ok()?);
-        if inside.is_none() {
+        if !is_inside(event) {
             close();
         }
     });
@@ -79,6 +77,12 @@ pub fn begin() {
     });
 }
 
+/// Whether it happens to the box or to its list: a pressed row is focused before it is followed.
+fn is_inside(event: &web_sys::Event) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.and_then(|element| element.closest(".top__search").ok()?).is_some()
+}
+
 /// Keeps the words that a page is of.
 pub fn keep(address: &Address) {
     let Page::Search { q, .. } = &address.page else { return };
@@ -103,7 +107,8 @@ fn list() -> Option<Element> {
     document().get_element_by_id("suggestions")
 }
 
-fn close() {
+/// Takes the list away.
+pub fn close() {
     TYPED.set(TYPED.get() + 1);
     if let Some(list) = list() {
         if let Some(input) = list.previous_element_sibling() {

@@ -3,21 +3,24 @@
 //! A new page is shown when its reply is there, so nothing is blank in between. Replies that were fetched ahead are used
 //! for half a minute. Pages that were seen are kept with their place, so that back and forward need no server.
 //!
-//! A first page without live parts stands as the server drew it, asleep; the app wakes with the first page after it.
+//! A first page without live parts stands as the server drew it, asleep; the app wakes with the first other page after it.
+//! Pages without live parts come drawn ([`crate::api::DRAWN`]): what is on show of them is the document's own, so it is read
+//! from there when it is kept, and a list goes on in place.
 
 use std::{cell::RefCell, collections::HashMap};
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{HtmlAnchorElement, MouseEvent};
-use wire::{
-    address::{Address, Page},
-    endpoint::encode,
-    filter::By,
-    listing::Sort,
-};
+use wire::address::{Address, Page};
 
-use super::suggest;
+use super::{
+    forms::{ask_where, asked_for},
+    groups::{Held, close_groups, focus},
+    list::{go_on, name_box, stay},
+    suggest,
+    visit::{Visit, drawn},
+};
 use crate::{
     api::fetch,
     app::{App, Street},
@@ -28,26 +31,25 @@ use crate::{
 
 /// How long a reply that was fetched ahead is good for, in milliseconds.
 const FRESH_MS: f64 = 30_000.0;
+/// How soon after a list changed in place all of it is laid out.
+const SETTLED: std::time::Duration = std::time::Duration::from_millis(250);
 /// How many pages are kept for going back.
 const KEPT: u32 = 30;
 
-struct Visit {
-    path: String,
-    /// Missing while the reply behind a page that was only drawn is on its way.
-    screen: Option<Screen>,
-    scroll: f64,
-}
-
 #[derive(Default)]
-struct Walk {
+pub(super) struct Walk {
     street: Option<Street>,
     /// What holds the page that the server drew, while it stands as it was drawn.
-    asleep: Option<web_sys::HtmlElement>,
+    pub(super) asleep: Option<web_sys::HtmlElement>,
     /// Replies fetched ahead, with their time; `None` while one is on its way.
     ahead: HashMap<String, (f64, Option<Shown>)>,
     /// Pages seen, by their number in the history.
     visits: HashMap<u32, Visit>,
     here: u32,
+    /// Path and query of the page on show.
+    pub(super) path: String,
+    /// The page that the reader waits for while it is fetched ahead, and their step.
+    wanted: Option<(String, u32)>,
     /// Raised by each step, so that a late reply of an earlier one is dropped.
     step: u32,
 }
@@ -56,7 +58,7 @@ thread_local! {
     static WALK: RefCell<Walk> = RefCell::default();
 }
 
-fn with<T>(act: impl FnOnce(&mut Walk) -> T) -> T {
+pub(super) fn with<T>(act: impl FnOnce(&mut Walk) -> T) -> T {
     WALK.with(|walk| act(&mut walk.borrow_mut()))
 }
 
@@ -73,6 +75,7 @@ pub fn begin(street: Street, asleep: Option<web_sys::HtmlElement>) {
         walk.street = Some(street);
         walk.asleep = asleep;
         walk.here = here;
+        walk.path = location();
     });
     listen("click", |event| {
         close_groups(event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok()).as_ref());
@@ -136,56 +139,6 @@ fn link(event: &web_sys::Event) -> Option<HtmlAnchorElement> {
     element.closest("a[href]").ok()??.dyn_into().ok()
 }
 
-/// Asks the browser where the reader is, if that was pressed: the list then begins with what is nearest. The position goes into
-/// the address alone, rounded to a hundredth of a degree.
-fn ask_where(event: &web_sys::Event) -> Option<()> {
-    let element: web_sys::Element = event.target()?.dyn_into().ok()?;
-    let button = element.closest("[data-near]").ok()??;
-    let there = Closure::once_into_js(|position: JsValue| {
-        let part = |name: &str| {
-            let coordinates = js_sys::Reflect::get(&position, &"coords".into()).ok()?;
-            let degrees = js_sys::Reflect::get(&coordinates, &name.into()).ok()?.as_f64()?;
-            js_sys::Number::from(degrees).to_fixed(2).ok()?.as_string()
-        };
-        if let (Some(latitude), Some(longitude), Some(mut address)) = (part("latitude"), part("longitude"), parse(&location())) {
-            if let Page::Window { filters, sort, after, .. }
-            | Page::Shop { filters, sort, after, .. }
-            | Page::Search { filters, sort, after, .. } = &mut address.page
-            {
-                *filters = filters.without(|by, _| by == By::Near).toggled(By::Near, &[&latitude, ",", &longitude].concat());
-                *sort = Sort::Nearest;
-                *after = None;
-            }
-            go(address.path());
-        }
-    });
-    let nowhere = Closure::once_into_js(move |_: JsValue| {
-        button.set_text_content(button.get_attribute("data-near").as_deref());
-    });
-    let geolocation = window().navigator().geolocation().ok()?;
-    drop(geolocation.get_current_position_with_error_callback(there.unchecked_ref(), Some(nowhere.unchecked_ref())));
-    Some(())
-}
-
-/// The path that a form asks for, where it only asks. Fields that are empty are left out.
-fn asked_for(form: &web_sys::HtmlFormElement) -> Option<String> {
-    if form.method() != "get" {
-        return None;
-    }
-    let mut path = form.get_attribute("action")?;
-    let fields = form.query_selector_all("input[name]").ok()?;
-    for field in (0..fields.length()).filter_map(|place| fields.item(place)?.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-        let (name, value) = (field.name(), field.value());
-        if name == "q" {
-            drop(field.blur());
-        }
-        if !value.is_empty() {
-            path = [path.as_str(), if path.contains('?') { "&" } else { "?" }, &name, "=", &encode(&value)].concat();
-        }
-    }
-    parse(&path).map(|address| address.path())
-}
-
 /// The path of a link that leads to a page of the app.
 fn target(link: &HtmlAnchorElement) -> Option<String> {
     let own = link.origin() == window().location().origin().ok()?;
@@ -207,7 +160,7 @@ fn wanted(event: &MouseEvent) -> Option<String> {
     if plain { target(&link(event)?) } else { None }
 }
 
-fn parse(path: &str) -> Option<Address> {
+pub fn parse(path: &str) -> Option<Address> {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     Address::parse(path, query)
 }
@@ -225,10 +178,17 @@ fn fetch_ahead(path: String) {
     let Some(address) = parse(&path).filter(|_| !known && path != location()) else { return };
     wasm_bindgen_futures::spawn_local(async move {
         let shown = load(&fetch, Some(&address), address.lang).await;
-        with(|walk| match shown {
-            Shown::Failed(_) => drop(walk.ahead.remove(&path)),
-            shown => drop(walk.ahead.insert(path, (js_sys::Date::now(), Some(shown)))),
+        let wanted = with(|walk| {
+            match &shown {
+                Shown::Failed(_) => drop(walk.ahead.remove(&path)),
+                shown => drop(walk.ahead.insert(path.clone(), (js_sys::Date::now(), Some(shown.clone())))),
+            }
+            let step = walk.step;
+            walk.wanted.take_if(|(wanted, of)| *wanted == path && *of == step).and(walk.street)
         });
+        if let Some(street) = wanted {
+            come(street, &path, shown);
+        }
     });
 }
 
@@ -236,60 +196,53 @@ fn fetch_ahead(path: String) {
 pub fn go(path: String) {
     let (Some(street), Some(address)) = (with(|walk| walk.street), parse(&path)) else { return };
     suggest::keep(&address);
-    let here = street.screen.with_untracked(|screen| screen.address.clone());
-    let is_more = here.as_ref().is_some_and(|here| is_next(here, &address));
-    if here.is_some_and(|here| same_reply(&here, &address)) {
+    suggest::close();
+    if parse(&with(|walk| walk.path.clone())).is_some_and(|here| same_reply(&here, &address)) {
         replace(&path);
         street.screen.update(|screen| *screen = Screen::new(&path, screen.shown.clone()));
         return;
     }
-    let step = with(|walk| {
+    let (step, ahead) = with(|walk| {
         walk.step += 1;
-        walk.step
+        let ahead = walk.ahead.get(&path).filter(|(time, _)| js_sys::Date::now() - *time < FRESH_MS);
+        (walk.step, ahead.map(|(_, shown)| shown.clone()))
     });
-    let ready =
-        with(|walk| walk.ahead.get(&path).filter(|(time, _)| js_sys::Date::now() - *time < FRESH_MS).and_then(|(_, shown)| shown.clone()));
-    if let (Some(shown), false) = (&ready, is_more) {
-        arrive(street, &path, shown.clone());
-        return;
+    match ahead {
+        Some(Some(shown)) => come(street, &path, shown),
+        Some(None) => {
+            wait(street);
+            with(|walk| walk.wanted = Some((path, step)));
+        }
+        None => {
+            wait(street);
+            wasm_bindgen_futures::spawn_local(async move {
+                let shown = load(&fetch, Some(&address), address.lang).await;
+                if with(|walk| walk.step) == step {
+                    come(street, &path, shown);
+                }
+            });
+        }
     }
-    wait(street);
-    wasm_bindgen_futures::spawn_local(async move {
-        let shown = match ready {
-            Some(shown) => shown,
-            None => load(&fetch, Some(&address), address.lang).await,
-        };
-        let whole = if is_more { joined(street, &shown).await } else { None };
-        if with(|walk| walk.step) != step {
-            return;
-        }
-        match whole {
-            // The list goes on where it stands; the address says how far.
-            Some(whole) => {
-                replace(&path);
-                show(street, Screen::new(&path, whole), window().scroll_y().unwrap_or(0.0));
-            }
-            None => arrive(street, &path, shown),
-        }
-    });
 }
 
-/// What is on show, gone on with the next piece of its list.
-async fn joined(street: Street, next: &Shown) -> Option<Shown> {
-    let screen = street.screen.get_untracked();
-    let mut whole = screen.shown;
-    if with(|walk| walk.asleep.is_some()) {
-        // Its reply is not here yet, for it stands as it was drawn.
-        whole = load(&fetch, screen.address.as_ref(), screen.lang).await;
+/// Shows what has come: a list goes on where it stands, everything else is a page of its own.
+fn come(street: Street, path: &str, shown: Shown) {
+    let here = parse(&with(|walk| walk.path.clone()));
+    let is_more = here.zip(parse(path)).is_some_and(|(here, next)| is_next(&here, &next));
+    if !is_more || go_on(street, path, &shown).is_none() {
+        arrive(street, path, shown);
     }
-    whole.go_on(next).then_some(whole)
 }
 
 /// Shows a page under a new entry of the history, from its top.
 fn arrive(street: Street, path: &str, shown: Shown) {
-    keep_place(street);
+    let is_same = is_same_list(path);
+    // Before what is on show is put away.
+    let holder = drawn(street).map(|holder| (holder, Held::take(), window().scroll_y().unwrap_or(0.0)));
+    leave(street);
     let here = with(|walk| {
         walk.here += 1;
+        path.clone_into(&mut walk.path);
         let here = walk.here;
         walk.visits.retain(|at, _| *at < here && *at + KEPT > here);
         here
@@ -298,99 +251,42 @@ fn arrive(street: Street, path: &str, shown: Shown) {
         drop(history.push_state_with_url(&JsValue::from(here), "", Some(path)));
     }
     scroll_by(web_sys::ScrollRestoration::Manual);
-    let screen = Screen::new(path, shown);
-    if is_same_list(street, &screen) {
-        let (scroll, held) = (window().scroll_y().unwrap_or(0.0), Held::take());
-        show(street, screen, scroll);
-        request_animation_frame(move || held.give_back());
-    } else {
-        show(street, screen, 0.0);
-    }
-}
-
-/// Whether a screen is the list that is on show, narrowed or ordered otherwise: then the reader stays where they are.
-fn is_same_list(street: Street, screen: &Screen) -> bool {
-    let bare = |path: &str| path.split('?').next().map(str::to_owned);
-    !screen.path.contains("after=") && street.screen.with_untracked(|here| bare(&here.path)) == bare(&screen.path)
-}
-
-/// Closes the groups of filters that lie open over the list, but for the one that was pressed in.
-/// The focus goes back to its name from inside.
-fn close_groups(pressed: Option<&web_sys::Node>) {
-    for group in elements("#main details[name=filter][open]").filter(|group| pressed.is_none() || !group.contains(pressed)) {
-        let inside = group.contains(document().active_element().as_deref());
-        drop(group.remove_attribute("open"));
-        let title = group.first_element_child().and_then(|title| title.dyn_into::<web_sys::HtmlElement>().ok());
-        if let Some(title) = title.filter(|_| inside && pressed.is_none()) {
-            focus(&title);
-        }
-    }
-}
-
-/// What the reader has open and in hand among the filters.
-struct Held {
-    groups: Vec<String>,
-    /// The group and the value that tell one value's link from all others.
-    value: Option<(String, String)>,
-}
-
-fn named(element: &web_sys::Element) -> Option<(String, String)> {
-    Some((element.closest("[id]").ok()??.id(), element.get_attribute("data-value")?))
-}
-
-impl Held {
-    fn take() -> Self {
-        let groups = elements("#main details[open][id]").map(|group| group.id()).collect();
-        Self { groups, value: document().active_element().and_then(|element| named(&element)) }
-    }
-
-    fn give_back(self) {
-        for id in self.groups {
-            if let Some(group) = document().get_element_by_id(&id) {
-                drop(group.set_attribute("open", ""));
+    match (holder.filter(|_| is_same), shown) {
+        (Some((holder, held, scroll)), Shown::Drawn(drawn)) => {
+            if let Some(main) = document().get_element_by_id("main") {
+                drop(main.set_attribute("data-swift", ""));
+                set_timeout(move || drop(main.remove_attribute("data-swift")), SETTLED);
             }
+            document().set_title(&drawn.title);
+            holder.set_inner_html(&drawn.html);
+            held.give_back();
+            stay(street);
+            name_box(path);
+            window().scroll_to_with_x_and_y(0.0, scroll);
         }
-        let same = self.value.and_then(|value| elements("#main a[data-value]").find(|element| named(element).as_ref() == Some(&value)));
-        if let Some(same) = same.and_then(|same| same.dyn_into::<web_sys::HtmlElement>().ok()) {
-            focus(&same);
+        (_, shown) if is_same => {
+            let (scroll, held) = (window().scroll_y().unwrap_or(0.0), Held::take());
+            show(street, Screen::new(path, shown), scroll);
+            request_animation_frame(move || held.give_back());
         }
+        (_, shown) => show(street, Screen::new(path, shown), 0.0),
     }
 }
 
-fn elements(selector: &str) -> impl Iterator<Item = web_sys::Element> {
-    let list = document().query_selector_all(selector).ok();
-    let length = list.as_ref().map_or(0, web_sys::NodeList::length);
-    (0..length).filter_map(move |place| list.as_ref()?.item(place)?.dyn_into().ok())
+/// Whether a page is the list that is on show, narrowed or ordered otherwise: then the reader stays where they are.
+fn is_same_list(path: &str) -> bool {
+    let bare = |path: &str| match parse(path).map(|address| address.page) {
+        Some(Page::Search { q, .. }) => (String::new(), q),
+        _ => (path.split('?').next().unwrap_or_default().to_owned(), String::new()),
+    };
+    !path.contains("after=") && bare(&with(|walk| walk.path.clone())) == bare(path)
 }
 
-/// Puts the focus on an element without moving the page.
-fn focus(element: &web_sys::HtmlElement) {
-    let quietly = web_sys::FocusOptions::new();
-    quietly.set_prevent_scroll(true);
-    drop(element.focus_with_options(&quietly));
-}
-
-/// Remembers the page that is left, and where on it the reader was.
-fn keep_place(street: Street) {
-    let scroll = window().scroll_y().unwrap_or(0.0);
-    let screen = street.screen.get_untracked();
-    let path = screen.path.clone();
-    let (here, asleep) = with(|walk| {
-        let asleep = walk.asleep.is_some();
-        walk.visits.insert(walk.here, Visit { path, screen: (!asleep).then(|| screen.clone()), scroll });
-        (walk.here, asleep)
-    });
-    if asleep {
-        // The reply behind a page that was only drawn is not here yet; it comes while the next page is looked at.
-        wasm_bindgen_futures::spawn_local(async move {
-            let shown = load(&fetch, screen.address.as_ref(), screen.lang).await;
-            with(|walk| {
-                if let (Some(visit), false) = (walk.visits.get_mut(&here), matches!(shown, Shown::Failed(_))) {
-                    visit.screen = (visit.path == screen.path).then_some(Screen { shown, ..screen });
-                }
-            });
-        });
-    }
+/// Remembers the page on show, by its number in the history.
+fn leave(street: Street) {
+    let (here, path) = with(|walk| (walk.here, walk.path.clone()));
+    let visit = Visit::leave(street, &path);
+    with(|walk| walk.visits.insert(here, visit));
 }
 
 /// Shows that a page is on its way.
@@ -414,19 +310,17 @@ fn wake(street: Street) {
     }
 }
 
-/// Goes back or forward: at once where the page is kept, else by its reply.
+/// Goes back or forward: at once where the page is kept, else by its reply; what is on show stays until then.
 fn back_to(at: u32) {
     let Some(street) = with(|walk| walk.street) else { return };
-    keep_place(street);
     let path = location();
     let (step, kept) = with(|walk| {
         walk.step += 1;
-        walk.here = at;
-        (walk.step, walk.visits.get(&at).filter(|visit| visit.path == path).map(|visit| (visit.screen.clone(), visit.scroll)))
+        (walk.step, walk.visits.remove(&at))
     });
-    let (screen, scroll) = kept.unwrap_or((None, 0.0));
-    if let Some(screen) = screen {
-        show(street, screen, scroll);
+    let scroll = kept.as_ref().map_or(0.0, |visit| visit.scroll);
+    if let Some(visit) = kept.filter(|visit| visit.screen.path == path && !matches!(visit.screen.shown, Shown::Failed(_))) {
+        return_to(street, at, visit.whole(), scroll);
         return;
     }
     wait(street);
@@ -435,13 +329,23 @@ fn back_to(at: u32) {
         let lang = Address::lang_of(&path);
         let shown = load(&fetch, address.as_ref(), lang).await;
         if with(|walk| walk.step) == step {
-            show(street, Screen::new(&path, shown), scroll);
+            return_to(street, at, Screen::new(&path, shown), scroll);
         }
     });
 }
 
+/// Shows a page of the history in place of the one on show.
+fn return_to(street: Street, at: u32, screen: Screen, scroll: f64) {
+    leave(street);
+    with(|walk| {
+        walk.here = at;
+        walk.path.clone_from(&screen.path);
+    });
+    show(street, screen, scroll);
+}
+
 /// Puts a screen up: its title and language, the focus on its content, the page at `scroll`.
-fn show(street: Street, screen: Screen, scroll: f64) {
+pub fn show(street: Street, screen: Screen, scroll: f64) {
     let title = head::title(&screen);
     document().set_title(&title);
     if let Some(html) = document().document_element() {
@@ -452,6 +356,7 @@ fn show(street: Street, screen: Screen, scroll: f64) {
     street.going.set(false);
     wake(street);
     request_animation_frame(move || {
+        name_box(&location());
         window().scroll_to_with_x_and_y(0.0, scroll);
         let main = document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(main) = main {
@@ -462,7 +367,10 @@ fn show(street: Street, screen: Screen, scroll: f64) {
 
 /// Puts another address into the bar, without going there.
 pub fn replace(path: &str) {
-    let here = with(|walk| walk.here);
+    let here = with(|walk| {
+        path.clone_into(&mut walk.path);
+        walk.here
+    });
     if let Ok(history) = window().history() {
         drop(history.replace_state_with_url(&JsValue::from(here), "", Some(path)));
     }

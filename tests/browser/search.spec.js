@@ -51,6 +51,23 @@ test("typed by the keyboard: words, shops and products are offered, chosen by th
   await expect(page.locator("h1")).toHaveText("‘사과’ 찾은 것");
 });
 
+test("a suggestion is followed by a press, and the box says what the page is of", async ({ page }) => {
+  await arrive(page, "/search?q=사과");
+  await page.mouse.wheel(0, 900);
+  await box(page).fill("셔츠");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("h1")).toHaveText("‘셔츠’ 찾은 것");
+  await expect.poll(() => page.evaluate(() => scrollY), "other words are another page").toBe(0);
+  await page.goBack();
+  await expect(page.locator("h1")).toHaveText("‘사과’ 찾은 것");
+  await expect(box(page)).toHaveValue("사과");
+  await box(page).fill("프라이");
+  await page.getByRole("option").filter({ hasText: "프라이팬" }).first().click();
+  await expect(page.locator("h1")).toHaveText("‘프라이팬’ 찾은 것");
+  await expect(box(page)).toHaveValue("프라이팬");
+  await expect(page.getByRole("option")).toHaveCount(0);
+});
+
 test("results are narrowed with true numbers, and other orders keep the words", async ({ page }) => {
   await arrive(page, "/search?q=셔츠");
   await page.evaluate(() => (window.same = true));

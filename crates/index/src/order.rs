@@ -2,7 +2,10 @@
 
 use wire::{Currency, listing::Sort};
 
-use crate::street::{Row, Shop};
+use crate::{
+    query::Chosen,
+    street::{Index, Row, Shop},
+};
 
 /// Where a product stands in an order: the smaller key comes first. Sold out or not; then what the order goes by; the id last,
 /// so that no two are the same.
@@ -63,6 +66,23 @@ fn metres([latitude, longitude]: [i32; 2], [other_latitude, other_longitude]: [i
     let north = f64::from(latitude - other_latitude) / 1e6;
     let east = (f64::from(longitude) - f64::from(other_longitude)) / 1e6 * middle.to_radians().cos();
     (north.hypot(east) * METRES_A_DEGREE) as i64
+}
+
+impl Index {
+    /// The middle of the shops in these districts; `None` where none of them has a place.
+    #[must_use]
+    pub fn middle_of(&self, districts: Option<&Chosen>) -> Option<[i32; 2]> {
+        let districts = districts?;
+        let (mut north, mut east, mut many) = (0, 0, 0);
+        for shop in self.shops.iter().filter(|shop| districts.0.contains(&shop.district)) {
+            if let Some([latitude, longitude]) = shop.point {
+                north += i64::from(latitude);
+                east += i64::from(longitude);
+                many += 1;
+            }
+        }
+        (many > 0).then(|| [i32::try_from(north / many).unwrap_or(0), i32::try_from(east / many).unwrap_or(0)])
+    }
 }
 
 #[cfg(test)]

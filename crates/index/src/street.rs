@@ -140,7 +140,7 @@ pub struct Index {
     /// All values of all axes, and the number of each by axis and its number there.
     choices: Vec<Choice>,
     choice_at: Vec<Vec<u32>>,
-    shops: Vec<Shop>,
+    pub(crate) shops: Vec<Shop>,
     shop_at: HashMap<i64, u32>,
     windows: HashMap<i64, Vec<u32>>,
     /// The windows that are counted, by their place.
@@ -381,45 +381,5 @@ impl Index {
     }
 }
 
-impl Index {
-    /// The middle of the shops in these districts; `None` where none of them has a place.
-    #[must_use]
-    pub fn middle_of(&self, districts: Option<&crate::query::Chosen>) -> Option<[i32; 2]> {
-        let districts = districts?;
-        let (mut north, mut east, mut many) = (0, 0, 0);
-        for shop in self.shops.iter().filter(|shop| districts.0.contains(&shop.district)) {
-            if let Some([latitude, longitude]) = shop.point {
-                north += i64::from(latitude);
-                east += i64::from(longitude);
-                many += 1;
-            }
-        }
-        (many > 0).then(|| [i32::try_from(north / many).unwrap_or(0), i32::try_from(east / many).unwrap_or(0)])
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn a_row_is_found_from_any_other(ids in prop::collection::vec(0_i64..60, 0..80), gone in prop::collection::vec(0_i64..60, 0..20), near in 0_u32..90) {
-            let mut index = Index::new(Vec::new(), Vec::new());
-            index.put_shop(NewShop { id: 1, ..NewShop::default() });
-            let mut put = |index: &mut Index, id: i64| {
-                let (shop, currency) = (1, Currency::Krw);
-                index.put(&NewProduct { id, shop, currency, category: None, created_at: id, price: id, in_stock: true, has_clip: false, points: 0, variants: Vec::new() });
-            };
-            let (early, late) = ids.split_at(ids.len() / 2);
-            early.iter().for_each(|id| put(&mut index, *id));
-            gone.iter().for_each(|id| index.take(*id));
-            late.iter().for_each(|id| put(&mut index, *id));
-            for id in 0..60 {
-                prop_assert_eq!(index.row_after(id, near), index.row_of(id), "{}", id);
-            }
-        }
-    }
-}
+mod tests;

@@ -4,9 +4,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     hangul::{from_latin, initials, is_hangul, is_initials, is_syllable, keys, to_latin},
+    look::{Hit, Look, Unit, Way},
     rank,
     synonyms::Synonyms,
-    text::{Hit, Look, Unit, Way, ends},
+    text::ends,
     words::{Word, bare, stem, words},
 };
 
@@ -14,6 +15,8 @@ use crate::{
 pub const MOST_WORDS: usize = 8;
 /// The longest word that is parted, in syllables.
 const LONGEST_PARTED: usize = 16;
+/// The most parts of one word.
+const MOST_PARTS: usize = 5;
 /// The most near words that stand for one that is not there.
 const MOST_NEAR: usize = 6;
 
@@ -66,22 +69,33 @@ pub struct Found {
     pub near: Vec<String>,
 }
 
+/// The words of a text, without those that say nothing where others do.
+pub(crate) fn telling(text: &str) -> Vec<Word> {
+    let mut found = words(text);
+    if found.iter().any(|word| !EMPTY.contains(&word.text.as_str())) {
+        found.retain(|word| !EMPTY.contains(&word.text.as_str()));
+    }
+    found
+}
+
 /// Looks for what a query asks for; with `best`, for about so many that score highest.
 #[must_use]
 pub fn find(look: &Look, synonyms: &Synonyms, query: &str, best: Option<usize>) -> Found {
     let query: String = query.nfc().collect();
     let typed: Vec<char> = query.chars().collect();
-    let mut found = words(&query);
-    if found.iter().any(|word| !EMPTY.contains(&word.text.as_str())) {
-        found.retain(|word| !EMPTY.contains(&word.text.as_str()));
-    }
-    found.truncate(MOST_WORDS);
+    let mut found = telling(&query);
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|word| seen.insert(word.text.clone()));
+    let past = found.split_off(found.len().min(MOST_WORDS));
     let mut asked = Found { units: Vec::new(), hits: Vec::new(), instead: None, left_out: Vec::new(), is_part: false, near: Vec::new() };
     let mut scores = Vec::new();
     let mut instead: Vec<String> = Vec::new();
     let mut at = 0;
+    // Up to which word they are taken one by one, for together they are nothing.
+    let mut apart = 0;
     while let Some(word) = found.get(at) {
-        let rest: Vec<&str> = found.iter().skip(at).map(|word| word.text.as_str()).collect();
+        let most = if at < apart { 1 } else { MOST_WORDS };
+        let rest: Vec<&str> = found.iter().skip(at).take(most).map(|word| word.text.as_str()).collect();
         let (length, others) = match synonyms.find(&rest) {
             Some((length, others)) => (length, others.zip(0..).map(|(words, place)| other_name(words.clone(), place)).collect()),
             None => match together(look, &rest) {
@@ -90,28 +104,34 @@ pub fn find(look: &Look, synonyms: &Synonyms, query: &str, best: Option<usize>) 
             },
         };
         let here = found.get(at..at + length).unwrap_or_default();
+        let begun = at;
         at += length;
         let place = |word: &Word| typed.get(word.place[0]..word.place[1]).unwrap_or_default().iter().collect::<String>();
         let raw: Vec<String> = here.iter().map(place).collect();
         let mut unit = Unit { typed: raw.join(" "), ways: ways(look, synonyms, here, others), is_last: at >= found.len() };
         let mut has = look.scores(&unit);
         let mut read = unit.typed.clone();
+        if !look.any(&has) && length > 1 {
+            apart = at;
+            at = begun;
+            continue;
+        }
         if !look.any(&has) {
-            match understood(look, &word.text, &raw, &mut unit) {
-                Some(better) => {
-                    read = better;
-                    has = look.scores(&unit);
-                }
-                None => {
-                    asked.left_out.push(unit.typed);
-                    continue;
-                }
+            if let Some(better) = understood(look, &word.text, &raw, &mut unit) {
+                read = better;
+                has = look.scores(&unit);
+            }
+            // A word that only things have that were taken out is none.
+            if !look.any(&has) {
+                asked.left_out.push(unit.typed);
+                continue;
             }
         }
         instead.push(read);
         scores.push(has);
         asked.units.push(unit);
     }
+    asked.left_out.extend(past.iter().map(|word| typed.get(word.place[0]..word.place[1]).unwrap_or_default().iter().collect::<String>()));
     let is_read = asked.units.iter().zip(&instead).any(|(unit, read)| unit.typed != *read);
     asked.instead = is_read.then(|| instead.join(" "));
     if asked.units.is_empty() {
@@ -193,7 +213,7 @@ fn parted(look: &Look, word: &str) -> Option<Vec<String>> {
             }
         }
     }
-    best.pop().flatten().map(|(_, words)| words).filter(|words| words.len() > 1)
+    best.pop().flatten().map(|(_, words)| words).filter(|words| (2..=MOST_PARTS).contains(&words.len()))
 }
 
 /// Adds to a word that nothing has what was meant by it, and says what that is.

@@ -7,15 +7,17 @@
 
 mod ask;
 pub mod hangul;
+mod look;
 pub mod rank;
 mod synonyms;
 mod text;
 pub mod words;
 
 pub use ask::{Found, MOST_WORDS, completions, find};
+pub use look::{Hit, Look};
 pub use synonyms::Synonyms;
 pub use tantivy::Result;
-pub use text::{Entry, Hit, Look, Of, Texts};
+pub use text::{Entry, Of, Texts};
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::words::words;
+use crate::ask::telling;
 
 /// Groups of names; each name is one word or some.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +20,7 @@ impl Synonyms {
         let mut made = Self::default();
         for group in groups {
             let number = made.groups.len();
-            let names = group.into_iter().map(|name| words(name).into_iter().map(|word| word.text).collect::<Vec<_>>());
+            let names = group.into_iter().map(|name| telling(name).into_iter().map(|word| word.text).collect::<Vec<_>>());
             let names: Vec<Vec<String>> = names.filter(|name| !name.is_empty()).collect();
             for name in &names {
                 made.longest = made.longest.max(name.len());

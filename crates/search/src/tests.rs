@@ -127,6 +127,43 @@ fn a_word_is_completed_by_words_that_are_there() {
 }
 
 #[test]
+fn what_was_taken_out_hides_nothing_and_is_not_said() {
+    let texts = shelf();
+    let entry = |of: Of, id: i64, name: &str| Entry { of, id, names: vec![name.to_owned()], kinds: vec![], shop: vec![], text: vec![] };
+    for (of, id, name) in [(Of::Product, 91, "무선 셔츠"), (Of::Product, 92, "쿠쿠 시계"), (Of::Window, 1, "리넨 무선")] {
+        texts.put(&entry(of, id, name)).expect("put");
+    }
+    texts.commit().expect("written");
+    texts.show().expect("shown");
+    assert_eq!(asked(&texts, "무선 셔츠").0.first(), Some(&91));
+    let (ids, found) = asked(&texts, "리넨 무선");
+    assert!(found.is_part && ids.len() > 1, "a window has both words, and products one");
+    texts.take(Of::Product, 91);
+    texts.take(Of::Product, 92);
+    texts.commit().expect("written");
+    texts.show().expect("shown");
+    let (ids, found) = asked(&texts, "무선 셔츠");
+    assert!(found.is_part && !ids.is_empty() && !ids.contains(&91), "{ids:?}");
+    assert_eq!(asked(&texts, "쿠쿠").1.left_out, ["쿠쿠"]);
+    assert_eq!(asked(&texts, "쿠구").1.instead, None, "near to nothing that is there");
+}
+
+#[test]
+fn a_name_of_some_words_that_nothing_has_is_its_words() {
+    let texts = shelf();
+    let groups = Synonyms::new([vec!["linen salt and shirt", "솔트셔츠"]]);
+    let found = find(&texts.look(), &groups, "linen salt shirt", None);
+    assert!(!found.hits.is_empty() && found.left_out == ["salt"], "{:?}", found.left_out);
+}
+
+#[test]
+fn words_past_the_most_are_said_to_be_left_out() {
+    let texts = shelf();
+    let (_, found) = asked(&texts, "사과 하나 두울 세엣 네엣 다섯 여섯 일곱 여덟 아홉 사과");
+    assert!(found.left_out.contains(&"여덟".to_owned()) && found.left_out.contains(&"아홉".to_owned()), "{:?}", found.left_out);
+}
+
+#[test]
 fn a_thing_is_put_in_place_of_itself_and_taken_out() {
     let texts = shelf();
     let entry = |name: &str| Entry { of: Of::Product, id: 1, names: vec![name.to_owned()], kinds: vec![], shop: vec![], text: vec![] };

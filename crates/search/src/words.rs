@@ -192,6 +192,8 @@ pub fn words(text: &str) -> Vec<Word> {
         }
         at = end;
     }
+    // A mark alone, which belongs to no letter, folds to nothing.
+    words.retain(|word| !word.text.is_empty());
     words
 }
 

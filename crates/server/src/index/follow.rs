@@ -74,6 +74,7 @@ async fn catch_up(state: &AppState, ids: &[i64], version: i64) -> Result<(), Err
         Some(held) => (held.kinds.clone(), held.texts.clone()),
         None => return Ok(()),
     };
+    let had_texts = texts.is_some();
     let mut read = Vec::new();
     for piece in ids.chunks(500) {
         read.extend(products(&state.db, &kinds, &Which::These(piece)).await?);
@@ -92,6 +93,10 @@ async fn catch_up(state: &AppState, ids: &[i64], version: i64) -> Result<(), Err
         }
         None => None,
     };
+    if had_texts && texts.is_none() {
+        // What was half written is read anew.
+        return read_all(state).await;
+    }
     state.index.change(|held| {
         for id in ids {
             if !read.iter().any(|product| product.id() == *id) {

@@ -9,6 +9,7 @@ use axum::{
 };
 use bytes::Bytes;
 use quick_cache::{Weighter, sync::Cache};
+use storefront::screen::Drawn;
 
 use super::{
     Api,
@@ -51,6 +52,7 @@ impl Theme {
 pub struct Kept {
     pub status: StatusCode,
     valid_until: i64,
+    kind: &'static str,
     policy: HeaderValue,
     tag: String,
     plain: Bytes,
@@ -73,7 +75,15 @@ impl Kept {
         let tag = etag(whole.html.as_bytes());
         let policy = HeaderValue::from_str(&whole.policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"));
         let (brotli, gzip) = Default::default();
-        Self { status, valid_until, policy, tag, plain: Bytes::from(whole.html), opening: whole.opening, brotli, gzip }
+        let kind = "text/html; charset=utf-8";
+        Self { status, valid_until, kind, policy, tag, plain: Bytes::from(whole.html), opening: whole.opening, brotli, gzip }
+    }
+
+    /// A page's content alone: text to whoever opens it, HTML to the app.
+    pub fn content(content: &Drawn, valid_until: i64) -> Self {
+        let policy = "default-src 'none'; frame-ancestors 'none'; sandbox".to_owned();
+        let whole = Whole { html: content.text(), opening: 0, policy };
+        Self { kind: "text/plain; charset=utf-8", ..Self::new(whole, StatusCode::OK, valid_until) }
     }
 
     /// The page for a request with these headers: in the best encoding that it takes, or 304.
@@ -100,7 +110,7 @@ impl Kept {
             None => ((self.status, body).into_response(), tag(encoding.map_or("", |_| mark))),
         };
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
         headers.insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie"));
         let cache = if self.status == StatusCode::OK { "private, no-cache" } else { "no-store" };

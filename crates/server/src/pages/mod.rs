@@ -21,7 +21,7 @@ use axum::{
 use storefront::{
     api::{Answer, Asking},
     app,
-    screen::{Screen, Shown, load},
+    screen::{self, Screen, Shown, load},
 };
 use tower::ServiceExt;
 use unicode_normalization::UnicodeNormalization;
@@ -53,50 +53,78 @@ pub async fn show_page(State(state): State<AppState>, method: Method, uri: Uri, 
     if path_and_query.len() > crate::request::LONGEST_QUERY {
         return Error::LongAddress(crate::request::LONGEST_QUERY).into_response();
     }
-    let address = Address::parse(uri.path(), uri.query().unwrap_or_default());
-    if let Some(to) = address.is_none().then(|| composed(&uri)).flatten() {
-        return moved(&to);
+    // What the browser's app asks for: the page's content alone.
+    let (part, path_and_query) = match path_and_query.strip_prefix(DRAWN).filter(|rest| rest.starts_with('/')) {
+        Some(rest) => (Part::Content, rest),
+        None => (Part::Whole, path_and_query),
+    };
+    let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+    let address = Address::parse(path, query);
+    if let Some(to) = address.is_none().then(|| composed(path, query)).flatten() {
+        return moved(part, &to);
     }
     let path = address.as_ref().map_or_else(|| path_and_query.to_owned(), Address::path);
-    let theme = Theme::of(&asked);
+    let theme = if part == Part::Whole { Theme::of(&asked) } else { Theme::Device };
+    let kept_as = [if part == Part::Whole { "" } else { DRAWN }, &path].concat();
     let version = state.version().await;
     if let (Ok(version), Some(_)) = (&version, &address)
-        && let Some(page) = state.pages.find(&path, theme, *version, now_ms())
+        && let Some(page) = state.pages.find(&kept_as, theme, *version, now_ms())
     {
         state.metrics.page_kept();
         return page.answer(&asked);
     }
     let is_search = matches!(&address, Some(Address { page: Page::Search { .. }, .. }));
     let drawn = match &version {
-        Ok(version) => AS_OF.scope(*version, draw(&state, address, &path, theme, &id, None)).await,
+        Ok(version) => AS_OF.scope(*version, draw(&state, address, &path, (part, theme), &id, None)).await,
         Err(away) => {
             tracing::warn!(request_id = id.0, error = %away, "a page without the database");
-            draw(&state, address, &path, theme, &id, Some(away)).await
+            draw(&state, address, &path, (part, theme), &id, Some(away)).await
         }
     };
     match drawn {
-        Drawn::Moved(to) => moved(&to),
+        Drawn::Moved(to) => moved(part, &to),
+        Drawn::Failed(failure) => failed(failure, &id),
         Drawn::Page(page) => {
             state.metrics.page_drawn();
             let page = Arc::new(page);
             // Where a reader stands is not kept, nor what they look for: words are as many as readers.
             let is_kept = page.status == StatusCode::OK && !path.contains("near=") && !is_search;
             if let (Ok(version), true) = (version, is_kept) {
-                state.pages.keep(&path, theme, version, &page);
+                state.pages.keep(&kept_as, theme, version, &page);
             }
             page.answer_first(&asked)
         }
     }
 }
 
+/// Stands before the path of a page whose content is asked for alone.
+const DRAWN: &str = "/drawn";
+
+/// How much of a page is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    /// What stands in `<main>`, for the browser's app.
+    Content,
+}
+
 /// What came of drawing.
 enum Drawn {
     Page(Kept),
     Moved(String),
+    /// Why there is no content to draw: told in JSON, for the app has a page for it.
+    Failed(Failure),
 }
 
 /// Draws a page. `away` is why the database does not answer: then it is not asked again, for the reader would wait for each.
-async fn draw(state: &AppState, address: Option<Address>, path: &str, theme: Theme, id: &RequestId, away: Option<&Error>) -> Drawn {
+async fn draw(
+    state: &AppState,
+    address: Option<Address>,
+    path: &str,
+    (part, theme): (Part, Theme),
+    id: &RequestId,
+    away: Option<&Error>,
+) -> Drawn {
     let lang = address.as_ref().map_or_else(|| Address::lang_of(path), |address| address.lang);
     let valid_until = Arc::new(AtomicI64::new(i64::MAX));
     let carrier = carrier(state, id, &valid_until);
@@ -114,6 +142,15 @@ async fn draw(state: &AppState, address: Option<Address>, path: &str, theme: The
     };
     if let Shown::Failed(Failure { moved_to: Some(to), .. }) = &shown {
         return Drawn::Moved(if lang == Lang::En { format!("/en{to}") } else { to.clone() });
+    }
+    if part == Part::Content {
+        let screen = Screen { lang, path: path.to_owned(), address, shown };
+        if let Shown::Failed(failure) = screen.shown {
+            return Drawn::Failed(failure);
+        }
+        let html = app::draw_content(&screen).replace("<!>", "");
+        let content = screen::Drawn { title: storefront::head::title(&screen), html };
+        return Drawn::Page(Kept::content(&content, valid_until.load(Ordering::SeqCst)));
     }
     let street = if away.is_none() { state.street().await.ok() } else { state.known_street() };
     let windows = street.map(|street| street.windows.iter().map(|window| window.name(lang)).collect()).unwrap_or_default();
@@ -152,18 +189,27 @@ fn carrier(state: &AppState, id: &RequestId, valid_until: &Arc<AtomicI64>) -> Bo
 }
 
 /// The path in composed Hangul, where it came decomposed (as some systems write file names) and is a page then.
-fn composed(uri: &Uri) -> Option<String> {
-    let decoded = wire::endpoint::decode(uri.path())?;
+fn composed(path: &str, query: &str) -> Option<String> {
+    let decoded = wire::endpoint::decode(path)?;
     let composed: String = decoded.nfc().collect();
     if composed == decoded {
         return None;
     }
     let path: Vec<String> = composed.split('/').map(wire::endpoint::encode).collect();
-    Address::parse(&path.join("/"), uri.query().unwrap_or_default()).map(|address| address.path())
+    Address::parse(&path.join("/"), query).map(|address| address.path())
 }
 
-fn moved(to: &str) -> Response {
-    match HeaderValue::from_str(to) {
+/// The app's page for a failure is its own; here is what it says.
+fn failed(failure: Failure, id: &RequestId) -> Response {
+    let failure = Failure { request_id: Some(id.0.clone()), ..failure };
+    let status = StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")];
+    (status, headers, serde_json::to_vec(&failure).unwrap_or_default()).into_response()
+}
+
+fn moved(part: Part, to: &str) -> Response {
+    let to = if part == Part::Content { format!("{DRAWN}{to}") } else { to.to_owned() };
+    match HeaderValue::from_str(&to) {
         Ok(to) => (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, to)]).into_response(),
         Err(_) => Error::NotFound.into_response(),
     }

@@ -4,120 +4,19 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test of small numbers that it makes itself")]
 
+mod random;
+
 use index::{Category, Chosen, Flag, Group, Index, Key, Name, NewProduct, NewShop, NewVariant, Now, Query, Range, Scope, Sorting, Window};
 use proptest::prelude::*;
 use wire::{Currency, listing::Sort};
+
+use random::{Asked, Product, Shop, asked, products, shops};
 
 const AXES: usize = 3;
 const VALUES: u32 = 4;
 const DISTRICTS: u32 = 4;
 /// The parent of each sub-category.
 const PARENTS: [Option<u16>; 5] = [None, Some(0), Some(0), None, Some(1)];
-
-#[derive(Clone, Debug)]
-struct Shop {
-    windows: Vec<i64>,
-    district: u32,
-    point: Option<[i32; 2]>,
-    delivery: Option<(i64, Option<i64>)>,
-    open: bool,
-    pickup: bool,
-}
-
-#[derive(Clone, Debug)]
-struct Product {
-    shop: usize,
-    category: Option<u16>,
-    created_at: i64,
-    dollars: bool,
-    clip: bool,
-    points: u8,
-    /// Price, on sale, in stock, values.
-    variants: Vec<(i64, bool, bool, Vec<u32>)>,
-}
-
-/// What is asked, in the test's own numbers.
-#[derive(Clone, Debug)]
-struct Asked {
-    scope: u8,
-    windows: Option<Vec<i64>>,
-    categories: Option<Vec<u32>>,
-    districts: Option<Vec<u32>>,
-    options: [Option<Vec<u32>>; AXES],
-    price: Option<(i64, i64)>,
-    flags: [bool; 6],
-    sort: usize,
-    near: bool,
-}
-
-fn shops() -> impl Strategy<Value = Vec<Shop>> {
-    let shop = (
-        prop::collection::btree_set(1..4_i64, 1..3),
-        0..DISTRICTS,
-        prop::option::of((37_000_000..37_900_000, 126_000_000..127_500_000)),
-        prop::option::of((0..3_i64, prop::option::of(3..9_i64))),
-        any::<bool>(),
-        any::<bool>(),
-    )
-        .prop_map(|(windows, district, point, delivery, open, pickup)| Shop {
-            windows: windows.into_iter().collect(),
-            district,
-            point: point.map(|(one, other)| [one, other]),
-            delivery,
-            open,
-            pickup,
-        });
-    prop::collection::vec(shop, 1..6)
-}
-
-fn products() -> impl Strategy<Value = Vec<Product>> {
-    let variant = (0..10_i64, any::<bool>(), any::<bool>(), prop::collection::vec(0..VALUES, 0..=AXES));
-    let product = (
-        0..6_usize,
-        prop::option::of(0..5_u16),
-        0..40_i64,
-        prop::bool::weighted(0.1),
-        any::<bool>(),
-        0..4_u8,
-        prop::collection::vec(variant, 0..5),
-    )
-        .prop_map(|(shop, category, created_at, dollars, clip, points, variants)| Product {
-            shop,
-            category,
-            created_at,
-            dollars,
-            clip,
-            points,
-            variants,
-        });
-    prop::collection::vec(product, 0..40)
-}
-
-fn asked() -> impl Strategy<Value = Asked> {
-    let some = |most: u32| prop::option::weighted(0.3, prop::collection::vec(0..most, 0..3));
-    let flag = || prop::bool::weighted(0.2);
-    (
-        (0..5_u8, prop::option::weighted(0.3, prop::collection::vec(1..4_i64, 0..3))),
-        some(5),
-        some(DISTRICTS),
-        (some(VALUES), some(VALUES), some(VALUES)),
-        prop::option::weighted(0.3, (0..8_i64, 0..10_i64)),
-        (flag(), flag(), flag(), flag(), flag(), flag()),
-        0..5_usize,
-        any::<bool>(),
-    )
-        .prop_map(|((scope, windows), categories, districts, options, price, flags, sort, near)| Asked {
-            scope,
-            windows,
-            categories,
-            districts,
-            options: [options.0, options.1, options.2],
-            price,
-            flags: [flags.0, flags.1, flags.2, flags.3, flags.4, flags.5],
-            sort,
-            near,
-        })
-}
 
 /// A street and its index, side by side.
 struct Street {
