@@ -10,8 +10,10 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 use server::{
     config::Cli,
+    config::MailSettings,
     db::Db,
     ids,
+    mail::Outbox,
     media::Media,
     metrics::Metrics,
     router::router,
@@ -105,6 +107,7 @@ impl Street {
         let state = AppState::new(Settings {
             db: db.clone(),
             media: Media::open(&cli.place).expect("a store"),
+            outbox: Outbox::open(&cli.place.data, &MailSettings::default(), PUBLIC_URL).expect("an outbox"),
             metrics: Metrics::new().expect("metrics"),
             public_url: PUBLIC_URL.to_owned(),
             operator: Business {

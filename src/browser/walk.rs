@@ -104,6 +104,10 @@ pub fn begin(street: Street, asleep: Option<web_sys::HtmlElement>) {
     }
     for moment in ["pointerover", "focusin", "touchstart"] {
         listen(moment, |event| {
+            // A finger says so by its touch; what comes to lie under it afterwards is not meant.
+            if event.dyn_ref::<web_sys::PointerEvent>().is_some_and(|event| event.pointer_type() == "touch") {
+                return;
+            }
             if let Some(path) = link(event).as_ref().and_then(target) {
                 fetch_ahead(path);
             }

@@ -5,7 +5,7 @@ import zlib from "node:zlib";
 import { chromium } from "@playwright/test";
 
 const street = process.env.GOLMOK_URL;
-const RUNS = 5;
+const RUNS = 9;
 const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 

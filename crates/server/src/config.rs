@@ -57,6 +57,12 @@ pub enum Command {
     /// Brings a product list or missing pictures in.
     #[command(subcommand)]
     Import(Import),
+    /// Who runs the street.
+    #[command(subcommand)]
+    Operator(People),
+    /// A shop.
+    #[command(subcommand)]
+    Shop(Shop),
     /// Fills a street for trying out.
     #[command(subcommand)]
     Seed(Seed),
@@ -93,7 +99,60 @@ pub struct Serve {
     #[arg(long, env = "GOLMOK_KEEP_PAGES_MB", default_value_t = 16)]
     pub keep_pages_mb: u64,
     #[command(flatten)]
+    pub mail: MailSettings,
+    #[command(flatten)]
     pub operator: Operator,
+}
+
+/// How mail goes out.
+#[derive(Clone, Debug, Default, Args)]
+pub struct MailSettings {
+    /// The server that mail is sent by, such as `smtps://user:password@host` or `smtp://user:password@host:587?tls=required`.
+    /// Where it is not said, mails are written into the folder `mails` of the data folder, and kept there for a week.
+    #[arg(long, env = "GOLMOK_SMTP", hide_env_values = true)]
+    pub smtp: Option<String>,
+    /// From whom, such as `Golmok <street@example.org>`; `golmok@` and the public URL's host if not said.
+    #[arg(long, env = "GOLMOK_MAIL_FROM")]
+    pub mail_from: Option<String>,
+}
+
+/// The address that a printed link begins with.
+#[derive(Clone, Debug, Args)]
+pub struct Public {
+    /// The address that people type, such as `https://street.example`.
+    #[arg(long, env = "GOLMOK_PUBLIC_URL", default_value = "http://localhost:8080")]
+    pub public_url: url::Url,
+}
+
+impl Public {
+    /// Without a slash at the end.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.public_url.as_str().trim_end_matches('/')
+    }
+}
+
+/// Who runs the street.
+#[derive(Debug, Subcommand)]
+pub enum People {
+    /// Prints a link by which somebody becomes an operator.
+    Invite {
+        email: String,
+        #[command(flatten)]
+        public: Public,
+    },
+}
+
+/// A shop.
+#[derive(Debug, Subcommand)]
+pub enum Shop {
+    /// Prints a link by which somebody becomes the shop's owner.
+    Owner {
+        shop: Slug,
+        email: String,
+        #[command(flatten)]
+        public: Public,
+    },
 }
 
 /// The operator's own business facts, which the law wants on the pages of a marketplace.

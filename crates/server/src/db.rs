@@ -49,6 +49,23 @@ pub struct Write {
     _line: OwnedMutexGuard<()>,
 }
 
+/// A write under way to tables that no page for shoppers shows: people, sessions, mail. It leaves the data's version as it is,
+/// so that nobody who signs in makes pages be drawn anew. Dropped without [`Aside::commit`], nothing of it stays.
+pub struct Aside {
+    pub tx: Transaction<'static, Any>,
+    _line: OwnedMutexGuard<()>,
+}
+
+impl Aside {
+    /// Makes the write last.
+    ///
+    /// # Errors
+    /// Where the database cannot; then nothing of the write stays.
+    pub async fn commit(self) -> Result<(), Error> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
 /// Of how many versions the touched products are remembered.
 const REMEMBERED: i64 = 1_000;
 /// A write that touches more products than this may as well have touched anything.
@@ -145,12 +162,21 @@ impl Db {
     /// # Errors
     /// Where the database is away or stays locked.
     pub async fn write(&self) -> Result<Write, Error> {
+        let Aside { tx, _line } = self.aside().await?;
+        Ok(Write { tx, touched: BTreeSet::new(), _line })
+    }
+
+    /// Begins a write to tables that no page for shoppers shows.
+    ///
+    /// # Errors
+    /// Where the database is away or stays locked.
+    pub async fn aside(&self) -> Result<Aside, Error> {
         let line = Arc::clone(&self.line).lock_owned().await;
         let tx = match self.kind {
             Kind::Sqlite => self.pool.begin_with("begin immediate").await?,
             Kind::Postgres => self.pool.begin().await?,
         };
-        Ok(Write { tx, touched: BTreeSet::new(), _line: line })
+        Ok(Aside { tx, _line: line })
     }
 
     /// The data's version: raised by each write of any copy of the program.

@@ -31,6 +31,20 @@ pub enum Error {
     UnsupportedType,
     #[error("it came from another site")]
     ForeignOrigin,
+    #[error("nobody is signed in")]
+    SignIn,
+    #[error("not that password, or no such account")]
+    WrongPassword,
+    #[error("not theirs to do")]
+    NotYours,
+    #[error("{en}")]
+    Conflict { ko: &'static str, en: &'static str },
+    #[error("{field}: {en}")]
+    Unfit { field: &'static str, ko: &'static str, en: &'static str },
+    #[error("too often; again in {0} seconds")]
+    TooMany(u32),
+    #[error("the link was used or has expired")]
+    SpentLink,
     #[error("the index of words is being read")]
     Unsearchable,
     #[error("too much at once, or the database is away")]
@@ -69,6 +83,18 @@ impl Error {
     /// A field that is not what it should be; `why` is told to the asker.
     pub fn invalid(field: impl Into<String>, why: impl Into<String>) -> Self {
         Self::Invalid { field: field.into(), why: why.into() }
+    }
+
+    /// A field that a person filled in, and what is wrong with it, as they are told.
+    #[must_use]
+    pub fn unfit(field: &'static str, ko: &'static str, en: &'static str) -> Self {
+        Self::Unfit { field, ko, en }
+    }
+
+    /// What stands in the way, as the asker is told.
+    #[must_use]
+    pub fn conflict(ko: &'static str, en: &'static str) -> Self {
+        Self::Conflict { ko, en }
     }
 
     /// Something broke on our side.
@@ -134,6 +160,29 @@ impl Error {
                 "다른 사이트에서 온 요청은 받지 않습니다.",
                 "Requests from another site are not taken.",
             ),
+            Self::SignIn => new(StatusCode::UNAUTHORIZED, Code::SignIn, "로그인해 주세요.", "Please sign in."),
+            Self::WrongPassword => new(
+                StatusCode::UNAUTHORIZED,
+                Code::WrongPassword,
+                "메일 주소나 비밀번호가 맞지 않습니다.",
+                "The address or the password is not right.",
+            ),
+            Self::NotYours => new(StatusCode::FORBIDDEN, Code::NotYours, "이 일은 하실 수 없습니다.", "That is not yours to do."),
+            Self::Conflict { ko, en } => new(StatusCode::CONFLICT, Code::Conflict, ko, en),
+            Self::Unfit { field, ko, en } => {
+                Failure { field: Some((*field).to_owned()), ..new(StatusCode::BAD_REQUEST, Code::Invalid, ko, en) }
+            }
+            Self::TooMany(seconds) => {
+                let minutes = seconds.div_ceil(60);
+                let message = lang.pick(
+                    format!("너무 여러 번 시도했습니다. {minutes}분 뒤에 다시 해 주세요."),
+                    format!("That was tried too often. Please try again in {minutes} min."),
+                );
+                Failure::new(429, Code::TooMany, message)
+            }
+            Self::SpentLink => {
+                new(StatusCode::GONE, Code::LinkSpent, "이미 썼거나 기한이 지난 주소입니다.", "This link was used already, or has expired.")
+            }
             Self::Busy(_) => new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 Code::Busy,
@@ -170,8 +219,10 @@ impl Error {
         if let Some(to) = failure.moved_to.as_deref().and_then(|to| HeaderValue::from_str(to).ok()) {
             headers.insert(header::LOCATION, to);
         }
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        match self {
+            Self::TooMany(seconds) => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds))),
+            _ if status == StatusCode::SERVICE_UNAVAILABLE => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"))),
+            _ => {}
         }
         response
     }

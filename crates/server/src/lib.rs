@@ -1,10 +1,13 @@
 //! Golmok's server: the API, the pages drawn from it, and the tools of the program `golmok`.
 
+pub mod access;
+pub mod account;
 pub mod backup;
 pub mod check;
 pub mod clip;
 pub mod config;
 pub mod db;
+pub mod endpoints;
 pub mod error;
 pub mod files;
 pub mod home;
@@ -12,12 +15,14 @@ pub mod ids;
 pub mod import;
 pub mod index;
 pub mod listen;
+pub mod mail;
 pub mod media;
 pub mod metrics;
 pub mod openapi;
 pub mod pages;
 pub mod picture;
 pub mod product;
+pub mod record;
 pub mod reply;
 pub mod request;
 pub mod router;
@@ -30,5 +35,6 @@ pub mod site;
 pub mod sitemap;
 pub mod state;
 pub mod stored;
+pub mod studio;
 pub mod theme;
 pub mod window;

@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use server::{
+    account::operator,
     backup, check,
-    config::{Cli, Command, Import, LogFormat, Seed},
+    config::{Cli, Command, Import, LogFormat, People, Seed, Shop},
     import, seed, serve,
 };
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
@@ -52,6 +53,8 @@ async fn run(cli: Cli) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sy
         Command::Import(Import::Synonyms { file }) => import::synonyms::run(&place, &file).await,
         Command::Import(Import::Categories { file }) => import::categories::run(&place, &file).await,
         Command::Import(Import::Pictures { retry, fetch }) => import::run_pictures(&place, retry, &fetch).await,
+        Command::Operator(People::Invite { email, public }) => operator::run_invite(&place, &email, public.text()).await,
+        Command::Shop(Shop::Owner { shop, email, public }) => operator::run_owner(&place, &shop, &email, public.text()).await,
         Command::Seed(Seed::Demo) => seed::run_demo(&place).await,
         Command::Seed(Seed::Scale { shops, products }) => seed::run_scale(&place, shops, products).await,
         Command::Backup { file } => backup::run_backup(&place, &file).await,

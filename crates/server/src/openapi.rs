@@ -3,18 +3,26 @@
 use std::sync::LazyLock;
 
 use axum::{
+    handler::Handler,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
-use wire::{Endpoint, Failure, clip, filter::By, home, product, search, shop, site, window};
+use wire::{Endpoint, Failure, Method, account::Role, filter::By};
+
+use crate::{
+    access::{Visit, Who},
+    endpoints::endpoints,
+    state::AppState,
+};
 
 /// One endpoint as the document and its page need it.
 pub struct Listed {
     pub method: &'static str,
     pub path: &'static str,
     pub summary: &'static str,
+    pub who: Who,
     /// The JSON Schema of the request's fields.
     request: Value,
     reply: Value,
@@ -32,19 +40,31 @@ impl Listed {
     }
 }
 
-fn listed<E: Endpoint + JsonSchema>(generator: &mut SchemaGenerator) -> Listed
-where
-    E::Reply: JsonSchema,
-{
-    // The request's own fields are written out; what they refer to stands among the components.
-    let mut request = E::json_schema(generator).to_value();
-    if let (true, Some(fields)) = (E::NARROWED, request.get_mut("properties").and_then(Value::as_object_mut)) {
-        for by in By::ALL {
-            fields.insert(by.word().to_owned(), filter(by));
+/// The table of endpoints, as the document needs it.
+struct Document {
+    generator: SchemaGenerator,
+    list: Vec<Listed>,
+}
+
+impl Visit for Document {
+    fn enter<E, H, T>(mut self, who: Who, _: H) -> Self
+    where
+        E: Endpoint + JsonSchema,
+        E::Reply: JsonSchema,
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        // The request's own fields are written out; what they refer to stands among the components.
+        let mut request = E::json_schema(&mut self.generator).to_value();
+        if let (true, Some(fields)) = (E::NARROWED, request.get_mut("properties").and_then(Value::as_object_mut)) {
+            for by in By::ALL {
+                fields.insert(by.word().to_owned(), filter(by));
+            }
         }
+        let reply = self.generator.subschema_for::<E::Reply>().to_value();
+        self.list.push(Listed { method: E::METHOD.word(), path: E::PATTERN, summary: E::SUMMARY, who, request, reply });
+        self
     }
-    let reply = generator.subschema_for::<E::Reply>().to_value();
-    Listed { method: E::METHOD.word(), path: E::PATTERN, summary: E::SUMMARY, request, reply }
 }
 
 /// The schema of one filter, as it stands in a query.
@@ -78,26 +98,7 @@ fn filter(by: By) -> Value {
 pub static API: LazyLock<(Vec<Listed>, Map<String, Value>)> = LazyLock::new(|| {
     let mut settings = SchemaSettings::draft2020_12();
     settings.definitions_path = "/components/schemas".into();
-    let mut generator = settings.into_generator();
-    let list = vec![
-        listed::<window::ListWindows>(&mut generator),
-        listed::<window::ShowWindow>(&mut generator),
-        listed::<shop::ListShops>(&mut generator),
-        listed::<shop::ShowShop>(&mut generator),
-        listed::<product::ListProducts>(&mut generator),
-        listed::<product::ShowProduct>(&mut generator),
-        listed::<search::Search>(&mut generator),
-        listed::<search::Suggest>(&mut generator),
-        listed::<clip::ListClips>(&mut generator),
-        listed::<clip::ShowClip>(&mut generator),
-        listed::<home::ShowHomePage>(&mut generator),
-        listed::<window::ShowWindowPage>(&mut generator),
-        listed::<shop::ShowShopPage>(&mut generator),
-        listed::<product::ShowProductPage>(&mut generator),
-        listed::<clip::ShowClipsPage>(&mut generator),
-        listed::<clip::ShowClipPage>(&mut generator),
-        listed::<site::ShowSite>(&mut generator),
-    ];
+    let Document { mut generator, list } = endpoints(Document { generator: settings.into_generator(), list: Vec::new() });
     generator.subschema_for::<Failure>();
     (list, generator.take_definitions(true))
 });
@@ -109,28 +110,10 @@ fn document() -> Value {
     let (list, schemas) = &*API;
     let mut paths = Map::new();
     for one in list {
-        let parameters: Vec<Value> = one.fields().map(|(name, in_path, must, schema)| {
-            json!({ "name": name, "in": if in_path { "path" } else { "query" }, "required": in_path || must, "schema": schema })
-        }).collect();
-        let problem = |words: &str| {
-            json!({
-                "description": words,
-                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Failure" } } }
-            })
-        };
-        let operation = json!({
-            "summary": one.summary,
-            "operationId": operation_id(one),
-            "parameters": parameters,
-            "responses": {
-                "200": { "description": "As asked.", "content": { "application/json": { "schema": one.reply } } },
-                "304": { "description": "The asker has it already (`If-None-Match`)." },
-                "400": problem("A field is unknown or not what it should be."),
-                "404": problem("There is no such thing."),
-                "503": problem("Too much at once, or the database is away; `Retry-After` says when to come again.")
-            }
-        });
-        paths.insert(one.path.to_owned(), json!({ one.method.to_lowercase(): operation }));
+        let path = paths.entry(one.path).or_insert_with(|| json!({}));
+        if let Some(methods) = path.as_object_mut() {
+            methods.insert(one.method.to_lowercase(), operation(one));
+        }
     }
     json!({
         "openapi": "3.1.0",
@@ -143,6 +126,75 @@ fn document() -> Value {
         "paths": paths,
         "components": { "schemas": schemas }
     })
+}
+
+/// One endpoint, as the document has it.
+fn operation(one: &Listed) -> Value {
+    let reads = one.method == Method::Get.word();
+    let mut parameters = Vec::new();
+    let (mut properties, mut required) = (Map::new(), Vec::new());
+    for (name, in_path, must, schema) in one.fields() {
+        if reads || in_path {
+            let place = if in_path { "path" } else { "query" };
+            parameters.push(json!({ "name": name, "in": place, "required": in_path || must, "schema": schema }));
+        } else {
+            properties.insert(name.to_owned(), schema.clone());
+            required.extend(must.then_some(name));
+        }
+    }
+    let problem = |words: &str| {
+        json!({
+            "description": words,
+            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Failure" } } }
+        })
+    };
+    let mut responses = json!({
+        "200": { "description": "As asked.", "content": { "application/json": { "schema": one.reply } } },
+        "400": problem("A field is unknown or not what it should be."),
+        "404": problem("There is no such thing."),
+        "503": problem("Too much at once, or the database is away; `Retry-After` says when to come again.")
+    });
+    let mut more = Map::new();
+    if one.who == Who::Anyone && reads {
+        more.insert("304".to_owned(), json!({ "description": "The asker has it already (`If-None-Match`)." }));
+    }
+    if one.who != Who::Anyone {
+        more.insert("401".to_owned(), problem("Nobody is signed in."));
+        more.insert("403".to_owned(), problem("Who is signed in may not do this."));
+    }
+    if !reads {
+        more.insert("409".to_owned(), problem("It does not go with what is there."));
+        more.insert("429".to_owned(), problem("It was tried too often; `Retry-After` says when it may be tried again."));
+    }
+    if let Some(responses) = responses.as_object_mut() {
+        responses.append(&mut more);
+    }
+    let mut operation = json!({
+        "summary": format!("{} For {}.", one.summary, who(one.who)),
+        "operationId": operation_id(one),
+        "parameters": parameters,
+        "responses": responses
+    });
+    if one.who == Who::Anyone {
+        operation["summary"] = json!(one.summary);
+    }
+    if !reads {
+        let schema = json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false });
+        operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+    }
+    operation
+}
+
+/// Who may call it, in words.
+fn who(who: Who) -> &'static str {
+    match who {
+        Who::Anyone => "anyone",
+        Who::SignedIn => "who is signed in",
+        Who::Member(Role::Staff) => "the shop's members",
+        Who::Member(Role::Manager) => "the shop's managers and its owner",
+        Who::Member(Role::Owner) => "the shop's owner",
+        Who::Operator => "operators",
+    }
 }
 
 /// `/api/v1/pages/shops/{shop}` is `get_pages_shops_shop`.

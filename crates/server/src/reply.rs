@@ -48,6 +48,15 @@ impl<T: Serialize> Reply<T> {
     }
 }
 
+/// An answer for who asks alone: kept nowhere.
+///
+/// # Errors
+/// Where it cannot be written as JSON.
+pub fn private<T: Serialize>(body: &T) -> Result<Response, Error> {
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, no-store")];
+    Ok((headers, serde_json::to_vec(body)?).into_response())
+}
+
 /// A strong tag of some bytes.
 #[must_use]
 pub fn etag(body: &[u8]) -> String {

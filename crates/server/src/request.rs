@@ -3,11 +3,12 @@
 use std::{collections::HashMap, net::IpAddr};
 
 use axum::{
-    extract::{FromRequestParts, RawPathParams},
-    http::{Uri, request::Parts},
+    extract::{FromRequest, FromRequestParts, OptionalFromRequestParts, RawPathParams, Request},
+    http::{Uri, header, request::Parts},
 };
+use serde_json::{Map, Value};
 use wire::{
-    Endpoint, Lang,
+    Endpoint, Lang, Method,
     filter::{By, Filters},
 };
 
@@ -56,6 +57,54 @@ impl<E: Endpoint, S: Send + Sync> FromRequestParts<S> for Asked<E> {
         let mut asked = serde_html_form::from_str::<E>(&fields.finish()).map_err(|error| explain(&error.to_string(), &names))?;
         asked.narrow(Filters::from_fields(narrowed.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))));
         Ok(Self(asked))
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Client {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Self::Rejection> {
+        Ok(parts.extensions.get().copied())
+    }
+}
+
+/// The longest JSON that is read, in bytes.
+const LONGEST_JSON: usize = 262_144;
+
+/// An endpoint's request, read and checked: of one that writes, path and JSON body together.
+pub struct Told<E>(pub E);
+
+impl<E: Endpoint, S: Send + Sync> FromRequest<S> for Told<E> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let (mut parts, body) = request.into_parts();
+        if E::METHOD == Method::Get {
+            return Asked::from_request_parts(&mut parts, state).await.map(|Asked(asked)| Self(asked));
+        }
+        let path = RawPathParams::from_request_parts(&mut parts, state).await.map_err(|_| Error::NotFound)?;
+        let query = parts.uri.query().unwrap_or_default();
+        // The language in which a failure is told; all else is the body's.
+        if let Some((name, _)) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name != "lang") {
+            return Err(Error::UnknownField(name.into_owned()));
+        }
+        let body = axum::body::to_bytes(body, LONGEST_JSON).await.map_err(|_| Error::TooLong(LONGEST_JSON))?;
+        let mut fields = Map::new();
+        if !body.is_empty() {
+            let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+            if kind.split(';').next().map(str::trim) != Some("application/json") {
+                return Err(Error::UnsupportedType);
+            }
+            fields = serde_json::from_slice(&body).map_err(|error| Error::invalid("body", error.to_string()))?;
+        }
+        let mut names: HashMap<String, bool> = fields.keys().map(|name| (name.clone(), false)).collect();
+        for (name, value) in &path {
+            if names.insert(name.to_owned(), true).is_some() {
+                return Err(Error::invalid(name, "it stands in the path"));
+            }
+            fields.insert(name.to_owned(), Value::String(value.to_owned()));
+        }
+        serde_json::from_value(Value::Object(fields)).map(Self).map_err(|error| explain(&error.to_string(), &names))
     }
 }
 

@@ -12,26 +12,23 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{MethodRouter, get, post},
+    routing::{get, post},
 };
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
-use wire::{
-    Endpoint, clip as wire_clip, home as wire_home, product as wire_product, search as wire_search, shop as wire_shop, site as wire_site,
-    window as wire_window,
-};
 
 use crate::{
-    clip,
+    access::Routes,
+    endpoints::endpoints,
     error::Error,
-    files, home, ids, openapi, pages, product,
+    files, ids, openapi, pages,
     request::{Client, RequestId, lang_of},
-    search, shop, site, sitemap,
+    sitemap,
     state::AppState,
-    stored, theme, window,
+    stored, studio, theme,
 };
 
 /// The largest body that is read, in bytes.
-const LONGEST_BODY: usize = 1_048_576;
+pub(crate) const LONGEST_BODY: usize = 1_048_576;
 /// How long a request may take.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
@@ -51,7 +48,11 @@ pub fn router(state: &AppState) -> Router {
     for name in files::public_names() {
         rest = rest.route(&format!("/{name}"), get(files::public_file));
     }
-    let rest = rest.method_not_allowed_fallback(|| async { Error::MethodNotAllowed }).fallback(pages::show_page).with_state(state.clone());
+    let rest = rest
+        .merge(studio::routes())
+        .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
+        .fallback(pages::show_page)
+        .with_state(state.clone());
     rest.merge(api)
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
@@ -59,35 +60,15 @@ pub fn router(state: &AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), edge))
 }
 
-/// The API's routes: the paths are the endpoints' own.
+/// The API's routes: those of its table, and nothing else.
 fn api(state: &AppState) -> Router {
-    Router::new()
-        .merge(route::<wire_window::ListWindows>(get(window::list_windows)))
-        .merge(route::<wire_window::ShowWindow>(get(window::show_window)))
-        .merge(route::<wire_shop::ListShops>(get(shop::list_shops)))
-        .merge(route::<wire_shop::ShowShop>(get(shop::show_shop)))
-        .merge(route::<wire_product::ListProducts>(get(product::list_products)))
-        .merge(route::<wire_product::ShowProduct>(get(product::show_product)))
-        .merge(route::<wire_search::Search>(get(search::search)))
-        .merge(route::<wire_search::Suggest>(get(search::suggest)))
-        .merge(route::<wire_clip::ListClips>(get(clip::list_clips)))
-        .merge(route::<wire_clip::ShowClip>(get(clip::show_clip)))
-        .merge(route::<wire_home::ShowHomePage>(get(home::show_home_page)))
-        .merge(route::<wire_window::ShowWindowPage>(get(window::show_window_page)))
-        .merge(route::<wire_shop::ShowShopPage>(get(shop::show_shop_page)))
-        .merge(route::<wire_product::ShowProductPage>(get(product::show_product_page)))
-        .merge(route::<wire_clip::ShowClipsPage>(get(clip::show_clips_page)))
-        .merge(route::<wire_clip::ShowClipPage>(get(clip::show_clip_page)))
-        .merge(route::<wire_site::ShowSite>(get(site::show_site)))
+    endpoints(Routes::new(state))
+        .router
         .route("/api/v1/openapi.json", get(openapi::show_document))
         .route("/api/{*rest}", get(|| async { Error::NotFound }).fallback(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
         .layer(middleware::from_fn(speak))
         .with_state(state.clone())
-}
-
-fn route<E: Endpoint>(handler: MethodRouter<AppState>) -> Router<AppState> {
-    Router::new().route(E::PATTERN, handler)
 }
 
 /// Whether the database answers.
@@ -134,7 +115,7 @@ async fn edge(State(state): State<AppState>, mut request: Request, next: Next) -
         request.extensions_mut().insert(client);
     }
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "page".to_owned(), |path| path.as_str().to_owned());
-    let (method, path, lang) = (request.method().clone(), request.uri().path().to_owned(), lang_of(request.uri()));
+    let (method, path, lang) = (request.method().clone(), told(request.uri().path()), lang_of(request.uri()));
     let response = next.run(request).await;
     let failed = response.extensions().get::<Arc<Error>>().map(|error| {
         if matches!(**error, Error::Busy(Some(_))) {
@@ -153,6 +134,14 @@ async fn edge(State(state): State<AppState>, mut request: Request, next: Next) -
     let milliseconds = seconds * 1000.0;
     tracing::debug!(request_id = id, %method, path, status = response.status().as_u16(), milliseconds, "answered");
     response
+}
+
+/// A path as the log has it: a secret that stands in it is cut off.
+fn told(path: &str) -> String {
+    match path.split_once("/links/") {
+        Some((before @ ("" | "/en"), _)) => format!("{before}/links/…"),
+        _ => path.to_owned(),
+    }
 }
 
 /// Whether a layer answered without words: a body over the limit, a request that took too long.
@@ -190,8 +179,6 @@ fn set_headers(headers: &mut HeaderMap, public_url: &str, id: &str) {
     };
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::X_FRAME_OPTIONS, "DENY");
-    // YouTube refuses to play without a referrer of some kind.
-    set(header::REFERRER_POLICY, "strict-origin-when-cross-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin-allow-popups");
     set(
         HeaderName::from_static("permissions-policy"),
@@ -200,6 +187,8 @@ fn set_headers(headers: &mut HeaderMap, public_url: &str, id: &str) {
     if public_url.starts_with("https://") {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
+    // YouTube refuses to play without a referrer of some kind.
+    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("strict-origin-when-cross-origin"));
     // Pictures and clips say otherwise for themselves.
     headers.entry("cross-origin-resource-policy").or_insert(HeaderValue::from_static("same-origin"));
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {

@@ -6,6 +6,7 @@ use crate::{
     config::{Place, Serve},
     db::Db,
     listen::{self, TlsFiles},
+    mail::{self, Outbox},
     media::Media,
     metrics::{self, Metrics},
     router::router,
@@ -21,12 +22,14 @@ pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdE
     std::fs::create_dir_all(&place.data).map_err(|error| format!("the folder {} cannot be made: {error}", place.data.display()))?;
     let db = Db::open(&place.database_url()).await?;
     let media = Media::open(&place)?;
+    let outbox = Outbox::open(&place.data, &settings.mail, &public_url)?;
     let metrics = Metrics::new()?;
     tokio::spawn(metrics::serve_admin(settings.admin_listen, metrics.clone(), listen::stop_signal()));
     let tls = settings.tls_cert.clone().zip(settings.tls_key.clone()).map(|(cert, key)| TlsFiles { cert, key });
     let state = AppState::new(Settings {
         db,
         media,
+        outbox: outbox.clone(),
         metrics,
         public_url: public_url.clone(),
         operator: operator_facts(&settings.operator),
@@ -34,6 +37,7 @@ pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdE
         keep_pages_mb: settings.keep_pages_mb,
     });
     tokio::spawn(crate::index::follow(state.clone()));
+    tokio::spawn(mail::post(state.db.clone(), outbox));
     tracing::info!(public_url, listen = ?settings.listen, "the street is open");
     listen::serve(&settings.listen, tls, router(&state), listen::stop_signal()).await?;
     tracing::info!("the street is closed");

@@ -18,7 +18,7 @@ const A_FILE: i64 = 25_000;
 /// `GET /robots.txt`
 pub async fn robots(State(state): State<AppState>) -> Response {
     let text = format!(
-        "User-agent: *\nAllow: /\nDisallow: /api/\nDisallow: /theme\nDisallow: /drawn/\nDisallow: /search\nDisallow: /en/search\nSitemap: {}/sitemap.xml\n",
+        "User-agent: *\nAllow: /\nDisallow: /api/\nDisallow: /theme\nDisallow: /drawn/\nDisallow: /studio\nDisallow: /operator\nDisallow: /links/\nDisallow: /search\nDisallow: /en/search\nSitemap: {}/sitemap.xml\n",
         state.public_url
     );
     ([(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))], text).into_response()

@@ -12,6 +12,7 @@ use crate::{
     db::Db,
     error::Error,
     index::Indexed,
+    mail::Outbox,
     media::Media,
     metrics::Metrics,
     pages::Pages,
@@ -31,6 +32,7 @@ pub struct AppState(pub Arc<Inner>);
 pub struct Inner {
     pub db: Db,
     pub media: Media,
+    pub outbox: Outbox,
     pub metrics: Metrics,
     /// The only source of absolute links: `https://street.example`, without a slash at the end.
     pub public_url: String,
@@ -55,6 +57,7 @@ impl std::ops::Deref for AppState {
 pub struct Settings {
     pub db: Db,
     pub media: Media,
+    pub outbox: Outbox,
     pub metrics: Metrics,
     pub public_url: String,
     pub operator: Business,
@@ -68,6 +71,7 @@ impl AppState {
         Self(Arc::new(Inner {
             db: settings.db,
             media: settings.media,
+            outbox: settings.outbox,
             metrics: settings.metrics,
             public_url: settings.public_url.trim_end_matches('/').to_owned(),
             operator: settings.operator,

@@ -10,6 +10,8 @@ use crate::filter::Filters;
 pub enum Method {
     Get,
     Post,
+    Patch,
+    Delete,
 }
 
 impl Method {
@@ -19,6 +21,8 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
         }
     }
 }
@@ -26,7 +30,7 @@ impl Method {
 /// One call of the API. The client builds the address from it, the server routes it, the document lists it.
 pub trait Endpoint: Serialize + DeserializeOwned {
     const METHOD: Method;
-    /// The path with `{field}` for the fields that stand in it; the other fields are the query.
+    /// The path with `{field}` for the fields that stand in it; the other fields are the query, or where it writes, the body.
     const PATTERN: &'static str;
     /// One sentence for the document.
     const SUMMARY: &'static str;
@@ -59,7 +63,7 @@ pub trait Endpoint: Serialize + DeserializeOwned {
             let place = ["{", &name, "}"].concat();
             if path.contains(&place) {
                 path = path.replace(&place, &encode(&text));
-            } else {
+            } else if Self::METHOD == Method::Get {
                 query.push(if query.is_empty() { '?' } else { '&' });
                 query.push_str(&name);
                 query.push('=');
@@ -73,6 +77,19 @@ pub trait Endpoint: Serialize + DeserializeOwned {
             query.push_str(&encode(&value));
         }
         path + &query
+    }
+
+    /// The JSON body of this very request: the fields that do not stand in the path. Nothing where it reads.
+    fn body(&self) -> Option<Vec<u8>> {
+        if Self::METHOD == Method::Get {
+            return None;
+        }
+        let mut fields = match serde_json::to_value(self) {
+            Ok(Value::Object(fields)) => fields,
+            _ => serde_json::Map::new(),
+        };
+        fields.retain(|name, _| !Self::PATTERN.contains(&["{", name, "}"].concat()));
+        serde_json::to_vec(&fields).ok()
     }
 }
 

@@ -25,6 +25,18 @@ pub enum Code {
     UnsupportedType,
     /// The request came from another site.
     ForeignOrigin,
+    /// Nobody is signed in, or not any more.
+    SignIn,
+    /// There is no such account, or that is not its password.
+    WrongPassword,
+    /// Who is signed in may not do this.
+    NotYours,
+    /// It does not go with what is there.
+    Conflict,
+    /// It was tried too often; `Retry-After` says when it may be tried again.
+    TooMany,
+    /// The mailed link was used, or has expired.
+    LinkSpent,
     /// Too much at once; try again in a moment.
     Busy,
     /// The line to the server is cut. Only the browser says this.

@@ -3,6 +3,7 @@
 //! Everything here compiles for the server and for the browser alike.
 //! A value that parsed is trusted afterwards: slugs, money and ids cannot be malformed once they exist.
 
+pub mod account;
 pub mod address;
 pub mod clip;
 pub mod endpoint;

@@ -14,7 +14,7 @@ use sqlx::{
 use super::{Fault, PIECE};
 
 /// All tables of the street, each after those that it refers to.
-pub(super) const TABLES: [&str; 21] = [
+pub(super) const TABLES: [&str; 25] = [
     "data_version",
     "pictures",
     "windows",
@@ -36,9 +36,13 @@ pub(super) const TABLES: [&str; 21] = [
     "categories",
     "category_kinds",
     "synonyms",
+    "accounts",
+    "links",
+    "members",
+    "records",
 ];
-/// Tables that are about the running program alone, and stay behind.
-const LEFT_BEHIND: [&str; 2] = ["_sqlx_migrations", "changes"];
+/// Tables that are about the running program alone, and stay behind: people sign in again, and mail that waits is not sent twice.
+const LEFT_BEHIND: [&str; 5] = ["_sqlx_migrations", "changes", "sessions", "throttles", "mails"];
 /// Values that one statement carries; SQLite takes 32,766.
 const MOST_VALUES: usize = 8_000;
 

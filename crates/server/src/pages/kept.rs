@@ -178,7 +178,7 @@ impl Pages {
         drop(self.api.set(api));
     }
 
-    pub(super) fn api(&self) -> Option<Router> {
+    pub(crate) fn api(&self) -> Option<Router> {
         self.api.get().cloned()
     }
 

@@ -37,9 +37,11 @@ use crate::{
     request::RequestId,
     state::{AS_OF, AppState},
 };
+use kept::Kept;
 pub use kept::Pages;
-use kept::{Kept, Theme};
+pub use kept::Theme;
 pub use pack::{accepts, brotli};
+pub use shell::escape;
 
 /// The API's routes, for drawing: the pages call them in the same process.
 pub(crate) type Api = OnceLock<Router>;

@@ -1,0 +1,263 @@
+//! Who may call what: each endpoint is entered into one table with who may call it, and is routed by that entry alone.
+//!
+//! The check stands before the handler, in one place: whose session it is, whether the request came from our own pages,
+//! whether they work in the shop that the path names and in which role. A handler that needs a person or a shop takes
+//! [`Person`] or [`Acting`], which only the check can give.
+
+use axum::{
+    Router,
+    extract::{FromRequestParts, RawPathParams, Request, State},
+    handler::Handler,
+    http::{HeaderMap, Method, header, request::Parts},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{MethodFilter, on},
+};
+use schemars::JsonSchema;
+use sqlx::Row;
+use wire::{
+    Endpoint,
+    account::{Role, ShopState},
+};
+
+use crate::{account::session, error::Error, openapi::Listed, state::AppState};
+
+/// Who may call an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    Anyone,
+    /// Who has an account and is signed in.
+    SignedIn,
+    /// Who works in the shop that the path names, at least in this role.
+    Member(Role),
+    /// Who runs the street.
+    Operator,
+}
+
+impl Who {
+    /// As the table writes it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Anyone => "anyone",
+            Self::SignedIn => "signed in",
+            Self::Member(role) => role.word(),
+            Self::Operator => "operator",
+        }
+    }
+}
+
+/// What is made of the table of endpoints.
+pub trait Visit {
+    /// Takes one endpoint: who may call it, and what answers.
+    #[must_use]
+    fn enter<E, H, T>(self, who: Who, handler: H) -> Self
+    where
+        E: Endpoint + JsonSchema,
+        E::Reply: JsonSchema,
+        H: Handler<T, AppState>,
+        T: 'static;
+}
+
+/// The routes of the table.
+pub struct Routes {
+    state: AppState,
+    pub router: Router<AppState>,
+}
+
+impl Routes {
+    #[must_use]
+    pub fn new(state: &AppState) -> Self {
+        Self { state: state.clone(), router: Router::new() }
+    }
+}
+
+impl Visit for Routes {
+    fn enter<E, H, T>(mut self, who: Who, handler: H) -> Self
+    where
+        E: Endpoint + JsonSchema,
+        E::Reply: JsonSchema,
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        let filter = match E::METHOD {
+            wire::Method::Get => MethodFilter::GET,
+            wire::Method::Post => MethodFilter::POST,
+            wire::Method::Patch => MethodFilter::PATCH,
+            wire::Method::Delete => MethodFilter::DELETE,
+        };
+        let mut route = on(filter, handler);
+        // What anyone may read is not checked: that is every page for shoppers.
+        if who != Who::Anyone || E::METHOD != wire::Method::Get {
+            route = route.layer(middleware::from_fn_with_state((self.state.clone(), who), check));
+        }
+        self.router = self.router.route(E::PATTERN, route);
+        self
+    }
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: i64,
+    pub email: String,
+    pub is_operator: bool,
+    /// Under which the database knows the session.
+    pub session: String,
+}
+
+/// Somebody at work in a shop.
+#[derive(Clone, Debug)]
+pub struct Acting {
+    pub person: Person,
+    pub shop: i64,
+    pub role: Role,
+    pub state: ShopState,
+}
+
+async fn check(State((state, who)): State<(AppState, Who)>, request: Request, next: Next) -> Response {
+    match admit(&state, who, request).await {
+        Ok(request) => next.run(request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+/// Lets a request through to its handler, with who asks.
+async fn admit(state: &AppState, who: Who, request: Request) -> Result<Request, Error> {
+    let (mut parts, body) = request.into_parts();
+    is_from_here(&parts.method, &parts.headers, &state.public_url)?;
+    if who != Who::Anyone {
+        let person = session::of(state, &parts.headers).await?.ok_or(Error::SignIn)?;
+        match who {
+            Who::Operator if !person.is_operator => return Err(Error::NotYours),
+            Who::Member(least) => {
+                let acting = acting(state, &mut parts, person.clone()).await?;
+                if acting.role < least {
+                    return Err(Error::NotYours);
+                }
+                parts.extensions.insert(acting);
+            }
+            _ => {}
+        }
+        parts.extensions.insert(person);
+    }
+    Ok(Request::from_parts(parts, body))
+}
+
+/// The shop that the path names, as somebody who works there has it. To anyone else there is no such shop.
+async fn acting(state: &AppState, parts: &mut Parts, person: Person) -> Result<Acting, Error> {
+    let path = RawPathParams::from_request_parts(parts, &()).await.map_err(|_| Error::NotFound)?;
+    let slug = path.iter().find_map(|(name, value)| (name == "shop").then(|| value.to_owned())).ok_or(Error::NotFound)?;
+    let sql = "select s.id, s.state, m.role from shops s join members m on m.shop_id = s.id and m.account_id = $2 where s.slug = $1";
+    let row = sqlx::query(sql).bind(slug).bind(person.id).fetch_optional(&state.db.pool).await?.ok_or(Error::NotFound)?;
+    let role: String = row.try_get("role")?;
+    let shop_state: String = row.try_get("state")?;
+    Ok(Acting { person, shop: row.try_get("id")?, role: Role::of(&role).ok_or(Error::NotFound)?, state: ShopState::of(&shop_state) })
+}
+
+/// Refuses what another site sends in a reader's name. A browser says where a request comes from; one that does not say
+/// either is no browser with somebody's cookies, or too old to be believed.
+///
+/// # Errors
+/// [`Error::ForeignOrigin`].
+pub fn is_from_here(method: &Method, headers: &HeaderMap, public_url: &str) -> Result<(), Error> {
+    if method.is_safe() {
+        return Ok(());
+    }
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_ours = match said("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => said(header::ORIGIN.as_str()).is_some_and(|origin| origin == public_url),
+    };
+    if is_ours { Ok(()) } else { Err(Error::ForeignOrigin) }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Person {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        parts.extensions.get().cloned().ok_or_else(|| Error::fault("a handler wants a person, and the table lets anyone in"))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Acting {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        parts.extensions.get().cloned().ok_or_else(|| Error::fault("a handler wants a shop's member, and the table does not ask for one"))
+    }
+}
+
+/// The table in Markdown, for people to read: a test compares it with the file that lies beside the documents.
+#[must_use]
+pub fn markdown(endpoints: &[Listed]) -> String {
+    let personas = PERSONAS.map(Persona::word).join(" | ");
+    let rule = PERSONAS.map(|_| "---").join(" | ");
+    let mut out = format!("| call | who | {personas} |\n| --- | --- | {rule} |\n");
+    for entry in endpoints {
+        let may: Vec<&str> = PERSONAS.iter().map(|persona| if persona.may(entry.who) { "yes" } else { "no" }).collect();
+        out.push_str(&format!("| `{} {}` | {} | {} |\n", entry.method, entry.path, entry.who.word(), may.join(" | ")));
+    }
+    out
+}
+
+/// The people by whom the table is walked, seen from one shop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Persona {
+    Nobody,
+    /// Signed in, and works nowhere.
+    Shopper,
+    /// Owns another shop.
+    OtherMerchant,
+    Staff,
+    Manager,
+    Owner,
+    /// Owns the shop while it is paused.
+    PausedOwner,
+    Operator,
+}
+
+/// All of them, in the table's order.
+pub const PERSONAS: [Persona; 8] = [
+    Persona::Nobody,
+    Persona::Shopper,
+    Persona::OtherMerchant,
+    Persona::Staff,
+    Persona::Manager,
+    Persona::Owner,
+    Persona::PausedOwner,
+    Persona::Operator,
+];
+
+impl Persona {
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::Shopper => "shopper",
+            Self::OtherMerchant => "other merchant",
+            Self::Staff => "staff",
+            Self::Manager => "manager",
+            Self::Owner => "owner",
+            Self::PausedOwner => "paused owner",
+            Self::Operator => "operator",
+        }
+    }
+
+    /// What the table says of them.
+    #[must_use]
+    pub fn may(self, who: Who) -> bool {
+        let role = match self {
+            Self::Staff => Some(Role::Staff),
+            Self::Manager => Some(Role::Manager),
+            Self::Owner | Self::PausedOwner => Some(Role::Owner),
+            _ => None,
+        };
+        match who {
+            Who::Anyone => true,
+            Who::SignedIn => self != Self::Nobody,
+            Who::Member(least) => role.is_some_and(|role| role >= least),
+            Who::Operator => self == Self::Operator,
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Who works in a shop.
+
+use axum::{extract::State, response::Response};
+use sqlx::{AnyConnection, Row};
+use wire::account::{ChangeMember, Done, InviteMember, Invited, LeaveShop, ListMembers, Member, Members, Purpose, RemoveMember, Role};
+
+use super::{email, link, throttle};
+use crate::{
+    access::Acting,
+    error::Error,
+    ids::{self, now_ms},
+    mail::words::{self, About},
+    record,
+    reply::private,
+    request::Told,
+    rows,
+    state::AppState,
+};
+
+/// The most who work in one shop.
+const MOST: i64 = 50;
+
+/// Makes somebody a member, or changes what they may do. A new owner's predecessor stays as a manager.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn enter(connection: &mut AnyConnection, shop: i64, account: i64, role: Role) -> Result<(), Error> {
+    if role == Role::Owner {
+        let sql = "update members set role = 'manager' where shop_id = $1 and role = 'owner' and account_id <> $2";
+        sqlx::query(sql).bind(shop).bind(account).execute(&mut *connection).await?;
+    }
+    // An owner who uses an old invitation stays the owner.
+    let sql = "insert into members (shop_id, account_id, role, created_at) values ($1, $2, $3, $4)
+        on conflict (shop_id, account_id) do update set role = excluded.role where members.role <> 'owner'";
+    sqlx::query(sql).bind(shop).bind(account).bind(role.word()).bind(now_ms()).execute(connection).await?;
+    Ok(())
+}
+
+/// `GET /api/v1/shops/{shop}/members`
+pub async fn list_members(State(state): State<AppState>, acting: Acting, Told(_): Told<ListMembers>) -> Result<Response, Error> {
+    let sql = "select a.id, a.name, a.email, m.role, m.created_at from members m join accounts a on a.id = m.account_id
+        where m.shop_id = $1 order by m.created_at, a.id";
+    let mut members = Vec::new();
+    for row in sqlx::query(sql).bind(acting.shop).fetch_all(&state.db.pool).await? {
+        let id: i64 = row.try_get("id")?;
+        members.push(Member {
+            id: ids::short(id),
+            name: row.try_get("name")?,
+            email: row.try_get("email")?,
+            role: role_in(&row)?,
+            since: row.try_get("created_at")?,
+            is_me: id == acting.person.id,
+        });
+    }
+    let sql = "select email, role, expires_at from links where shop_id = $1 and purpose = 'member' and expires_at > $2 order by created_at";
+    let mut invited = Vec::new();
+    for row in sqlx::query(sql).bind(acting.shop).bind(now_ms()).fetch_all(&state.db.pool).await? {
+        invited.push(Invited { email: row.try_get("email")?, role: role_in(&row)?, expires_at: row.try_get("expires_at")? });
+    }
+    private(&Members { members, invited })
+}
+
+fn role_in(row: &sqlx::any::AnyRow) -> Result<Role, Error> {
+    let word: String = row.try_get("role")?;
+    Role::of(&word).ok_or_else(|| Error::fault(format!("no role: {word}")))
+}
+
+/// `POST /api/v1/shops/{shop}/members`
+pub async fn invite_member(State(state): State<AppState>, acting: Acting, Told(request): Told<InviteMember>) -> Result<Response, Error> {
+    let email = email(&request.email)?;
+    if request.role == Role::Owner {
+        let (ko, en) = ("대표는 함께 일하는 사람에게 넘길 수 있습니다.", "The shop can be handed over to somebody who works in it.");
+        return Err(Error::unfit("role", ko, en));
+    }
+    throttle::count(&state.db, &format!("invitations by {}", acting.person.id), throttle::INVITATIONS).await?;
+    let (lang, _) = super::written_to(&state.db, acting.person.id).await?;
+    let mut aside = state.db.aside().await?;
+    let sql = "select (select count(*) from members where shop_id = $1) + (select count(*) from links where shop_id = $1)";
+    if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&mut *aside.tx).await? >= MOST {
+        return Err(Error::conflict("한 매장에서는 쉰 명까지 함께 일할 수 있습니다.", "At most fifty people work in one shop."));
+    }
+    let sql = "select 1 from members m join accounts a on a.id = m.account_id where m.shop_id = $1 and a.email = $2";
+    if sqlx::query(sql).bind(acting.shop).bind(&email).fetch_optional(&mut *aside.tx).await?.is_some() {
+        return Err(Error::conflict("이미 함께 일하는 사람입니다.", "They work here already."));
+    }
+    let row = sqlx::query("select slug, name_ko, name_en from shops where id = $1").bind(acting.shop).fetch_one(&mut *aside.tx).await?;
+    let shop = rows::name(&row, "name_ko", "name_en", "slug", lang)?.text;
+    let secret =
+        link::make(&mut aside.tx, link::New { purpose: Purpose::Member, email: &email, member: Some((acting.shop, request.role)) }).await?;
+    let about = About::Member { shop: &shop, role: request.role };
+    let letter = words::letter(&email, about, &link::address(&state.public_url, lang, &secret), lang);
+    state.outbox.put(&mut aside.tx, &letter).await?;
+    put_record(&mut aside.tx, &acting, "member_invited", &email, Some(request.role)).await?;
+    aside.commit().await?;
+    state.outbox.wake();
+    private(&Done {})
+}
+
+async fn put_record(
+    connection: &mut AnyConnection,
+    acting: &Acting,
+    what: &'static str,
+    about: &str,
+    role: Option<Role>,
+) -> Result<(), Error> {
+    let (by, shop, why) = (Some(acting.person.id), Some(acting.shop), role.map(Role::word));
+    record::put(connection, record::Entry { by, what, shop, about: Some(about), why }).await
+}
+
+/// A member of the shop that is acted in, by the id of the list.
+async fn find(connection: &mut AnyConnection, acting: &Acting, id: &str) -> Result<(i64, String, Role), Error> {
+    let id = i64::from_str_radix(id, 36).map_err(|_| Error::NotFound)?;
+    let sql = "select a.id, a.email, m.role from members m join accounts a on a.id = m.account_id where m.shop_id = $1 and a.id = $2";
+    let row = sqlx::query(sql).bind(acting.shop).bind(id).fetch_optional(connection).await?.ok_or(Error::NotFound)?;
+    Ok((row.try_get("id")?, row.try_get("email")?, role_in(&row)?))
+}
+
+fn hand_over_first() -> Error {
+    Error::conflict("대표는 먼저 매장을 다른 사람에게 넘겨야 합니다.", "The owner has to hand the shop over first.")
+}
+
+/// `PATCH /api/v1/shops/{shop}/members/{member}`
+pub async fn change_member(State(state): State<AppState>, acting: Acting, Told(request): Told<ChangeMember>) -> Result<Response, Error> {
+    let mut aside = state.db.aside().await?;
+    let (account, email, role) = find(&mut aside.tx, &acting, &request.member).await?;
+    if role == Role::Owner {
+        return if request.role == Role::Owner { private(&Done {}) } else { Err(hand_over_first()) };
+    }
+    enter(&mut aside.tx, acting.shop, account, request.role).await?;
+    let what = if request.role == Role::Owner { "shop_handed_over" } else { "member_changed" };
+    put_record(&mut aside.tx, &acting, what, &email, Some(request.role)).await?;
+    aside.commit().await?;
+    private(&Done {})
+}
+
+/// `DELETE /api/v1/shops/{shop}/members/{member}`
+pub async fn remove_member(State(state): State<AppState>, acting: Acting, Told(request): Told<RemoveMember>) -> Result<Response, Error> {
+    let mut aside = state.db.aside().await?;
+    let (account, email, role) = find(&mut aside.tx, &acting, &request.member).await?;
+    if role == Role::Owner {
+        return Err(hand_over_first());
+    }
+    remove(&mut aside.tx, acting.shop, account).await?;
+    put_record(&mut aside.tx, &acting, "member_removed", &email, None).await?;
+    aside.commit().await?;
+    private(&Done {})
+}
+
+/// `DELETE /api/v1/me/shops/{shop}`
+pub async fn leave_shop(State(state): State<AppState>, acting: Acting, Told(_): Told<LeaveShop>) -> Result<Response, Error> {
+    if acting.role == Role::Owner {
+        return Err(hand_over_first());
+    }
+    let mut aside = state.db.aside().await?;
+    remove(&mut aside.tx, acting.shop, acting.person.id).await?;
+    let email = acting.person.email.clone();
+    put_record(&mut aside.tx, &acting, "member_left", &email, None).await?;
+    aside.commit().await?;
+    private(&Done {})
+}
+
+async fn remove(connection: &mut AnyConnection, shop: i64, account: i64) -> Result<(), Error> {
+    sqlx::query("delete from members where shop_id = $1 and account_id = $2").bind(shop).bind(account).execute(connection).await?;
+    Ok(())
+}

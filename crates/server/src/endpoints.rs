@@ -1,0 +1,58 @@
+//! The table of the API: every endpoint, who may call it, and what answers. The routes, the OpenAPI document and the table of
+//! permissions are made from this and from nothing else.
+
+use wire::{
+    account as wire_account, account::Role, clip as wire_clip, home as wire_home, product as wire_product, search as wire_search,
+    shop as wire_shop, site as wire_site, window as wire_window,
+};
+
+use crate::{
+    access::{Visit, Who},
+    account::{link, me, member, operator},
+    clip, home, product, search, shop, site, window,
+};
+
+/// Enters every endpoint.
+#[must_use]
+pub fn endpoints<V: Visit>(table: V) -> V {
+    table
+        .enter::<wire_window::ListWindows, _, _>(Who::Anyone, window::list_windows)
+        .enter::<wire_window::ShowWindow, _, _>(Who::Anyone, window::show_window)
+        .enter::<wire_shop::ListShops, _, _>(Who::Anyone, shop::list_shops)
+        .enter::<wire_shop::ShowShop, _, _>(Who::Anyone, shop::show_shop)
+        .enter::<wire_product::ListProducts, _, _>(Who::Anyone, product::list_products)
+        .enter::<wire_product::ShowProduct, _, _>(Who::Anyone, product::show_product)
+        .enter::<wire_search::Search, _, _>(Who::Anyone, search::search)
+        .enter::<wire_search::Suggest, _, _>(Who::Anyone, search::suggest)
+        .enter::<wire_clip::ListClips, _, _>(Who::Anyone, clip::list_clips)
+        .enter::<wire_clip::ShowClip, _, _>(Who::Anyone, clip::show_clip)
+        .enter::<wire_home::ShowHomePage, _, _>(Who::Anyone, home::show_home_page)
+        .enter::<wire_window::ShowWindowPage, _, _>(Who::Anyone, window::show_window_page)
+        .enter::<wire_shop::ShowShopPage, _, _>(Who::Anyone, shop::show_shop_page)
+        .enter::<wire_product::ShowProductPage, _, _>(Who::Anyone, product::show_product_page)
+        .enter::<wire_clip::ShowClipsPage, _, _>(Who::Anyone, clip::show_clips_page)
+        .enter::<wire_clip::ShowClipPage, _, _>(Who::Anyone, clip::show_clip_page)
+        .enter::<wire_site::ShowSite, _, _>(Who::Anyone, site::show_site)
+        .enter::<wire_account::SignIn, _, _>(Who::Anyone, me::sign_in)
+        .enter::<wire_account::SignOut, _, _>(Who::SignedIn, me::sign_out)
+        .enter::<wire_account::AskForLink, _, _>(Who::Anyone, link::ask_for_link)
+        .enter::<wire_account::ReadLink, _, _>(Who::Anyone, link::read_link)
+        .enter::<wire_account::UseLink, _, _>(Who::Anyone, link::use_link)
+        .enter::<wire_account::ShowMe, _, _>(Who::SignedIn, me::show_me)
+        .enter::<wire_account::ChangeMe, _, _>(Who::SignedIn, me::change_me)
+        .enter::<wire_account::ChangePassword, _, _>(Who::SignedIn, me::change_password)
+        .enter::<wire_account::ListSessions, _, _>(Who::SignedIn, me::list_sessions)
+        .enter::<wire_account::EndSession, _, _>(Who::SignedIn, me::end_session)
+        .enter::<wire_account::ExportMe, _, _>(Who::SignedIn, me::export_me)
+        .enter::<wire_account::DeleteMe, _, _>(Who::SignedIn, me::delete_me)
+        .enter::<wire_account::LeaveShop, _, _>(Who::Member(Role::Staff), member::leave_shop)
+        .enter::<wire_account::ListMembers, _, _>(Who::Member(Role::Owner), member::list_members)
+        .enter::<wire_account::InviteMember, _, _>(Who::Member(Role::Owner), member::invite_member)
+        .enter::<wire_account::ChangeMember, _, _>(Who::Member(Role::Owner), member::change_member)
+        .enter::<wire_account::RemoveMember, _, _>(Who::Member(Role::Owner), member::remove_member)
+        .enter::<wire_account::ListOperators, _, _>(Who::Operator, operator::list_operators)
+        .enter::<wire_account::InviteOperator, _, _>(Who::Operator, operator::invite_operator)
+        .enter::<wire_account::DismissOperator, _, _>(Who::Operator, operator::dismiss_operator)
+        .enter::<wire_account::ListMails, _, _>(Who::Operator, operator::list_mails)
+        .enter::<wire_account::ListRecords, _, _>(Who::Operator, operator::list_records)
+}

@@ -1,0 +1,97 @@
+//! What mails say, in both languages.
+
+use wire::{Lang, account::Role};
+
+use super::Letter;
+
+/// What the letter with a link is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About<'a> {
+    Join,
+    /// Somebody asked for an account who has one.
+    JoinedAlready,
+    Reset,
+    Operator,
+    Member {
+        shop: &'a str,
+        role: Role,
+    },
+}
+
+/// How a role is called.
+#[must_use]
+pub fn role(lang: Lang, role: Role) -> &'static str {
+    match role {
+        Role::Staff => lang.pick("직원", "staff"),
+        Role::Manager => lang.pick("관리자", "a manager"),
+        Role::Owner => lang.pick("대표", "the owner"),
+    }
+}
+
+/// A letter with a link.
+#[must_use]
+pub fn letter(to: &str, about: About<'_>, link: &str, lang: Lang) -> Letter {
+    let hour = lang.pick("한 시간", "an hour");
+    let week = lang.pick("7일", "seven days");
+    let (subject, before, days) = match about {
+        About::Join => (
+            lang.pick("골목 계정을 만들어 주세요".to_owned(), "Make your account on Golmok".to_owned()),
+            lang.pick("아래 주소를 열면 골목 계정을 만들 수 있습니다.", "Open this address to make your account on Golmok.").to_owned(),
+            hour,
+        ),
+        About::JoinedAlready => (
+            lang.pick("이미 골목 계정이 있습니다".to_owned(), "You have an account on Golmok".to_owned()),
+            lang.pick(
+                "누군가 이 메일 주소로 계정을 만들려 했습니다. 이미 계정이 있으니, 비밀번호를 잊으셨다면 아래 주소에서 새로 정하세요.",
+                "Somebody asked for an account with this address, which has one. If the password is forgotten, choose a new one here.",
+            )
+            .to_owned(),
+            hour,
+        ),
+        About::Reset => (
+            lang.pick("비밀번호를 새로 정해 주세요".to_owned(), "Choose a new password".to_owned()),
+            lang.pick("아래 주소를 열면 비밀번호를 새로 정할 수 있습니다.", "Open this address to choose a new password.").to_owned(),
+            hour,
+        ),
+        About::Operator => (
+            lang.pick("골목을 함께 운영해 주세요".to_owned(), "Help run the street".to_owned()),
+            lang.pick(
+                "골목의 운영자로 초대받으셨습니다. 아래 주소를 열어 받아 주세요.",
+                "You are asked to help run this street. Open this address to accept.",
+            )
+            .to_owned(),
+            week,
+        ),
+        About::Member { shop, role: asked } => {
+            let name = role(lang, asked);
+            (
+                lang.pick(format!("{shop} 매장에서 함께 일해요"), format!("Work in {shop}")),
+                lang.pick(
+                    format!("{shop} 매장의 {name}(으)로 초대받으셨습니다. 아래 주소를 열어 받아 주세요."),
+                    format!("You are asked to work in {shop} as {name}. Open this address to accept."),
+                ),
+                week,
+            )
+        }
+    };
+    let after = lang.pick(
+        format!("주소는 {days} 동안 한 번만 쓸 수 있습니다. 부탁하신 적이 없다면 이 메일은 그냥 두세요."),
+        format!("It is good once, for {days}. If you did not ask for this, let it be."),
+    );
+    Letter { to: to.to_owned(), subject, text: format!("{before}\n\n{link}\n\n{after}\n") }
+}
+
+/// A letter that says that the password was changed.
+#[must_use]
+pub fn password_changed(to: &str, lang: Lang) -> Letter {
+    Letter {
+        to: to.to_owned(),
+        subject: lang.pick("비밀번호가 바뀌었습니다", "Your password was changed").to_owned(),
+        text: lang
+            .pick(
+                "골목 계정의 비밀번호가 방금 바뀌었고, 다른 기기에서는 모두 로그아웃되었습니다. 직접 하신 일이 아니라면 로그인 화면에서 비밀번호를 새로 정해 주세요.\n",
+                "The password of your account on Golmok was changed just now, and all other devices were signed out. If that was not you, choose a new one from the sign-in page.\n",
+            )
+            .to_owned(),
+    }
+}

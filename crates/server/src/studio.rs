@@ -1,0 +1,248 @@
+//! Drawing the pages of merchants and operators, and turning their forms into calls of the API.
+//!
+//! A page calls the API in this process, as its reader: the cookie goes with each call, and what the API sets comes back.
+//! A form that cannot be taken is drawn again as it was filled in, with the reason beside the field.
+
+use std::{
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
+use studio::{
+    acts::{Act, Fields},
+    address::{Address, Page},
+    api::{Answer, Asking, Call, Carrier, carry},
+    draw,
+    screen::{Refused, Screen, Shown, load},
+};
+use tower::ServiceExt;
+use wire::{Code, Failure};
+
+use crate::{
+    access,
+    error::Error,
+    pages::{Theme, escape},
+    request::{Client, RequestId},
+    state::AppState,
+};
+
+/// The paths of these pages, as the router takes them.
+const PATHS: [&str; 10] = [
+    "/sign-in",
+    "/join",
+    "/forgot",
+    "/links/{token}",
+    "/studio",
+    "/studio/account",
+    "/studio/shops/{shop}/members",
+    "/operator",
+    "/operator/mails",
+    "/operator/records",
+];
+/// How long drawing a page may wait for the API.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// The routes of these pages, in both languages.
+pub fn routes() -> Router<AppState> {
+    let mut router = Router::new().route("/studio/account/export", get(export));
+    for path in PATHS {
+        for lang in ["", "/en"] {
+            router = router.route(&format!("{lang}{path}"), get(show).post(act));
+        }
+    }
+    router
+}
+
+/// The styles of these pages, and their hash for the policy.
+static STYLE: LazyLock<(String, String)> = LazyLock::new(|| {
+    let css = format!("{}{}", storefront::style::BASE, studio::STYLE);
+    let hash = format!("'sha256-{}'", STANDARD.encode(Sha256::digest(css.as_bytes())));
+    (css, hash)
+});
+
+/// What is called in a reader's name, and what the API set for their browser.
+struct Reader {
+    carrier: Box<Carrier>,
+    cookies: Arc<Mutex<Vec<HeaderValue>>>,
+}
+
+impl Reader {
+    fn of(state: &AppState, request: &Request) -> Self {
+        let api = state.pages.api();
+        let cookies: Arc<Mutex<Vec<HeaderValue>>> = Arc::default();
+        let kept = Arc::clone(&cookies);
+        let mut headers = HeaderMap::new();
+        for name in [header::COOKIE, header::USER_AGENT] {
+            for value in request.headers().get_all(&name) {
+                headers.append(name.clone(), value.clone());
+            }
+        }
+        // The page speaks for itself: it changes nothing when it is shown, and a form was asked where it came from.
+        headers.insert(HeaderName::from_static("sec-fetch-site"), HeaderValue::from_static("same-origin"));
+        let client = request.extensions().get::<Client>().copied();
+        let id = request.extensions().get::<RequestId>().cloned();
+        let carrier = move |call: Call| -> Asking {
+            let (api, kept, mut headers, id) = (api.clone(), Arc::clone(&kept), headers.clone(), id.clone());
+            Box::pin(async move {
+                if call.body.is_some() {
+                    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                }
+                // A page that was just signed in for is drawn as such.
+                if let Some(fresh) = kept.lock().unwrap_or_else(PoisonError::into_inner).last() {
+                    let pair =
+                        fresh.to_str().ok().and_then(|cookie| cookie.split(';').next()).and_then(|pair| HeaderValue::from_str(pair).ok());
+                    if let Some(pair) = pair {
+                        headers.insert(header::COOKIE, pair);
+                    }
+                }
+                let mut request =
+                    Request::builder().method(call.method.word()).uri(call.url).body(Body::from(call.body.unwrap_or_default())).ok()?;
+                *request.headers_mut() = headers;
+                request.extensions_mut().extend_from(client, id);
+                let response = tokio::time::timeout(LONGEST, api?.oneshot(request)).await.ok()?.ok()?;
+                kept.lock().unwrap_or_else(PoisonError::into_inner).extend(response.headers().get_all(header::SET_COOKIE).iter().cloned());
+                let status = response.status().as_u16();
+                let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.ok()?;
+                Some(Answer { status, body: body.into() })
+            })
+        };
+        Self { carrier: Box::new(carrier), cookies }
+    }
+
+    /// An answer with what the API set for the browser.
+    fn answer(self, mut response: Response) -> Response {
+        for cookie in self.cookies.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+trait ExtendFrom {
+    fn extend_from(&mut self, client: Option<Client>, id: Option<RequestId>);
+}
+
+impl ExtendFrom for axum::http::Extensions {
+    /// Whose request it is, and its number: what is called for it is of the same.
+    fn extend_from(&mut self, client: Option<Client>, id: Option<RequestId>) {
+        if let Some(client) = client {
+            self.insert(client);
+        }
+        if let Some(id) = id {
+            self.insert(id);
+        }
+    }
+}
+
+fn address(request: &Request) -> Result<Address, Error> {
+    Address::parse(request.uri().path(), request.uri().query().unwrap_or_default()).ok_or(Error::NotFound)
+}
+
+/// `GET` of a page.
+async fn show(State(state): State<AppState>, request: Request) -> Result<Response, Error> {
+    let address = address(&request)?;
+    let reader = Reader::of(&state, &request);
+    let screen = load(&*reader.carrier, address, None).await;
+    let response = page(request.headers(), &screen);
+    Ok(reader.answer(response))
+}
+
+/// `POST` of a form on a page: what it does, and then the page that it leads to.
+async fn act(State(state): State<AppState>, request: Request) -> Result<Response, Error> {
+    let address = address(&request)?;
+    access::is_from_here(request.method(), request.headers(), &state.public_url)?;
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("application/x-www-form-urlencoded") {
+        return Err(Error::UnsupportedType);
+    }
+    let reader = Reader::of(&state, &request);
+    let (parts, body) = request.into_parts();
+    let body: Bytes = axum::body::to_bytes(body, usize::MAX).await.map_err(|_| Error::TooLong(crate::router::LONGEST_BODY))?;
+    let fields = Fields::parse(&body);
+    let act = Act::of(fields.get("act")).ok_or_else(|| Error::invalid("act", "there is no such act"))?;
+    let lang = address.lang;
+    let done = match act.call(&fields, lang) {
+        Ok(call) => carry(&*reader.carrier, call, lang).await.map(drop),
+        Err(failure) => Err(failure),
+    };
+    match done {
+        Ok(()) => {
+            let to = HeaderValue::from_str(&act.leads_to(&address).path()).map_err(Error::fault)?;
+            Ok(reader.answer((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()))
+        }
+        Err(failure) => {
+            let screen = load(&*reader.carrier, address, Some(Refused { act, fields, failure })).await;
+            let response = page(&parts.headers, &screen);
+            Ok(reader.answer(response))
+        }
+    }
+}
+
+/// `GET /studio/account/export`: all that is held about oneself, as a file.
+async fn export(State(state): State<AppState>, request: Request) -> Result<Response, Error> {
+    let reader = Reader::of(&state, &request);
+    let lang = wire::Lang::Ko;
+    let call = Call::of(&wire::account::ExportMe { lang });
+    match carry(&*reader.carrier, call, lang).await {
+        Ok(body) => {
+            let headers =
+                [(header::CONTENT_TYPE, "application/json"), (header::CONTENT_DISPOSITION, "attachment; filename=\"golmok.json\"")];
+            Ok((headers, [(header::CACHE_CONTROL, "private, no-store")], body).into_response())
+        }
+        Err(failure) if failure.code == Code::SignIn => Err(Error::SignIn),
+        Err(failure) => Err(Error::fault(failure.message)),
+    }
+}
+
+/// The page of a screen; who has to sign in first is led there.
+fn page(asked: &HeaderMap, screen: &Screen) -> Response {
+    let failure: Option<&Failure> = match &screen.shown {
+        Shown::Failed(failure) => Some(failure),
+        _ => screen.refused.as_ref().map(|refused| &refused.failure),
+    };
+    let lang = screen.lang();
+    let is_sign_in = matches!(screen.address.page, Page::SignIn { .. });
+    if failure.is_some_and(|failure| failure.code == Code::SignIn) && !is_sign_in {
+        let next = Address { done: None, ..screen.address.clone() }.path();
+        let to = Page::SignIn { next: Some(next) }.of(lang).path();
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response();
+    }
+    // Who is signed in has no use for the sign-in.
+    if is_sign_in && screen.me.is_some() && screen.refused.is_none() {
+        let to = Act::SignIn.leads_to(&screen.address).path();
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response();
+    }
+    let status =
+        failure.map_or(StatusCode::OK, |failure| StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    let (css, style_hash) = &*STYLE;
+    let theme = Theme::of(asked).word().map(|word| format!(" data-theme=\"{word}\"")).unwrap_or_default();
+    let html = format!(
+        "<!doctype html><html lang=\"{}\"{theme}><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+         <style>{css}</style><title>{}</title><meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\">\
+         <link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\"></head><body>{}</body></html>",
+        lang.tag(),
+        escape(&draw::title(screen)),
+        draw::body(screen)
+    );
+    let policy = format!(
+        "default-src 'none'; style-src {style_hash}; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+        // The address of a mailed link is as good as the link. (Without any referrer, forms would come from an origin `null`.)
+        (header::REFERRER_POLICY, "same-origin".to_owned()),
+    ];
+    (status, headers, html).into_response()
+}

@@ -1,0 +1,194 @@
+//! What the forms do: each names its act, and the act is one call of the API.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use wire::{
+    Code, Endpoint, Failure, Lang,
+    account::{
+        AskForLink, ChangeMe, ChangeMember, ChangePassword, DeleteMe, DismissOperator, EndSession, InviteMember, InviteOperator, LeaveShop,
+        RemoveMember, SignIn, SignOut, UseLink,
+    },
+};
+
+use crate::{
+    address::{Address, Page},
+    api::Call,
+};
+
+/// What was filled in: names and values, as they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(pub Vec<(String, String)>);
+
+impl Fields {
+    /// The fields of a form's body.
+    #[must_use]
+    pub fn parse(body: &[u8]) -> Self {
+        Self(form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
+    }
+
+    /// The value of a field; empty where it was not filled in.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
+    }
+}
+
+/// What a form does. Its word stands in the form's field `act`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    SignIn,
+    SignOut,
+    AskForLink,
+    UseLink,
+    ChangeMe,
+    ChangePassword,
+    EndSession,
+    DeleteMe,
+    LeaveShop,
+    InviteMember,
+    ChangeMember,
+    RemoveMember,
+    InviteOperator,
+    DismissOperator,
+}
+
+impl Act {
+    pub const ALL: [Self; 14] = [
+        Self::SignIn,
+        Self::SignOut,
+        Self::AskForLink,
+        Self::UseLink,
+        Self::ChangeMe,
+        Self::ChangePassword,
+        Self::EndSession,
+        Self::DeleteMe,
+        Self::LeaveShop,
+        Self::InviteMember,
+        Self::ChangeMember,
+        Self::RemoveMember,
+        Self::InviteOperator,
+        Self::DismissOperator,
+    ];
+
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign-in",
+            Self::SignOut => "sign-out",
+            Self::AskForLink => "ask-for-link",
+            Self::UseLink => "use-link",
+            Self::ChangeMe => "change-me",
+            Self::ChangePassword => "change-password",
+            Self::EndSession => "end-session",
+            Self::DeleteMe => "delete-me",
+            Self::LeaveShop => "leave-shop",
+            Self::InviteMember => "invite-member",
+            Self::ChangeMember => "change-member",
+            Self::RemoveMember => "remove-member",
+            Self::InviteOperator => "invite-operator",
+            Self::DismissOperator => "dismiss-operator",
+        }
+    }
+
+    /// The act of that word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.word() == word)
+    }
+
+    /// The call that the filled-in form is.
+    ///
+    /// # Errors
+    /// What is wrong with it, before the server is asked.
+    pub fn call(self, fields: &Fields, lang: Lang) -> Result<Call, Failure> {
+        match self {
+            Self::SignIn => read::<SignIn>(fields, lang),
+            Self::SignOut => read::<SignOut>(fields, lang),
+            Self::AskForLink => read::<AskForLink>(fields, lang),
+            Self::UseLink => read::<UseLink>(fields, lang),
+            Self::ChangeMe => read::<ChangeMe>(fields, lang),
+            Self::ChangePassword => read::<ChangePassword>(fields, lang),
+            Self::EndSession => read::<EndSession>(fields, lang),
+            Self::DeleteMe => read::<DeleteMe>(fields, lang),
+            Self::LeaveShop => read::<LeaveShop>(fields, lang),
+            Self::InviteMember => read::<InviteMember>(fields, lang),
+            Self::ChangeMember => read::<ChangeMember>(fields, lang),
+            Self::RemoveMember => read::<RemoveMember>(fields, lang),
+            Self::InviteOperator => read::<InviteOperator>(fields, lang),
+            Self::DismissOperator => read::<DismissOperator>(fields, lang),
+        }
+    }
+
+    /// Where it leads once it is done.
+    #[must_use]
+    pub fn leads_to(self, at: &Address) -> Address {
+        let lang = at.lang;
+        match (self, &at.page) {
+            (Self::SignIn, Page::SignIn { next: Some(next) }) => {
+                let (path, query) = next.split_once('?').unwrap_or((next, ""));
+                Address::parse(path, query).unwrap_or_else(|| Page::Studio.of(lang))
+            }
+            (Self::SignIn, _) => Page::Studio.of(lang),
+            (Self::SignOut | Self::DeleteMe, _) => Page::SignIn { next: None }.of(lang).after(self.word()),
+            // Who was not signed in by it is asked to sign in there, and comes to the studio.
+            (Self::UseLink | Self::LeaveShop, _) => Page::Studio.of(lang).after(self.word()),
+            (_, page) => page.clone().of(lang).after(self.word()),
+        }
+    }
+}
+
+/// Names of fields that are about the form itself.
+const OWN: [&str; 1] = ["act"];
+/// Names of boxes that are ticked.
+const TICKED: [&str; 1] = ["agreed"];
+
+/// Reads a form into an endpoint's request. A form knows only text: what is empty is not given, and a ticked box is true.
+fn read<E: Endpoint + DeserializeOwned>(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
+    let mut object = Map::new();
+    for (name, value) in &fields.0 {
+        if !OWN.contains(&name.as_str()) && !value.is_empty() {
+            let value = if TICKED.contains(&name.as_str()) { Value::Bool(true) } else { Value::String(value.clone()) };
+            object.insert(name.clone(), value);
+        }
+    }
+    match serde_json::from_value::<E>(Value::Object(object)) {
+        Ok(request) => Ok(Call::of(&request)),
+        Err(error) => Err(unread(&error.to_string(), lang)),
+    }
+}
+
+fn unread(words: &str, lang: Lang) -> Failure {
+    let field = words.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()).map(str::to_owned);
+    let message = match field {
+        Some(_) => lang.pick("빠진 칸이 있습니다.", "Something is not filled in."),
+        None => lang.pick("이 양식을 읽지 못했습니다. 처음부터 다시 해 주세요.", "This form could not be read. Please start again."),
+    };
+    Failure { field, ..Failure::new(400, Code::Invalid, message) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_a_call() {
+        let fields = Fields::parse("act=invite-member&shop=star&email=a%40b.kr&role=staff".as_bytes());
+        let call = Act::InviteMember.call(&fields, Lang::Ko).expect("a call");
+        assert_eq!(call.url, "/api/v1/shops/star/members");
+        let body = String::from_utf8(call.body.expect("a body")).expect("text");
+        assert_eq!(body, r#"{"email":"a@b.kr","role":"staff"}"#);
+    }
+
+    #[test]
+    fn what_is_left_empty_is_named() {
+        let failure = Act::SignIn.call(&Fields::parse(b"act=sign-in&email=a%40b.kr&password="), Lang::En).expect_err("a failure");
+        assert_eq!(failure.field.as_deref(), Some("password"));
+    }
+
+    #[test]
+    fn every_act_has_a_word_of_its_own() {
+        for act in Act::ALL {
+            assert_eq!(Act::of(act.word()), Some(act));
+        }
+    }
+}

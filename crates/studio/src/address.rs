@@ -1,0 +1,180 @@
+//! The addresses of these pages.
+
+use wire::{
+    Lang, Slug,
+    endpoint::{decode, encode},
+};
+
+/// A page with all that its address says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    SignIn {
+        /// Where to go once signed in: a path of these pages.
+        next: Option<String>,
+    },
+    /// Making an account begins with an address to mail a link to.
+    Join,
+    /// The same for a new password.
+    Forgot,
+    /// What a mailed link opens.
+    Link {
+        token: String,
+    },
+    /// The shops that somebody works in.
+    Studio,
+    Account,
+    Members {
+        shop: Slug,
+    },
+    Operator,
+    Mails {
+        after: Option<String>,
+    },
+    Records {
+        shop: Option<Slug>,
+        after: Option<String>,
+    },
+}
+
+/// A page in a language, and the word of what was just done there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    pub lang: Lang,
+    pub page: Page,
+    /// Of the form that led here.
+    pub done: Option<String>,
+}
+
+impl Page {
+    /// The page in a language.
+    #[must_use]
+    pub fn of(self, lang: Lang) -> Address {
+        Address { lang, page: self, done: None }
+    }
+}
+
+impl Address {
+    /// The page at a path; `None` where there is none.
+    #[must_use]
+    pub fn parse(path: &str, query: &str) -> Option<Self> {
+        let (lang, rest) = match path.strip_prefix("/en/") {
+            Some(rest) => (Lang::En, rest),
+            None => (Lang::Ko, path.strip_prefix('/')?),
+        };
+        let parts: Vec<String> = rest.split('/').map(decode).collect::<Option<_>>()?;
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let find = |name: &str| {
+            let found = form_urlencoded::parse(query.as_bytes()).find(|(found, _)| found == name);
+            found.map(|(_, value)| value.into_owned()).filter(|value| !value.is_empty())
+        };
+        let page = match parts.as_slice() {
+            ["sign-in"] => Page::SignIn { next: find("next").filter(|next| is_ours(next)) },
+            ["join"] => Page::Join,
+            ["forgot"] => Page::Forgot,
+            ["links", token] if !token.is_empty() => Page::Link { token: (*token).to_owned() },
+            ["studio"] => Page::Studio,
+            ["studio", "account"] => Page::Account,
+            ["studio", "shops", shop, "members"] => Page::Members { shop: shop.parse().ok()? },
+            ["operator"] => Page::Operator,
+            ["operator", "mails"] => Page::Mails { after: find("after") },
+            ["operator", "records"] => Page::Records { shop: find("shop").and_then(|shop| shop.parse().ok()), after: find("after") },
+            _ => return None,
+        };
+        Some(Self { lang, page, done: find("done") })
+    }
+
+    /// Path and query.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut query: Vec<(&str, &str)> = Vec::new();
+        let path = match &self.page {
+            Page::SignIn { next } => {
+                query.extend(next.as_deref().map(|next| ("next", next)));
+                "/sign-in".to_owned()
+            }
+            Page::Join => "/join".to_owned(),
+            Page::Forgot => "/forgot".to_owned(),
+            Page::Link { token } => format!("/links/{}", encode(token)),
+            Page::Studio => "/studio".to_owned(),
+            Page::Account => "/studio/account".to_owned(),
+            Page::Members { shop } => format!("/studio/shops/{}/members", encode(shop.as_str())),
+            Page::Operator => "/operator".to_owned(),
+            Page::Mails { after } => {
+                query.extend(after.as_deref().map(|after| ("after", after)));
+                "/operator/mails".to_owned()
+            }
+            Page::Records { shop, after } => {
+                query.extend(shop.as_ref().map(|shop| ("shop", shop.as_str())));
+                query.extend(after.as_deref().map(|after| ("after", after)));
+                "/operator/records".to_owned()
+            }
+        };
+        query.extend(self.done.as_deref().map(|done| ("done", done)));
+        let mut path = format!("{}{path}", self.lang.pick("", "/en"));
+        for (at, (name, value)) in query.iter().enumerate() {
+            path.push(if at == 0 { '?' } else { '&' });
+            path.push_str(name);
+            path.push('=');
+            path.push_str(&encode(value));
+        }
+        path
+    }
+
+    /// The same after something was done.
+    #[must_use]
+    pub fn after(self, done: &str) -> Self {
+        Self { done: Some(done.to_owned()), ..self }
+    }
+
+    /// The same page in the other language, as if nothing had been done.
+    #[must_use]
+    pub fn translated(&self) -> Self {
+        Self { lang: self.lang.other(), page: self.page.clone(), done: None }
+    }
+}
+
+/// Whether it is a page of ours: else a mailed link could lead from the sign-in to anywhere.
+fn is_ours(path: &str) -> bool {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    Address::parse(path, query).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_comes_back_from_its_own_path() {
+        let shop: Slug = "별빛-조명".parse().expect("a slug");
+        let pages = [
+            Page::SignIn { next: None },
+            Page::SignIn { next: Some("/studio/shops/%EB%B3%84/members".to_owned()) },
+            Page::Join,
+            Page::Forgot,
+            Page::Link { token: "a-_Z".to_owned() },
+            Page::Studio,
+            Page::Account,
+            Page::Members { shop: shop.clone() },
+            Page::Operator,
+            Page::Mails { after: Some("m.1.2".to_owned()) },
+            Page::Records { shop: Some(shop), after: None },
+        ];
+        for page in pages {
+            for lang in Lang::ALL {
+                for address in [page.clone().of(lang), page.clone().of(lang).after("saved")] {
+                    let path = address.path();
+                    let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+                    assert_eq!(Address::parse(path, query), Some(address), "{path}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_sign_in_leads_nowhere_else() {
+        for next in ["https://elsewhere.example/", "//elsewhere.example/studio", "/shops/x", "javascript:alert(1)", "studio"] {
+            let query = format!("next={}", encode(next));
+            assert_eq!(Address::parse("/sign-in", &query), Some(Page::SignIn { next: None }.of(Lang::Ko)), "{next}");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Where merchants and operators work: sign-in, the studio and the operator's pages.
+//!
+//! Every page is drawn by the server from replies of the API, and everything on it is done by forms, which the server
+//! turns into calls of the API. Nothing of it is in what shoppers load.
+
+pub mod acts;
+pub mod address;
+pub mod api;
+pub mod draw;
+pub mod pages;
+pub mod screen;
+pub mod ui;
+pub mod words;
+
+/// The sheet of these pages, after the street's own.
+pub const STYLE: &str = include_str!("../style/studio.css");

@@ -1,0 +1,114 @@
+//! The pages.
+
+mod account;
+mod operator;
+mod people;
+mod sign_in;
+
+use leptos::prelude::*;
+use wire::{Code, Failure, Lang, account::Me};
+
+use crate::{
+    acts::Act,
+    address::{Address, Page},
+    screen::{Screen, Shown},
+    ui::Form,
+    words,
+};
+
+/// The page whole: head of the page, what is said, and what it is of.
+#[must_use]
+pub fn page(screen: &Screen) -> AnyView {
+    let lang = screen.lang();
+    let done = screen.address.done.as_deref().filter(|_| screen.refused.is_none()).and_then(|word| words::done(lang, word));
+    let title = words::title(&screen.address.page, lang);
+    let body = match &screen.shown {
+        Shown::Form => sign_in::form(screen),
+        Shown::Link(link) => sign_in::link(screen, link),
+        Shown::Studio(me) => account::studio(lang, me),
+        Shown::Account { me, sessions } => account::account(screen, me, sessions),
+        Shown::Members { me, members } => people::members(screen, me, members),
+        Shown::Operator { people } => operator::people(screen, people),
+        Shown::Mails(mails) => operator::mails(lang, mails),
+        Shown::Records(records) => operator::records(&screen.address, records),
+        Shown::Failed(failure) => failed(lang, failure),
+    };
+    view! {
+        <a class="skip" href="#main">{lang.pick("본문으로", "Skip to the content")}</a>
+        {header(screen)}
+        <main id="main" tabindex="-1" class="studio">
+            <h1>{title}</h1>
+            {done.map(|done| view! { <p class="studio__done" role="status">{done}</p> })}
+            {body}
+        </main>
+    }
+    .into_any()
+}
+
+fn link(page: Page, lang: Lang, words: &'static str) -> AnyView {
+    view! { <a href=page.of(lang).path()>{words}</a> }.into_any()
+}
+
+fn header(screen: &Screen) -> AnyView {
+    let lang = screen.lang();
+    let entry = |page: Page, words: &'static str| {
+        let is_here = std::mem::discriminant(&screen.address.page) == std::mem::discriminant(&page);
+        view! { <li><a href=page.of(lang).path() aria-current=is_here.then_some("page")>{words}</a></li> }.into_any()
+    };
+    let nav = screen.me.as_ref().map(|me| {
+        let mut entries = vec![entry(Page::Studio, lang.pick("작업실", "Studio"))];
+        if me.account.is_operator {
+            entries.push(entry(Page::Operator, lang.pick("운영", "Street")));
+            entries.push(entry(Page::Mails { after: None }, lang.pick("메일", "Mail")));
+            entries.push(entry(Page::Records { shop: None, after: None }, lang.pick("기록", "Record")));
+        }
+        entries.push(entry(Page::Account, lang.pick("내 계정", "Account")));
+        view! { <nav class="studio__nav" aria-label=lang.pick("작업실", "Studio")><ul>{entries}</ul></nav> }.into_any()
+    });
+    let here = screen.address.path();
+    view! {
+        <header class="studio__top">
+            <a class="studio__home" href=lang.pick("/", "/en")>{lang.pick("골목", "Golmok")}</a>
+            {nav}
+            <a class="studio__lang" href=screen.address.translated().path() hreflang=lang.other().tag() lang=lang.other().tag()>
+                {lang.pick("English", "한국어")}
+            </a>
+            <form class="top__theme" method="post" action="/theme">
+                <input type="hidden" name="back" value=here/>
+                <button class="top__dark" name="theme" value="dark" aria-label=lang.pick("밤으로", "Night") title=lang.pick("밤으로", "Night")></button>
+                <button class="top__light" name="theme" value="light" aria-label=lang.pick("낮으로", "Day") title=lang.pick("낮으로", "Day")></button>
+            </form>
+        </header>
+    }
+    .into_any()
+}
+
+fn failed(lang: Lang, failure: &Failure) -> AnyView {
+    let way_on = match failure.code {
+        Code::LinkSpent => view! {
+            <p>{lang.pick("새 주소를 메일로 받을 수 있습니다.", "A new one can be mailed.")}</p>
+            <p class="studio__ways">{link(Page::Join, lang, lang.pick("계정 만들기", "Make an account"))} {link(Page::Forgot, lang, lang.pick("비밀번호 새로 정하기", "Choose a new password"))}</p>
+        }
+        .into_any(),
+        _ => view! { <p class="studio__ways">{link(Page::Studio, lang, lang.pick("작업실로", "To the studio"))}</p> }.into_any(),
+    };
+    let number = failure.request_id.clone().map(|id| view! { <p class="studio__hint">{lang.pick("요청 번호 ", "Request ")}{id}</p> });
+    view! { <p role="alert">{failure.message.clone()}</p> {way_on} {number} }.into_any()
+}
+
+/// A form that is a button alone.
+fn button(screen: &Screen, act: Act, hidden: &[(&'static str, &str)], words: &'static str) -> AnyView {
+    let fields: Vec<(&'static str, String)> = hidden.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+    let form = Form::of(act, screen.lang(), screen.refused.as_ref(), |typed| fields.iter().all(|(name, value)| typed.get(name) == value));
+    let parts = hidden.iter().map(|(name, value)| form.hidden(name, value)).collect_view().into_any();
+    form.around_as(parts, words, "studio__button studio__button--quiet")
+}
+
+fn shop_name(me: &Me, shop: &wire::Slug) -> String {
+    me.shops.iter().find(|one| one.shop == *shop).map_or_else(|| shop.as_str().to_owned(), |one| one.name.text.clone())
+}
+
+/// The link to a list's next piece.
+fn older(address: Address, lang: Lang) -> AnyView {
+    view! { <p class="studio__ways"><a href=address.path()>{lang.pick("더 오래된 것", "Older")}</a></p> }.into_any()
+}

@@ -1,0 +1,122 @@
+//! The studio's first page, and one's own account.
+
+use leptos::prelude::*;
+use wire::{
+    Lang,
+    account::{Me, Role, Session},
+};
+
+use super::button;
+use crate::{
+    acts::Act,
+    address::Page,
+    screen::Screen,
+    ui::{Form, Kind},
+    words,
+};
+
+/// The shops that somebody works in.
+pub fn studio(lang: Lang, me: &Me) -> AnyView {
+    let shops = me.shops.iter().map(|shop| {
+        let people = (shop.role == Role::Owner).then(|| {
+            view! { <a href=Page::Members { shop: shop.shop.clone() }.of(lang).path()>{lang.pick("함께 일하는 사람", "People")}</a> }
+        });
+        let window = format!("{}/shops/{}", lang.pick("", "/en"), wire::endpoint::encode(shop.shop.as_str()));
+        let is_open = shop.state == wire::account::ShopState::Open;
+        view! {
+            <li class="studio__card">
+                <h2 lang=shop.name.tag()>{shop.name.text.clone()}</h2>
+                <p>{words::shop_state(lang, shop.state)}" · "{words::role(lang, shop.role)}</p>
+                <p class="studio__ways">
+                    {is_open.then(|| view! { <a href=window>{lang.pick("골목에서 보기", "See it on the street")}</a> })}
+                    {people}
+                </p>
+            </li>
+        }
+        .into_any()
+    });
+    let none = me.shops.is_empty().then(|| {
+        view! {
+            <p>{lang.pick("아직 함께 일하는 매장이 없습니다. 매장의 대표가 보낸 초대를 받으면 여기에 나타납니다.", "You work in no shop yet. Once you accept an owner's invitation, it stands here.")}</p>
+        }
+    });
+    view! { <p class="studio__lead">{me.account.name.clone()}</p> {none} <ul class="studio__cards">{shops.collect_view()}</ul> }.into_any()
+}
+
+/// One's own account.
+pub fn account(screen: &Screen, me: &Me, sessions: &[Session]) -> AnyView {
+    let lang = screen.lang();
+    let refused = screen.refused.as_ref();
+    let about = {
+        let form = Form::of(Act::ChangeMe, lang, refused, |_| true);
+        let languages = vec![("ko", "한국어"), ("en", "English")];
+        let parts = view! {
+            {form.field("name", lang.pick("이름", "Name"), Kind::NAME, &me.account.name)}
+            {form.choice("lang", lang.pick("메일의 언어", "Language of mails"), languages, me.account.lang.tag())}
+        };
+        form.around(parts.into_any(), lang.pick("저장", "Save"))
+    };
+    let password = {
+        let form = Form::of(Act::ChangePassword, lang, refused, |_| true);
+        let hint = lang.pick("열 글자 이상", "At least ten characters");
+        let parts = view! {
+            {form.field("old", lang.pick("지금 비밀번호", "Present password"), Kind::PASSWORD, "")}
+            {form.field("new", lang.pick("새 비밀번호", "New password"), Kind::NEW_PASSWORD.hinted(hint), "")}
+        };
+        form.around(parts.into_any(), lang.pick("비밀번호 바꾸기", "Change it"))
+    };
+    let devices = sessions.iter().map(|session| {
+        let end = if session.is_this {
+            view! { <span class="studio__hint">{lang.pick("이 기기", "This device")}</span> }.into_any()
+        } else {
+            button(screen, Act::EndSession, &[("session", &session.id)], lang.pick("로그아웃", "Sign out"))
+        };
+        view! {
+            <li>
+                <span>{words::device(lang, &session.device)}</span>
+                <span class="studio__hint">{words::moment(session.seen_at)}</span>
+                {end}
+            </li>
+        }
+        .into_any()
+    });
+    let leaving = me.shops.iter().filter(|shop| shop.role != Role::Owner).map(|shop| {
+        view! {
+            <li>
+                <span lang=shop.name.tag()>{shop.name.text.clone()}</span>
+                {button(screen, Act::LeaveShop, &[("shop", shop.shop.as_str())], lang.pick("떠나기", "Leave"))}
+            </li>
+        }
+        .into_any()
+    });
+    let leaving = leaving.collect::<Vec<_>>();
+    let leave = (!leaving.is_empty()).then(|| {
+        view! { <section><h2>{lang.pick("매장 떠나기", "Leave a shop")}</h2><ul class="studio__rows">{leaving}</ul></section> }
+    });
+    let delete = {
+        let form = Form::of(Act::DeleteMe, lang, refused, |_| true);
+        let parts = form.field("password", lang.pick("비밀번호", "Password"), Kind::PASSWORD, "");
+        form.around_as(parts, lang.pick("계정 지우기", "Delete the account"), "studio__button studio__button--grave")
+    };
+    view! {
+        <p class="studio__who">{me.account.email.clone()}</p>
+        {about}
+        <section><h2>{lang.pick("비밀번호", "Password")}</h2>{password}</section>
+        <section>
+            <h2>{lang.pick("로그인한 기기", "Where you are signed in")}</h2>
+            <ul class="studio__rows">{devices.collect_view()}</ul>
+            {button(screen, Act::SignOut, &[], lang.pick("이 기기에서 로그아웃", "Sign out here"))}
+        </section>
+        {leave}
+        <section>
+            <h2>{lang.pick("내 정보", "What is held about you")}</h2>
+            <p class="studio__ways"><a href="/studio/account/export" download="golmok.json">{lang.pick("모두 내려받기", "Download it all")}</a></p>
+        </section>
+        <section>
+            <h2>{lang.pick("계정 지우기", "Delete the account")}</h2>
+            <p>{lang.pick("되돌릴 수 없습니다. 한 일의 기록은 이름 없이 남습니다.", "This cannot be taken back. The record of what was done stays, without your name.")}</p>
+            {delete}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,138 @@
+//! Signing in, asking for a mailed link, and using one.
+
+use leptos::prelude::*;
+use wire::{
+    Lang,
+    account::{Link, Purpose},
+};
+
+use super::link as link_to;
+use crate::{
+    acts::Act,
+    address::Page,
+    screen::Screen,
+    ui::{Form, Kind},
+    words,
+};
+
+const PASSWORD_HINT_KO: &str = "열 글자 이상. 낱말 몇 개를 이으면 외우기 쉽고 짐작하기 어렵습니다.";
+const PASSWORD_HINT_EN: &str = "At least ten characters. A few words in a row are easy to keep and hard to guess.";
+
+fn password_hint(lang: Lang) -> &'static str {
+    lang.pick(PASSWORD_HINT_KO, PASSWORD_HINT_EN)
+}
+
+/// The pages that ask for nothing.
+pub fn form(screen: &Screen) -> AnyView {
+    let lang = screen.lang();
+    let email = lang.pick("메일 주소", "E-mail");
+    let refused = screen.refused.as_ref();
+    // Who has been mailed a link reads that, and nothing besides.
+    let is_asked = screen.address.done.as_deref() == Some(Act::AskForLink.word()) && refused.is_none();
+    match &screen.address.page {
+        Page::SignIn { .. } => {
+            let form = Form::of(Act::SignIn, lang, refused, |_| true);
+            let parts = view! {
+                {form.field("email", email, Kind::EMAIL, "")}
+                {form.field("password", lang.pick("비밀번호", "Password"), Kind::PASSWORD, "")}
+            };
+            view! {
+                {form.around(parts.into_any(), lang.pick("로그인", "Sign in"))}
+                <p class="studio__ways">
+                    {link_to(Page::Forgot, lang, lang.pick("비밀번호를 잊으셨나요?", "Forgot the password?"))}
+                    {link_to(Page::Join, lang, lang.pick("계정 만들기", "Make an account"))}
+                </p>
+            }
+            .into_any()
+        }
+        _ if is_asked => {
+            view! { <p class="studio__ways">{link_to(Page::SignIn { next: None }, lang, lang.pick("로그인으로", "To the sign-in"))}</p> }
+                .into_any()
+        }
+        page => {
+            let is_join = *page == Page::Join;
+            let (wish, lead) = if is_join {
+                let lead = lang.pick(
+                    "매장을 골목에 여는 데 쓸 메일 주소를 적어 주세요. 계정을 만드는 주소를 보내 드립니다.",
+                    "Write the address with which you will run your shop. A link to make the account is mailed to it.",
+                );
+                ("join", lead)
+            } else {
+                let lead = lang.pick(
+                    "계정의 메일 주소를 적어 주세요. 비밀번호를 새로 정하는 주소를 보내 드립니다.",
+                    "Write the address of your account. A link to choose a new password is mailed to it.",
+                );
+                ("reset", lead)
+            };
+            let form = Form::of(Act::AskForLink, lang, refused, |_| true);
+            let parts = view! {
+                {form.field("email", email, Kind::EMAIL, "")}
+                {form.hidden("wish", wish)}
+                {form.hidden("lang", lang.tag())}
+            };
+            view! {
+                <p class="studio__lead">{lead}</p>
+                {form.around(parts.into_any(), lang.pick("메일 받기", "Mail me the link"))}
+                <p class="studio__ways">{link_to(Page::SignIn { next: None }, lang, lang.pick("로그인으로", "To the sign-in"))}</p>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// What a mailed link opens: what it is for, and the form that uses it.
+pub fn link(screen: &Screen, link: &Link) -> AnyView {
+    let lang = screen.lang();
+    let Page::Link { token } = &screen.address.page else { return ().into_any() };
+    let shop = link.shop.as_ref().map(|shop| shop.text.clone()).unwrap_or_default();
+    let role = link.role.map(|role| words::role(lang, role)).unwrap_or_default();
+    let lead = match link.purpose {
+        Purpose::Join => lang.pick("골목의 계정을 만듭니다.".to_owned(), "This makes your account on Golmok.".to_owned()),
+        Purpose::Reset => lang.pick(
+            "새 비밀번호를 정합니다. 다른 기기에서는 모두 로그아웃됩니다.".to_owned(),
+            "Choose a new password. All other devices are signed out.".to_owned(),
+        ),
+        Purpose::Operator => {
+            lang.pick("골목을 함께 운영하는 초대를 받습니다.".to_owned(), "You accept to help run this street.".to_owned())
+        }
+        Purpose::Member => {
+            lang.pick(format!("{shop} 매장에서 함께 일하는 초대({role})를 받습니다."), format!("You accept to work in {shop} ({role})."))
+        }
+    };
+    let form = Form::of(Act::UseLink, lang, screen.refused.as_ref(), |_| true);
+    let is_new = !link.has_account;
+    let needs_password = is_new || link.purpose == Purpose::Reset;
+    let name = is_new.then(|| form.field("name", lang.pick("이름", "Name"), Kind::NAME, ""));
+    let password = needs_password.then(|| {
+        let kind = Kind::NEW_PASSWORD.hinted(password_hint(lang));
+        form.field("password", lang.pick("새 비밀번호", "New password"), kind, "")
+    });
+    let agreed = is_new.then(|| {
+        let terms = view! { <a href=lang.pick("/terms", "/en/terms")>{lang.pick("이용약관", "the terms")}</a> };
+        let privacy = view! { <a href=lang.pick("/privacy", "/en/privacy")>{lang.pick("개인정보 처리방침", "the privacy notice")}</a> };
+        let words = match lang {
+            Lang::Ko => view! { {terms}"과 "{privacy}"에 동의합니다." }.into_any(),
+            Lang::En => view! { "I agree to "{terms}" and "{privacy}"." }.into_any(),
+        };
+        form.tick("agreed", words)
+    });
+    let parts = view! {
+        {form.hidden("token", token)}
+        {form.hidden("lang", lang.tag())}
+        {name}
+        {password}
+        {agreed}
+    };
+    let button = match (link.purpose, is_new) {
+        (Purpose::Reset, _) => lang.pick("비밀번호 정하기", "Choose it"),
+        (Purpose::Join, _) => lang.pick("계정 만들기", "Make the account"),
+        (_, true) => lang.pick("계정을 만들고 받기", "Make an account and accept"),
+        (_, false) => lang.pick("받기", "Accept"),
+    };
+    view! {
+        <p class="studio__lead">{lead}</p>
+        <p class="studio__who">{link.email.clone()}</p>
+        {form.around(parts.into_any(), button)}
+    }
+    .into_any()
+}

@@ -1,0 +1,148 @@
+//! The parts of forms.
+
+use leptos::prelude::*;
+use wire::{Failure, Lang};
+
+use crate::{
+    acts::{Act, Fields},
+    screen::Refused,
+};
+
+/// A form under way: its act, and what was refused of it.
+#[derive(Clone)]
+pub struct Form {
+    pub act: Act,
+    pub lang: Lang,
+    fields: Fields,
+    failure: Option<Failure>,
+}
+
+/// How a field is filled in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kind {
+    /// The `type` of the input.
+    pub input: &'static str,
+    /// What the browser may fill in.
+    pub complete: &'static str,
+    /// Said below the field.
+    pub hint: Option<&'static str>,
+}
+
+impl Kind {
+    pub const EMAIL: Self = Self { input: "email", complete: "username", hint: None };
+    pub const PASSWORD: Self = Self { input: "password", complete: "current-password", hint: None };
+    pub const NEW_PASSWORD: Self = Self { input: "password", complete: "new-password", hint: None };
+    pub const NAME: Self = Self { input: "text", complete: "name", hint: None };
+
+    #[must_use]
+    pub fn hinted(self, hint: &'static str) -> Self {
+        Self { hint: Some(hint), ..self }
+    }
+}
+
+impl Form {
+    /// The form of an act; as it was filled in, where it was refused. `same` tells one form of an act from others on the page.
+    #[must_use]
+    pub fn of(act: Act, lang: Lang, refused: Option<&Refused>, same: impl Fn(&Fields) -> bool) -> Self {
+        match refused.filter(|refused| refused.act == act && same(&refused.fields)) {
+            Some(refused) => Self { act, lang, fields: refused.fields.clone(), failure: Some(refused.failure.clone()) },
+            None => Self { act, lang, fields: Fields::default(), failure: None },
+        }
+    }
+
+    fn is_about(&self, name: &str) -> bool {
+        self.failure.as_ref().is_some_and(|failure| failure.field.as_deref() == Some(name))
+    }
+
+    /// A field with its label, and what is wrong with it. `value` stands in it at first.
+    pub fn field(&self, name: &'static str, label: &'static str, kind: Kind, value: &str) -> AnyView {
+        let typed = self.fields.get(name);
+        // A password never goes back into a page.
+        let value = if kind.input == "password" {
+            String::new()
+        } else if self.failure.is_some() {
+            typed.to_owned()
+        } else {
+            value.to_owned()
+        };
+        let id = format!("{}-{name}", self.act.word());
+        let (hint_id, why_id) = (format!("{id}-hint"), format!("{id}-why"));
+        let is_wrong = self.is_about(name);
+        let why = self.failure.as_ref().filter(|_| is_wrong).map(|failure| failure.message.clone());
+        let described = match (kind.hint, is_wrong) {
+            (Some(_), true) => Some(format!("{why_id} {hint_id}")),
+            (Some(_), false) => Some(hint_id.clone()),
+            (None, true) => Some(why_id.clone()),
+            (None, false) => None,
+        };
+        view! {
+            <p class="studio__field">
+                <label for=id.clone()>{label}</label>
+                <input id=id name=name type=kind.input autocomplete=kind.complete value=value required
+                    aria-invalid=is_wrong.then_some("true") aria-describedby=described autofocus=is_wrong/>
+                {why.map(|why| view! { <span class="studio__why" id=why_id>{why}</span> })}
+                {kind.hint.map(|hint| view! { <span class="studio__hint" id=hint_id>{hint}</span> })}
+            </p>
+        }
+        .into_any()
+    }
+
+    /// A field that is not seen.
+    pub fn hidden(&self, name: &'static str, value: &str) -> AnyView {
+        view! { <input type="hidden" name=name value=value.to_owned()/> }.into_any()
+    }
+
+    /// A box to tick, with its words.
+    pub fn tick(&self, name: &'static str, words: AnyView) -> AnyView {
+        let is_wrong = self.is_about(name);
+        let id = format!("{}-{name}", self.act.word());
+        let why_id = format!("{id}-why");
+        let is_ticked = !self.fields.get(name).is_empty();
+        let why = self.failure.as_ref().filter(|_| is_wrong).map(|failure| failure.message.clone());
+        view! {
+            <p class="studio__tick">
+                <input id=id.clone() name=name type="checkbox" value="true" checked=is_ticked
+                    aria-invalid=is_wrong.then_some("true") aria-describedby=is_wrong.then(|| why_id.clone())/>
+                <label for=id>{words}</label>
+                {why.map(|why| view! { <span class="studio__why" id=why_id>{why}</span> })}
+            </p>
+        }
+        .into_any()
+    }
+
+    /// A choice of few, each with its words.
+    pub fn choice(&self, name: &'static str, label: &'static str, among: Vec<(&'static str, &'static str)>, chosen: &str) -> AnyView {
+        let typed = self.fields.get(name);
+        let chosen = if typed.is_empty() { chosen } else { typed }.to_owned();
+        let id = format!("{}-{name}", self.act.word());
+        let options = among.into_iter().map(|(value, words)| {
+            let is_chosen = value == chosen;
+            view! { <option value=value selected=is_chosen>{words}</option> }.into_any()
+        });
+        view! {
+            <p class="studio__field">
+                <label for=id.clone()>{label}</label>
+                <select id=id name=name>{options.collect_view()}</select>
+            </p>
+        }
+        .into_any()
+    }
+
+    /// The form around its parts. What is wrong with it as a whole stands first, and is said.
+    pub fn around(self, parts: AnyView, button: &'static str) -> AnyView {
+        self.around_as(parts, button, "studio__button")
+    }
+
+    /// The same with another look of its button.
+    pub fn around_as(self, parts: AnyView, button: &'static str, look: &'static str) -> AnyView {
+        let whole = self.failure.filter(|failure| failure.field.is_none()).map(|failure| failure.message);
+        view! {
+            <form class="studio__form" method="post">
+                {whole.map(|why| view! { <p class="studio__refused" role="alert">{why}</p> })}
+                {parts}
+                <button class=look name="act" value=self.act.word()>{button}</button>
+            </form>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,141 @@
+//! What these pages say, in both languages.
+
+use wire::{
+    Lang,
+    account::{MailState, Role, ShopState},
+};
+
+use crate::address::Page;
+
+/// The title of a page.
+#[must_use]
+pub fn title(page: &Page, lang: Lang) -> &'static str {
+    match page {
+        Page::SignIn { .. } => lang.pick("로그인", "Sign in"),
+        Page::Join => lang.pick("계정 만들기", "Make an account"),
+        Page::Forgot => lang.pick("비밀번호 새로 정하기", "Choose a new password"),
+        Page::Link { .. } => lang.pick("메일로 받은 주소", "From your mail"),
+        Page::Studio => lang.pick("작업실", "Studio"),
+        Page::Account => lang.pick("내 계정", "Your account"),
+        Page::Members { .. } => lang.pick("함께 일하는 사람", "People"),
+        Page::Operator => lang.pick("운영", "Running the street"),
+        Page::Mails { .. } => lang.pick("보낸 메일", "Mail"),
+        Page::Records { .. } => lang.pick("기록", "Record"),
+    }
+}
+
+#[must_use]
+pub fn role(lang: Lang, role: Role) -> &'static str {
+    match role {
+        Role::Staff => lang.pick("직원", "Staff"),
+        Role::Manager => lang.pick("관리자", "Manager"),
+        Role::Owner => lang.pick("대표", "Owner"),
+    }
+}
+
+/// What a role may do.
+#[must_use]
+pub fn role_may(lang: Lang, role: Role) -> &'static str {
+    match role {
+        Role::Staff => lang.pick("상품, 재고, 영상, 사진", "products, stock, clips, pictures"),
+        Role::Manager => lang.pick("직원의 일과 가져오기, 매장 소개, 미리보기, 열기", "also import, the shop's page, preview, opening"),
+        Role::Owner => lang.pick("모든 일", "everything"),
+    }
+}
+
+#[must_use]
+pub fn shop_state(lang: Lang, state: ShopState) -> &'static str {
+    match state {
+        ShopState::Draft => lang.pick("아직 열지 않음", "Not open yet"),
+        ShopState::Open => lang.pick("열림", "Open"),
+        ShopState::Paused => lang.pick("잠시 쉼", "Paused"),
+        ShopState::Closed => lang.pick("닫음", "Closed"),
+    }
+}
+
+#[must_use]
+pub fn mail_state(lang: Lang, state: MailState) -> &'static str {
+    match state {
+        MailState::Waiting => lang.pick("보내는 중", "Waiting"),
+        MailState::Sent => lang.pick("보냄", "Sent"),
+        MailState::Failed => lang.pick("보내지 못함", "Failed"),
+        MailState::Written => lang.pick("폴더에 적어 둠", "In the folder"),
+    }
+}
+
+/// What was done, by its word in the record.
+#[must_use]
+pub fn what(lang: Lang, what: &str) -> String {
+    let words = match what {
+        "account_made" => lang.pick("계정을 만들었습니다", "made an account"),
+        "account_deleted" => lang.pick("계정을 지웠습니다", "deleted an account"),
+        "operator_invited" => lang.pick("운영자로 초대했습니다", "asked to help run the street"),
+        "operator_joined" => lang.pick("운영자가 되었습니다", "became an operator"),
+        "operator_dismissed" => lang.pick("운영자에서 내렸습니다", "ended running the street of"),
+        "owner_invited" => lang.pick("매장의 대표로 초대했습니다", "asked to own the shop"),
+        "member_invited" => lang.pick("매장에 초대했습니다", "asked to work in the shop"),
+        "member_joined" => lang.pick("매장에서 일하게 되었습니다", "joined the shop"),
+        "member_changed" => lang.pick("맡은 일을 바꾸었습니다", "changed the role of"),
+        "member_removed" => lang.pick("매장에서 내보냈습니다", "ended the work in the shop of"),
+        "member_left" => lang.pick("매장을 떠났습니다", "left the shop"),
+        "shop_handed_over" => lang.pick("매장을 넘겼습니다", "handed the shop over to"),
+        other => other,
+    };
+    words.to_owned()
+}
+
+/// What is said once a form is done, by its word.
+#[must_use]
+pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
+    Some(match word {
+        "ask-for-link" => lang.pick(
+            "메일을 보냈습니다. 한 시간 안에 메일에 적힌 주소를 열어 주세요. 오지 않았다면 스팸함도 살펴보세요.",
+            "A mail is on its way. Open the address in it within an hour; if it does not come, look into the spam folder.",
+        ),
+        "use-link" => lang.pick("잘 받았습니다.", "That is done."),
+        "sign-out" => lang.pick("로그아웃했습니다.", "You are signed out."),
+        "delete-me" => lang.pick("계정을 지웠습니다.", "Your account is deleted."),
+        "change-me" => lang.pick("저장했습니다.", "Saved."),
+        "change-password" => {
+            lang.pick("비밀번호를 바꾸고 다른 기기에서 로그아웃했습니다.", "The password is changed, and other devices are signed out.")
+        }
+        "end-session" => lang.pick("그 기기에서 로그아웃했습니다.", "That device is signed out."),
+        "leave-shop" => lang.pick("매장을 떠났습니다.", "You have left the shop."),
+        "invite-member" | "invite-operator" => lang.pick("초대하는 메일을 보냈습니다.", "An invitation is on its way."),
+        "change-member" => lang.pick("맡은 일을 바꾸었습니다.", "The role is changed."),
+        "remove-member" => lang.pick("이제 이 매장에서 일하지 않습니다.", "They no longer work here."),
+        "dismiss-operator" => lang.pick("이제 운영자가 아닙니다.", "They no longer run the street."),
+        _ => return None,
+    })
+}
+
+/// A moment, as people write it, in Korean time: `2026-11-23 14:05`.
+#[must_use]
+pub fn moment(at: i64) -> String {
+    const KOREA: i64 = 9 * 3_600_000;
+    let minutes = (at + KOREA).div_euclid(60_000);
+    let (day, minute) = (minutes.div_euclid(1440), minutes.rem_euclid(1440));
+    let day = String::from(wire::time::Day(i32::try_from(day).unwrap_or_default()));
+    format!("{day} {:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// What a browser says that it is, in short: the name that people know.
+#[must_use]
+pub fn device(lang: Lang, says: &str) -> String {
+    let browser = [
+        ("Edg/", "Edge"),
+        ("Whale/", "Whale"),
+        ("SamsungBrowser/", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    let system =
+        [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")];
+    let find = |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| says.contains(sign)).map(|(_, name)| *name);
+    match (find(&browser), find(&system)) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => lang.pick("알 수 없는 기기", "Unknown device").to_owned(),
+    }
+}
