@@ -1,24 +1,19 @@
-//! People: who may call what, signing in and out, mailed links, and working in a shop.
+//! People: signing in and out, mailed links, and working in a shop.
 
 use axum::http::Method;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
-use server::{
-    access::{PERSONAS, Persona, markdown},
-    account::secret,
-    ids,
-    openapi::API,
-};
+use server::{account::secret, ids};
 use wire::account::Role;
 
-use crate::street::{Answer, PUBLIC_URL, Street};
+use crate::street::{Answer, Street};
 
 const PASSWORD: &str = "귤 상자 위의 고양이";
 const SHOP: &str = "byeolbit";
 
 /// A browser with its cookie.
 #[derive(Clone, Default)]
-pub struct Browser(String);
+pub struct Browser(pub String);
 
 impl Browser {
     /// Calls the API as our own pages do.
@@ -49,7 +44,7 @@ impl Browser {
 }
 
 /// Somebody with an account and no password, signed in.
-async fn person(street: &Street, email: &str, is_operator: bool) -> (i64, Browser) {
+pub async fn person(street: &Street, email: &str, is_operator: bool) -> (i64, Browser) {
     let (id, secret) = (ids::fresh(), secret::fresh().expect("a secret"));
     let operator = i64::from(is_operator);
     street.run(&format!("insert into accounts values ({id}, '{email}', '사람', 'ko', null, {operator}, 1, 1)")).await;
@@ -60,7 +55,7 @@ async fn person(street: &Street, email: &str, is_operator: bool) -> (i64, Browse
     (id, Browser(format!("__Host-golmok={secret}")))
 }
 
-async fn works(street: &Street, shop: i64, account: i64, role: Role) {
+pub async fn works(street: &Street, shop: i64, account: i64, role: Role) {
     street.run(&format!("insert into members values ({shop}, {account}, '{}', 1)", role.word())).await;
 }
 
@@ -91,87 +86,6 @@ async fn join(street: &Street, email: &str) -> Browser {
     let used = nobody.post(street, "/api/v1/links/use", body).await;
     assert_eq!(used.status, 200, "{}", used.body);
     nobody.after(&used)
-}
-
-#[tokio::test]
-async fn everyone_may_call_what_the_table_says_and_nothing_else() {
-    let street = Street::new().await;
-    let mut browsers = Vec::new();
-    for persona in PERSONAS {
-        if persona == Persona::Nobody {
-            browsers.push((persona, Browser::default()));
-            continue;
-        }
-        let (account, browser) = person(&street, &format!("{persona:?}@golmok.test").to_lowercase(), persona == Persona::Operator).await;
-        match persona {
-            Persona::OtherMerchant => works(&street, 12, account, Role::Owner).await,
-            Persona::Staff => works(&street, 11, account, Role::Staff).await,
-            Persona::Manager => works(&street, 11, account, Role::Manager).await,
-            Persona::Owner | Persona::PausedOwner => works(&street, 11, account, Role::Owner).await,
-            _ => {}
-        }
-        browsers.push((persona, browser));
-    }
-    let mut walked = 0;
-    for (persona, browser) in browsers {
-        let state = if persona == Persona::PausedOwner { "paused" } else { "open" };
-        street.run(&format!("update shops set state = '{state}' where id = 11")).await;
-        for endpoint in &API.0 {
-            // Who is let through is told of a field that there is not; nothing is done.
-            let path = endpoint.path.replace("{shop}", SHOP);
-            let path = path.replace("{leaf}", "about");
-            let path = path.split('/').map(|part| if part.starts_with('{') { "x" } else { part }).collect::<Vec<_>>().join("/");
-            let method: Method = endpoint.method.parse().expect("a method");
-            let path = if method == Method::GET { format!("{path}?nonsense=1") } else { path };
-            let answer = browser.call(&street, method, &path, &json!({ "nonsense": 1 })).await;
-            let told = answer.json()["code"].as_str().unwrap_or_default().to_owned();
-            let is_in = answer.status == 400 && told == "unknown_field";
-            let what = format!("{} as {}: {} {told}", endpoint.method.to_owned() + " " + endpoint.path, persona.word(), answer.status);
-            assert_eq!(is_in, persona.may(endpoint.who), "{what}");
-            if !is_in {
-                let expected: &[&str] = if persona == Persona::Nobody { &["sign_in"] } else { &["not_yours", "not_found"] };
-                assert!(expected.contains(&told.as_str()), "{what}");
-            }
-            walked += 1;
-        }
-    }
-    assert_eq!(walked, PERSONAS.len() * API.0.len());
-}
-
-#[test]
-fn the_table_of_permissions_is_the_one_in_the_documents() {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/permissions.md");
-    let text = format!(
-        "# Who may call what\n\nMade from the table in `crates/server/src/endpoints.rs`, and walked by a test as each of these people.\n\n{}",
-        markdown(&API.0)
-    );
-    if std::env::var_os("UPDATE_OPENAPI").is_some() {
-        std::fs::write(file, &text).expect("a file");
-    }
-    assert_eq!(std::fs::read_to_string(file).expect("a file"), text, "run the tests with UPDATE_OPENAPI=1");
-}
-
-#[tokio::test]
-async fn what_another_site_sends_is_refused() {
-    let street = Street::new().await;
-    let body = r#"{"email":"a@golmok.test","password":"x"}"#;
-    let json = ("content-type", "application/json");
-    for headers in [
-        &[json][..],
-        &[json, ("sec-fetch-site", "cross-site")],
-        &[json, ("sec-fetch-site", "same-site"), ("origin", PUBLIC_URL)],
-        &[json, ("origin", "https://elsewhere.example")],
-        &[json, ("origin", "null")],
-    ] {
-        let answer = street.with(Method::POST, "/api/v1/session", headers, body).await;
-        assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (403, Some("foreign_origin")), "{headers:?}");
-        let answer = street.with(Method::POST, "/sign-in", headers, "act=sign-in").await;
-        assert_eq!(answer.status, 403, "{headers:?}");
-    }
-    for ours in [("sec-fetch-site", "same-origin"), ("origin", PUBLIC_URL)] {
-        let answer = street.with(Method::POST, "/api/v1/session", &[json, ours], body).await;
-        assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (401, Some("wrong_password")), "{ours:?}");
-    }
 }
 
 #[tokio::test]

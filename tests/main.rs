@@ -2,9 +2,11 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test may stop at the first surprise")]
 
+mod access;
 mod account;
 mod api;
 mod filter;
+mod mail;
 mod outage;
 mod pages;
 mod program;

@@ -30,7 +30,11 @@ pub fn ask_where(event: &web_sys::Event) -> Option<()> {
         }
     });
     let nowhere = Closure::once_into_js(move |_: JsValue| {
-        button.set_text_content(button.get_attribute("data-near").as_deref());
+        let why = button.get_attribute("data-near");
+        button.set_text_content(why.as_deref());
+        if let Some(said) = document().get_element_by_id("said") {
+            said.set_text_content(why.as_deref());
+        }
     });
     let geolocation = window().navigator().geolocation().ok()?;
     drop(geolocation.get_current_position_with_error_callback(there.unchecked_ref(), Some(nowhere.unchecked_ref())));

@@ -127,7 +127,7 @@ fn ask(input: &HtmlInputElement) {
     if q.trim().is_empty() {
         let rows: Vec<_> = past()
             .into_iter()
-            .map(|words| (words.clone(), words::past_words(lang).to_owned(), Page::search(&words).of(lang).path()))
+            .map(|words| (words.clone(), words::past_words(lang).to_owned(), Page::search(&words).of(lang).path(), None))
             .collect();
         show(&input, &rows, lang);
         return;
@@ -145,7 +145,8 @@ fn ask(input: &HtmlInputElement) {
                     _ => String::new(),
                 });
                 let path = one.get("path").and_then(Value::as_str).unwrap_or_default();
-                (one.get("text").map(text).unwrap_or_default(), of, path.to_owned())
+                let other = one.get("text").and_then(|text| text.get("lang")?.as_str()).map(str::to_owned);
+                (one.get("text").map(text).unwrap_or_default(), of, path.to_owned(), other)
             });
             let rows: Vec<_> = rows.collect();
             show(&input, &rows, lang);
@@ -153,8 +154,8 @@ fn ask(input: &HtmlInputElement) {
     });
 }
 
-/// Puts the list below the box: each row's words, what they are, and where they lead.
-fn show(input: &HtmlInputElement, rows: &[(String, String, String)], lang: Lang) {
+/// Puts the list below the box: each row's words, what they are, where they lead, and their language where it is another one.
+fn show(input: &HtmlInputElement, rows: &[(String, String, String, Option<String>)], lang: Lang) {
     if let Some(list) = list() {
         list.remove();
     }
@@ -172,7 +173,7 @@ fn show(input: &HtmlInputElement, rows: &[(String, String, String)], lang: Lang)
     let Some(list) = make("div", &[("id", "suggestions"), ("class", "top__list"), ("role", "listbox"), ("aria-label", label)], "") else {
         return;
     };
-    for (place, (text, kind, path)) in rows.iter().enumerate() {
+    for (place, (text, kind, path, other)) in rows.iter().enumerate() {
         let id = ["suggestion-", &place.to_string()].concat();
         let row = [
             ("id", id.as_str()),
@@ -182,7 +183,11 @@ fn show(input: &HtmlInputElement, rows: &[(String, String, String)], lang: Lang)
             ("href", path),
             ("tabindex", "-1"),
         ];
-        let (Some(row), Some(kind)) = (make("a", &row, text), make("small", &[], kind)) else { continue };
+        let own = [("lang", other.as_deref().unwrap_or(lang.tag()))];
+        let (Some(row), Some(text), Some(kind)) = (make("a", &row, ""), make("span", &own, text), make("small", &[], kind)) else {
+            continue;
+        };
+        drop(row.append_child(&text));
         drop(row.append_child(&kind));
         drop(list.append_child(&row));
     }

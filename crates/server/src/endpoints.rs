@@ -2,8 +2,8 @@
 //! permissions are made from this and from nothing else.
 
 use wire::{
-    account as wire_account, account::Role, clip as wire_clip, home as wire_home, product as wire_product, search as wire_search,
-    shop as wire_shop, site as wire_site, window as wire_window,
+    account as wire_account, account::Role, clip as wire_clip, home as wire_home, member as wire_member, operator as wire_operator,
+    product as wire_product, search as wire_search, shop as wire_shop, site as wire_site, window as wire_window,
 };
 
 use crate::{
@@ -45,14 +45,14 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_account::EndSession, _, _>(Who::SignedIn, me::end_session)
         .enter::<wire_account::ExportMe, _, _>(Who::SignedIn, me::export_me)
         .enter::<wire_account::DeleteMe, _, _>(Who::SignedIn, me::delete_me)
-        .enter::<wire_account::LeaveShop, _, _>(Who::Member(Role::Staff), member::leave_shop)
-        .enter::<wire_account::ListMembers, _, _>(Who::Member(Role::Owner), member::list_members)
-        .enter::<wire_account::InviteMember, _, _>(Who::Member(Role::Owner), member::invite_member)
-        .enter::<wire_account::ChangeMember, _, _>(Who::Member(Role::Owner), member::change_member)
-        .enter::<wire_account::RemoveMember, _, _>(Who::Member(Role::Owner), member::remove_member)
-        .enter::<wire_account::ListOperators, _, _>(Who::Operator, operator::list_operators)
-        .enter::<wire_account::InviteOperator, _, _>(Who::Operator, operator::invite_operator)
-        .enter::<wire_account::DismissOperator, _, _>(Who::Operator, operator::dismiss_operator)
-        .enter::<wire_account::ListMails, _, _>(Who::Operator, operator::list_mails)
-        .enter::<wire_account::ListRecords, _, _>(Who::Operator, operator::list_records)
+        .enter::<wire_member::LeaveShop, _, _>(Who::Member(Role::Staff), member::leave_shop)
+        .enter::<wire_member::ListMembers, _, _>(Who::Member(Role::Owner), member::list_members)
+        .enter::<wire_member::InviteMember, _, _>(Who::Member(Role::Owner), member::invite_member)
+        .enter::<wire_member::ChangeMember, _, _>(Who::Member(Role::Owner), member::change_member)
+        .enter::<wire_member::RemoveMember, _, _>(Who::Member(Role::Owner), member::remove_member)
+        .enter::<wire_operator::ListOperators, _, _>(Who::Operator, operator::list_operators)
+        .enter::<wire_operator::InviteOperator, _, _>(Who::Operator, operator::invite_operator)
+        .enter::<wire_operator::DismissOperator, _, _>(Who::Operator, operator::dismiss_operator)
+        .enter::<wire_operator::ListMails, _, _>(Who::Operator, operator::list_mails)
+        .enter::<wire_operator::ListRecords, _, _>(Who::Operator, operator::list_records)
 }

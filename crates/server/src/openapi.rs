@@ -169,20 +169,21 @@ fn operation(one: &Listed) -> Value {
     if let Some(responses) = responses.as_object_mut() {
         responses.append(&mut more);
     }
-    let mut operation = json!({
-        "summary": format!("{} For {}.", one.summary, who(one.who)),
-        "operationId": operation_id(one),
-        "parameters": parameters,
-        "responses": responses
-    });
-    if one.who == Who::Anyone {
-        operation["summary"] = json!(one.summary);
-    }
+    let summary = match one.who {
+        Who::Anyone => one.summary.to_owned(),
+        someone => format!("{} For {}.", one.summary, who(someone)),
+    };
+    let mut operation = Map::from_iter([
+        ("summary".to_owned(), json!(summary)),
+        ("operationId".to_owned(), json!(operation_id(one))),
+        ("parameters".to_owned(), json!(parameters)),
+        ("responses".to_owned(), responses),
+    ]);
     if !reads {
         let schema = json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false });
-        operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+        operation.insert("requestBody".to_owned(), json!({ "required": true, "content": { "application/json": { "schema": schema } } }));
     }
-    operation
+    Value::Object(operation)
 }
 
 /// Who may call it, in words.

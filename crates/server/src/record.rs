@@ -3,7 +3,7 @@
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use wire::{
     Slug,
-    account::{Paged, Record},
+    operator::{Paged, Record},
 };
 
 use crate::{db::Db, error::Error, ids, rows};

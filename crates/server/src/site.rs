@@ -94,7 +94,7 @@ const TERMS: [Both; 4] = [
     ),
 ];
 
-const PRIVACY: [Both; 4] = [
+const PRIVACY: [Both; 5] = [
     (
         ["모으지 않습니다", "What is not collected"],
         [
@@ -107,6 +107,13 @@ const PRIVACY: [Both; 4] = [
         [
             "밤 화면을 고르면 그 선택만 theme이라는 쿠키에 1년 동안 남습니다. 서버는 장애를 찾기 위해 요청의 시각, 주소, 결과를 기록하며, 누구의 것인지 알 수 있는 내용은 담지 않습니다.",
             "If you choose the night look, that choice stays for a year in a cookie named theme. To find faults the server logs the time, address and result of requests, and nothing that says whose they were.",
+        ],
+    ),
+    (
+        ["매장과 운영자의 계정", "Accounts of shops and operators"],
+        [
+            "매장을 꾸리거나 골목을 운영하는 분의 계정에는 이름과 메일 주소, 알아볼 수 없게 바꾼 비밀번호, 로그인한 기기와 한 일의 기록이 남습니다. 로그인하는 동안만 그것을 알아보는 쿠키를 쓰며, 시도가 지나친지 세는 데 쓰는 네트워크 주소는 알아볼 수 없게 바꾸어 이틀까지만 둡니다. 계정 화면에서 모두 내려받고 지울 수 있습니다.",
+            "An account of who runs a shop or the street holds a name, an e-mail address, a password made unreadable, the devices that are signed in and a record of what was done. A cookie tells that somebody is signed in, only while they are. Network addresses that are counted to stop guessing are made unreadable and kept for two days at most. The account's page gives it all as a file, and deletes it.",
         ],
     ),
     (

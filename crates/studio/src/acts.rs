@@ -4,10 +4,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use wire::{
     Code, Endpoint, Failure, Lang,
-    account::{
-        AskForLink, ChangeMe, ChangeMember, ChangePassword, DeleteMe, DismissOperator, EndSession, InviteMember, InviteOperator, LeaveShop,
-        RemoveMember, SignIn, SignOut, UseLink,
-    },
+    account::{AskForLink, ChangeMe, ChangePassword, DeleteMe, EndSession, SignIn, SignOut, UseLink},
+    member::{ChangeMember, InviteMember, LeaveShop, RemoveMember},
+    operator::{DismissOperator, InviteOperator},
 };
 
 use crate::{

@@ -68,7 +68,7 @@ fn header(screen: &Screen) -> AnyView {
     let here = screen.address.path();
     view! {
         <header class="studio__top">
-            <a class="studio__home" href=lang.pick("/", "/en")>{lang.pick("골목", "Golmok")}</a>
+            <a class="studio__home" href=lang.pick("/", "/en")><span class="top__mark" aria-hidden="true"></span>{lang.pick("골목", "Golmok")}</a>
             {nav}
             <a class="studio__lang" href=screen.address.translated().path() hreflang=lang.other().tag() lang=lang.other().tag()>
                 {lang.pick("English", "한국어")}

@@ -2,10 +2,9 @@
 
 use wire::{
     Code, Failure, Lang,
-    account::{
-        Account, Link, ListMails, ListMembers, ListOperators, ListRecords, ListSessions, Mail, Me, Members, Paged, ReadLink, Record,
-        Session, ShowMe,
-    },
+    account::{Account, Link, ListSessions, Me, ReadLink, Session, ShowMe},
+    member::{ListMembers, Members},
+    operator::{ListMails, ListOperators, ListRecords, Mail, Paged, Record},
 };
 
 use crate::{

@@ -2,7 +2,8 @@
 
 use wire::{
     Lang,
-    account::{MailState, Role, ShopState},
+    account::{Role, ShopState},
+    operator::MailState,
 };
 
 use crate::address::Page;

@@ -179,6 +179,10 @@ pub async fn use_link(
     if spent.rows_affected() != 1 {
         return Err(Error::SpentLink);
     }
+    // Another link may have made the account meanwhile: then this one is as good as new.
+    if account_of(&mut aside.tx, &good.email).await? != known {
+        return Err(Error::conflict("조금 전에 바뀐 것이 있습니다. 다시 해 주세요.", "Something changed a moment ago; please try again."));
+    }
     let signs_in = fresh.is_some();
     let account = match (known, fresh) {
         (Some(account), Some((_, hash))) => {

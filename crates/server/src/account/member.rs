@@ -2,7 +2,10 @@
 
 use axum::{extract::State, response::Response};
 use sqlx::{AnyConnection, Row};
-use wire::account::{ChangeMember, Done, InviteMember, Invited, LeaveShop, ListMembers, Member, Members, Purpose, RemoveMember, Role};
+use wire::{
+    account::{Done, Purpose, Role},
+    member::{ChangeMember, InviteMember, Invited, LeaveShop, ListMembers, Member, Members, RemoveMember},
+};
 
 use super::{email, link, throttle};
 use crate::{

@@ -6,9 +6,8 @@ use axum::{extract::State, response::Response};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use wire::{
     Lang, Slug,
-    account::{
-        Account, DismissOperator, Done, InviteOperator, ListMails, ListOperators, ListRecords, Mail, MailState, Paged, Purpose, Role,
-    },
+    account::{Account, Done, Purpose, Role},
+    operator::{DismissOperator, InviteOperator, ListMails, ListOperators, ListRecords, Mail, MailState, Paged},
 };
 
 use super::{account_in, email, link, throttle};

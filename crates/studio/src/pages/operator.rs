@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use wire::{
     Lang,
-    account::{Account, Mail, MailState, Paged, Record},
+    account::Account,
+    operator::{Mail, MailState, Paged, Record},
 };
 
 use super::{button, older};

@@ -1,7 +1,10 @@
 //! Who works in a shop.
 
 use leptos::prelude::*;
-use wire::account::{Me, Members, Role};
+use wire::{
+    account::{Me, Role},
+    member::Members,
+};
 
 use super::{button, shop_name};
 use crate::{

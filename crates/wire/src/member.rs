@@ -1,0 +1,96 @@
+//! Who works in a shop.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Lang, Slug,
+    account::{Done, Role},
+    endpoint::endpoint,
+};
+
+/// Leaving a shop.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LeaveShop {
+    pub shop: Slug,
+}
+endpoint!(LeaveShop, Delete "/api/v1/me/shops/{shop}" => Done, "Leaves a shop. Who owns it hands it over first.");
+
+/// Somebody who works in a shop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Member {
+    /// In which the shop's other calls name them.
+    pub id: String,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    /// Milliseconds of UTC.
+    pub since: i64,
+    /// Whether it is who asks.
+    pub is_me: bool,
+}
+
+/// Somebody who was asked to work in a shop and has not answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Invited {
+    pub email: String,
+    pub role: Role,
+    /// Milliseconds of UTC.
+    pub expires_at: i64,
+}
+
+/// Who works in a shop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Members {
+    pub members: Vec<Member>,
+    pub invited: Vec<Invited>,
+}
+
+/// The request for a shop's members.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ListMembers {
+    pub shop: Slug,
+    #[serde(default)]
+    pub lang: Lang,
+}
+endpoint!(ListMembers, Get "/api/v1/shops/{shop}/members" => Members, "Who works in a shop, and who was asked to.");
+
+/// Asking somebody to work in a shop.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InviteMember {
+    pub shop: Slug,
+    pub email: String,
+    /// Staff or manager.
+    pub role: Role,
+}
+endpoint!(InviteMember, Post "/api/v1/shops/{shop}/members" => Done, "Mails an invitation to work in a shop.");
+
+/// Changing what a member may do.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangeMember {
+    pub shop: Slug,
+    pub member: String,
+    /// Making somebody the owner hands the shop over: who asks becomes a manager.
+    pub role: Role,
+}
+endpoint!(ChangeMember, Patch "/api/v1/shops/{shop}/members/{member}" => Done, "Changes a member's role, or hands the shop over.");
+
+/// Letting a member go.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RemoveMember {
+    pub shop: Slug,
+    pub member: String,
+}
+endpoint!(RemoveMember, Delete "/api/v1/shops/{shop}/members/{member}" => Done, "Ends somebody's work in a shop.");

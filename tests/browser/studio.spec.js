@@ -1,0 +1,140 @@
+// People: from a printed link to an account, a shop's people and the street's operators; by forms alone.
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "./walk.js";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const PASSWORD = "귤 상자 위의 고양이";
+
+/** Runs a command of the program on the street of the journeys; what it printed. */
+function golmok(baseURL, ...words) {
+  const data = process.env.GOLMOK_TEST_DATA ?? path.join(root, "target/journeys/data");
+  const done = spawnSync(process.env.GOLMOK_BIN ?? path.join(root, "target/release/golmok"), ["--data", data, ...words, "--public-url", baseURL]);
+  expect(done.status, String(done.stderr)).toBe(0);
+  return String(done.stdout).trim();
+}
+
+const fresh = (name) => `${name}-${Date.now().toString(36)}-${Math.floor(Math.random() * 1e6)}@golmok.test`;
+
+/** Fills in what a new account asks for. */
+async function join(page, link, name) {
+  await page.goto(link);
+  await page.getByLabel("이름").fill(name);
+  await page.getByLabel("새 비밀번호").fill(PASSWORD);
+  await page.getByLabel(/동의합니다/).check();
+  await page.getByRole("button", { name: /받기|만들기/ }).click();
+  await expect(page).toHaveURL(/\/studio\?done=use-link$/);
+}
+
+async function accessible(page) {
+  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
+  expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+  // Nothing is wider than the window; a table moves by itself.
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+}
+
+test("an operator comes by a printed link, and sees people, mail and the record", async ({ page, baseURL }) => {
+  const email = fresh("operator");
+  const link = golmok(baseURL, "operator", "invite", email);
+  await page.goto(link);
+  await expect(page.locator(".studio__who")).toHaveText(email);
+  await accessible(page);
+  // A password that many have is refused beside its field, and what else was filled in stays.
+  await page.getByLabel("이름").fill("박가상");
+  await page.getByLabel("새 비밀번호").fill("password1234");
+  await page.getByLabel(/동의합니다/).check();
+  page.said.length = 0;
+  await page.getByRole("button", { name: "계정을 만들고 받기" }).click();
+  await expect(page.locator(".studio__why")).toContainText("너무 흔하거나");
+  page.said.length = 0;
+  await expect(page.getByLabel("새 비밀번호")).toBeFocused();
+  await expect(page.getByLabel("이름")).toHaveValue("박가상");
+  await expect(page.getByLabel(/동의합니다/)).toBeChecked();
+  await accessible(page);
+  await page.getByLabel("새 비밀번호").fill(PASSWORD);
+  await page.getByRole("button", { name: "계정을 만들고 받기" }).click();
+  await expect(page.locator(".studio__done")).toBeVisible();
+  await accessible(page);
+  // The link is spent.
+  await page.goto(link);
+  await expect(page.getByRole("alert")).toContainText("이미 썼거나");
+  page.said.length = 0;
+  await page.getByRole("link", { name: "운영", exact: true }).click();
+  await expect(page.locator(".studio__rows")).toContainText(email);
+  const second = fresh("second");
+  await page.getByLabel("메일 주소").fill(second);
+  await page.getByRole("button", { name: "초대하는 메일 보내기" }).click();
+  await expect(page.locator(".studio__done")).toHaveText("초대하는 메일을 보냈습니다.");
+  await accessible(page);
+  await page.getByRole("link", { name: "메일", exact: true }).click();
+  await expect(page.getByRole("row").filter({ hasText: second })).toContainText("골목을 함께 운영해 주세요");
+  await accessible(page);
+  await page.getByRole("link", { name: "기록", exact: true }).click();
+  await expect(page.getByRole("row").filter({ hasText: second })).toContainText("운영자로 초대했습니다");
+  await accessible(page);
+  // The language is the address's, and stays.
+  await page.getByRole("link", { name: "English" }).click();
+  await expect(page.locator("h1")).toHaveText("Record");
+  await accessible(page);
+});
+
+test("an owner has people, who come and go; nobody else gets in", async ({ page, browser, request, baseURL }) => {
+  const shops = (await (await request.get("/api/v1/shops?limit=100")).json()).items;
+  // Each project has a shop of its own, for both run at once.
+  const shop = shops[test.info().project.name === "phone" ? 0 : 1].slug;
+  await join(page, golmok(baseURL, "shop", "owner", shop, fresh("owner")), "최가상");
+  await page.getByRole("link", { name: "함께 일하는 사람" }).click();
+  await accessible(page);
+  const email = fresh("staff");
+  await page.getByLabel("메일 주소").fill(email);
+  await page.getByRole("button", { name: "초대하는 메일 보내기" }).click();
+  await expect(page.locator(".studio__rows")).toContainText(email);
+  const members = page.url().split("?")[0];
+  // Who was not asked sees no such shop; who is not signed in is led to the sign-in and back.
+  const stranger = await browser.newContext();
+  const other = await stranger.newPage();
+  await other.goto(members);
+  await expect(other).toHaveURL(/\/sign-in\?next=/);
+  await accessible(other);
+  const elsewhere = shops[2].slug;
+  await join(other, golmok(baseURL, "shop", "owner", elsewhere, fresh("elsewhere")), "정가상");
+  expect((await other.goto(members)).status()).toBe(404);
+  await stranger.close();
+});
+
+test.describe("without scripts", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("one signs out and in again, changes the password, and is led back to where one wanted to go", async ({ page, baseURL }) => {
+    const email = fresh("mina");
+    await join(page, golmok(baseURL, "operator", "invite", email), "한가상");
+    await page.goto("/studio/account");
+    await page.getByLabel("지금 비밀번호").fill("not that one at all");
+    await page.getByLabel("새 비밀번호").fill("새벽 시장의 파란 우산");
+    await page.getByRole("button", { name: "비밀번호 바꾸기" }).click();
+    await expect(page.locator(".studio__why")).toHaveText("비밀번호가 맞지 않습니다.");
+    page.said.length = 0;
+    await page.getByLabel("지금 비밀번호").fill(PASSWORD);
+    await page.getByLabel("새 비밀번호").fill("새벽 시장의 파란 우산");
+    await page.getByRole("button", { name: "비밀번호 바꾸기" }).click();
+    await expect(page.locator(".studio__done")).toContainText("비밀번호를 바꾸고");
+    await page.getByRole("button", { name: "이 기기에서 로그아웃" }).click();
+    await expect(page.locator(".studio__done")).toHaveText("로그아웃했습니다.");
+    await page.goto("/studio/account");
+    await expect(page).toHaveURL(/\/sign-in\?next=%2Fstudio%2Faccount$/);
+    await page.getByLabel("메일 주소").fill(email);
+    await page.getByLabel("비밀번호").fill(PASSWORD);
+    await page.getByRole("button", { name: "로그인" }).click();
+    await expect(page.getByRole("alert")).toHaveText("메일 주소나 비밀번호가 맞지 않습니다.");
+    page.said.length = 0;
+    await expect(page.getByLabel("메일 주소")).toHaveValue(email);
+    await page.getByLabel("비밀번호").fill("새벽 시장의 파란 우산");
+    await page.getByRole("button", { name: "로그인" }).click();
+    await expect(page).toHaveURL(/\/studio\/account$/);
+    await page.getByLabel("비밀번호", { exact: true }).last().fill("새벽 시장의 파란 우산");
+    await page.getByRole("button", { name: "계정 지우기" }).click();
+    await expect(page.locator(".studio__done")).toHaveText("계정을 지웠습니다.");
+  });
+});
