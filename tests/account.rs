@@ -60,7 +60,7 @@ pub async fn works(street: &Street, shop: i64, account: i64, role: Role) {
 }
 
 /// The newest mail to somebody, and the secret of the link in it.
-fn mailed(street: &Street, to: &str) -> (String, String) {
+pub fn mailed(street: &Street, to: &str) -> (String, String) {
     let folder = street.folder.path().join("mails");
     let mut mails: Vec<_> = std::fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()).collect();
     mails.sort();

@@ -1,12 +1,14 @@
 //! The whole product through its edges: the real router over a real database, and the program itself.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test may stop at the first surprise")]
+#![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
 
 mod access;
 mod account;
 mod api;
+mod application;
 mod filter;
 mod mail;
+mod opening;
 mod outage;
 mod pages;
 mod program;

@@ -83,6 +83,7 @@ impl Visit for Routes {
         let filter = match E::METHOD {
             wire::Method::Get => MethodFilter::GET,
             wire::Method::Post => MethodFilter::POST,
+            wire::Method::Put => MethodFilter::PUT,
             wire::Method::Patch => MethodFilter::PATCH,
             wire::Method::Delete => MethodFilter::DELETE,
         };

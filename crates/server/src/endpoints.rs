@@ -2,14 +2,18 @@
 //! permissions are made from this and from nothing else.
 
 use wire::{
-    account as wire_account, account::Role, clip as wire_clip, home as wire_home, member as wire_member, operator as wire_operator,
-    product as wire_product, search as wire_search, shop as wire_shop, site as wire_site, window as wire_window,
+    account as wire_account, account::Role, application as wire_application, clip as wire_clip, home as wire_home, member as wire_member,
+    opening as wire_opening, operator as wire_operator, product as wire_product, review as wire_review, search as wire_search,
+    shop as wire_shop, site as wire_site, window as wire_window,
 };
 
 use crate::{
     access::{Visit, Who},
     account::{link, me, member, operator},
-    clip, home, product, search, shop, site, window,
+    application::{self, decide, document, facts, requirement},
+    clip, home, product, search,
+    shop::{self, opening},
+    site, window,
 };
 
 /// Enters every endpoint.
@@ -55,4 +59,27 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_operator::DismissOperator, _, _>(Who::Operator, operator::dismiss_operator)
         .enter::<wire_operator::ListMails, _, _>(Who::Operator, operator::list_mails)
         .enter::<wire_operator::ListRecords, _, _>(Who::Operator, operator::list_records)
+        .enter::<wire_application::ListRequirements, _, _>(Who::Anyone, requirement::list_requirements)
+        .enter::<wire_application::Apply, _, _>(Who::SignedIn, application::apply)
+        .enter::<wire_application::ApplyToo, _, _>(Who::Member(Role::Owner), application::apply_too)
+        .enter::<wire_application::ListApplications, _, _>(Who::Member(Role::Owner), application::list_applications)
+        .enter::<wire_application::ShowApplication, _, _>(Who::Member(Role::Owner), application::show_application)
+        .enter::<wire_application::ChangeFacts, _, _>(Who::Member(Role::Owner), facts::change_facts)
+        .enter::<wire_application::Declare, _, _>(Who::Member(Role::Owner), application::declare)
+        .enter::<wire_application::SendDocument, _, _>(Who::Member(Role::Owner), document::send_document)
+        .enter::<wire_application::ReadDocument, _, _>(Who::Member(Role::Owner), document::read_document)
+        .enter::<wire_application::RemoveDocument, _, _>(Who::Member(Role::Owner), document::remove_document)
+        .enter::<wire_application::Submit, _, _>(Who::Member(Role::Owner), application::submit)
+        .enter::<wire_review::ListWaiting, _, _>(Who::Operator, decide::list_waiting)
+        .enter::<wire_review::ReviewApplication, _, _>(Who::Operator, decide::review_application)
+        .enter::<wire_review::ReviewDocument, _, _>(Who::Operator, document::review_document)
+        .enter::<wire_review::Decide, _, _>(Who::Operator, decide::decide)
+        .enter::<wire_application::ChangeRequirements, _, _>(Who::Operator, requirement::change_requirements)
+        .enter::<wire_opening::ShowOpening, _, _>(Who::Member(Role::Staff), opening::show_opening)
+        .enter::<wire_opening::OpenShop, _, _>(Who::Member(Role::Manager), opening::open_shop)
+        .enter::<wire_opening::PauseShop, _, _>(Who::Member(Role::Manager), opening::pause_shop)
+        .enter::<wire_opening::CloseShop, _, _>(Who::Member(Role::Owner), opening::close_shop)
+        .enter::<wire_opening::ListKnownShops, _, _>(Who::Operator, opening::list_known_shops)
+        .enter::<wire_opening::HoldShop, _, _>(Who::Operator, opening::hold_shop)
+        .enter::<wire_opening::ReleaseShop, _, _>(Who::Operator, opening::release_shop)
 }

@@ -41,6 +41,8 @@ pub enum Error {
     Conflict { ko: &'static str, en: &'static str },
     #[error("{field}: {en}")]
     Unfit { field: &'static str, ko: &'static str, en: &'static str },
+    #[error("{field}: {en}")]
+    Refused { field: &'static str, ko: String, en: String },
     #[error("too often; again in {0} seconds")]
     TooMany(u32),
     #[error("the link was used or has expired")]
@@ -170,6 +172,9 @@ impl Error {
             Self::NotYours => new(StatusCode::FORBIDDEN, Code::NotYours, "이 일은 하실 수 없습니다.", "That is not yours to do."),
             Self::Conflict { ko, en } => new(StatusCode::CONFLICT, Code::Conflict, ko, en),
             Self::Unfit { field, ko, en } => {
+                Failure { field: Some((*field).to_owned()), ..new(StatusCode::BAD_REQUEST, Code::Invalid, ko, en) }
+            }
+            Self::Refused { field, ko, en } => {
                 Failure { field: Some((*field).to_owned()), ..new(StatusCode::BAD_REQUEST, Code::Invalid, ko, en) }
             }
             Self::TooMany(seconds) => {

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod application;
 pub mod backup;
 pub mod check;
 pub mod clip;

@@ -69,7 +69,9 @@ impl<S: Send + Sync> OptionalFromRequestParts<S> for Client {
 }
 
 /// The longest JSON that is read, in bytes.
-const LONGEST_JSON: usize = 262_144;
+pub const LONGEST_JSON: usize = 262_144;
+/// The longest JSON with a file of ten megabytes in it, in Base64.
+pub const LONGEST_CARRYING: usize = 13_600_000;
 
 /// An endpoint's request, read and checked: of one that writes, path and JSON body together.
 pub struct Told<E>(pub E);
@@ -88,7 +90,8 @@ impl<E: Endpoint, S: Send + Sync> FromRequest<S> for Told<E> {
         if let Some((name, _)) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name != "lang") {
             return Err(Error::UnknownField(name.into_owned()));
         }
-        let body = axum::body::to_bytes(body, LONGEST_JSON).await.map_err(|_| Error::TooLong(LONGEST_JSON))?;
+        let most = if E::CARRIES { LONGEST_CARRYING } else { LONGEST_JSON };
+        let body = axum::body::to_bytes(body, most).await.map_err(|_| Error::TooLong(most))?;
         let mut fields = Map::new();
         if !body.is_empty() {
             let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();

@@ -27,8 +27,8 @@ use crate::{
     stored, studio, theme,
 };
 
-/// The largest body that is read, in bytes.
-pub(crate) const LONGEST_BODY: usize = 1_048_576;
+/// The largest body that is read, in bytes: that of a file. What reads none says less for itself.
+pub(crate) const LONGEST_BODY: usize = crate::request::LONGEST_CARRYING;
 /// How long a request may take.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 

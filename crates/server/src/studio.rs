@@ -11,7 +11,7 @@ use std::{
 use axum::{
     Router,
     body::{Body, Bytes},
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Path as UrlPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -26,18 +26,23 @@ use studio::{
     screen::{Refused, Screen, Shown, load},
 };
 use tower::ServiceExt;
-use wire::{Code, Failure};
+use wire::{
+    Code, Endpoint, Failure, Slug,
+    application::{File, ReadDocument},
+    review::ReviewDocument,
+};
 
 use crate::{
     access,
+    application::document,
     error::Error,
     pages::{Theme, escape},
-    request::{Client, RequestId},
+    request::{Client, LONGEST_JSON, RequestId},
     state::AppState,
 };
 
 /// The paths of these pages, as the router takes them.
-const PATHS: [&str; 10] = [
+const PATHS: [&str; 18] = [
     "/sign-in",
     "/join",
     "/forgot",
@@ -46,6 +51,14 @@ const PATHS: [&str; 10] = [
     "/studio/account",
     "/studio/shops/{shop}/members",
     "/operator",
+    "/studio/shops/{shop}",
+    "/operator/shops",
+    "/apply",
+    "/studio/shops/{shop}/applications/{window}",
+    "/operator/applications",
+    "/operator/applications/{shop}/{window}",
+    "/operator/windows",
+    "/operator/windows/{window}",
     "/operator/mails",
     "/operator/records",
 ];
@@ -60,8 +73,16 @@ pub fn routes() -> Router<AppState> {
             router = router.route(&format!("{lang}{path}"), get(show).post(act));
         }
     }
-    router
+    for lang in ["", "/en"] {
+        router = router
+            .route(&format!("{lang}/studio/shops/{{shop}}/applications/{{window}}/documents/{{document}}"), get(own_document))
+            .route(&format!("{lang}/operator/applications/{{shop}}/{{window}}/documents/{{document}}"), get(applicants_document));
+    }
+    router.layer(DefaultBodyLimit::max(LONGEST_FORM))
 }
+
+/// The longest form, in bytes: one with a file.
+const LONGEST_FORM: usize = document::LARGEST + 65_536;
 
 /// The styles of these pages, and their hash for the policy.
 static STYLE: LazyLock<(String, String)> = LazyLock::new(|| {
@@ -162,30 +183,101 @@ async fn act(State(state): State<AppState>, request: Request) -> Result<Response
     let address = address(&request)?;
     access::is_from_here(request.method(), request.headers(), &state.public_url)?;
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("application/x-www-form-urlencoded") {
+    let is_file = kind.starts_with("multipart/form-data");
+    if !is_file && !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Error::UnsupportedType);
     }
     let reader = Reader::of(&state, &request);
-    let (parts, body) = request.into_parts();
-    let body: Bytes = axum::body::to_bytes(body, usize::MAX).await.map_err(|_| Error::TooLong(crate::router::LONGEST_BODY))?;
-    let fields = Fields::parse(&body);
+    let asked = request.headers().clone();
+    let fields = if is_file { carried(request).await? } else { plain(request).await? };
     let act = Act::of(fields.get("act")).ok_or_else(|| Error::invalid("act", "there is no such act"))?;
     let lang = address.lang;
     let done = match act.call(&fields, lang) {
-        Ok(call) => carry(&*reader.carrier, call, lang).await.map(drop),
+        Ok(call) => carry(&*reader.carrier, call, lang).await,
         Err(failure) => Err(failure),
     };
     match done {
-        Ok(()) => {
-            let to = HeaderValue::from_str(&act.leads_to(&address).path()).map_err(Error::fault)?;
+        Ok(reply) => {
+            let to = HeaderValue::from_str(&act.leads_to(&address, &reply).path()).map_err(Error::fault)?;
             Ok(reader.answer((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()))
         }
         Err(failure) => {
             let screen = load(&*reader.carrier, address, Some(Refused { act, fields, failure })).await;
-            let response = page(&parts.headers, &screen);
+            let response = page(&asked, &screen);
             Ok(reader.answer(response))
         }
     }
+}
+
+/// The fields of a form without files.
+async fn plain(request: Request) -> Result<Fields, Error> {
+    let body: Bytes = axum::body::to_bytes(request.into_body(), LONGEST_JSON).await.map_err(|_| Error::TooLong(LONGEST_JSON))?;
+    Ok(Fields::parse(&body))
+}
+
+/// The fields of a form with a file: its bytes in Base64 under the field's name, what it is called under `name`.
+async fn carried(request: Request) -> Result<Fields, Error> {
+    let unread = |error: axum::extract::multipart::MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLong(document::LARGEST),
+        _ => Error::invalid("form", error.body_text()),
+    };
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|error| Error::invalid("form", error.body_text()))?;
+    let mut fields = Fields::default();
+    while let Some(part) = parts.next_field().await.map_err(unread)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(str::to_owned);
+        let bytes = part.bytes().await.map_err(unread)?;
+        match file {
+            Some(file) => {
+                fields.0.push(("name".to_owned(), file));
+                fields.0.push((name, STANDARD.encode(&bytes)));
+            }
+            None => fields.0.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+        }
+        if fields.0.len() > 50 {
+            return Err(Error::invalid("form", "it has too many fields"));
+        }
+    }
+    Ok(fields)
+}
+
+/// A file of one's own application.
+async fn own_document(State(state): State<AppState>, path: UrlPath<(Slug, Slug, String)>, request: Request) -> Result<Response, Error> {
+    let UrlPath((shop, window, document)) = path;
+    let lang = crate::request::lang_of(request.uri());
+    saved(&state, request, &ReadDocument { shop, window, document, lang }).await
+}
+
+/// A file of an application that is looked at.
+async fn applicants_document(
+    State(state): State<AppState>,
+    path: UrlPath<(Slug, Slug, String)>,
+    request: Request,
+) -> Result<Response, Error> {
+    let UrlPath((applicant, window, document)) = path;
+    let lang = crate::request::lang_of(request.uri());
+    saved(&state, request, &ReviewDocument { applicant, window, document, lang }).await
+}
+
+/// A file, to be saved and never shown in our own pages' name.
+async fn saved<E: Endpoint<Reply = File>>(state: &AppState, request: Request, asked: &E) -> Result<Response, Error> {
+    let reader = Reader::of(state, &request);
+    let lang = crate::request::lang_of(request.uri());
+    drop(request);
+    let file = studio::api::call(&*reader.carrier, asked, lang).await.map_err(|failure| match failure.code {
+        Code::SignIn => Error::SignIn,
+        Code::NotYours => Error::NotYours,
+        Code::NotFound => Error::NotFound,
+        _ => Error::fault(failure.message),
+    })?;
+    let bytes = STANDARD.decode(file.content).map_err(Error::fault)?;
+    let name = wire::endpoint::encode(&file.name);
+    let headers = [
+        (header::CONTENT_TYPE, file.kind),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// `GET /studio/account/export`: all that is held about oneself, as a file.
@@ -219,7 +311,7 @@ fn page(asked: &HeaderMap, screen: &Screen) -> Response {
     }
     // Who is signed in has no use for the sign-in.
     if is_sign_in && screen.me.is_some() && screen.refused.is_none() {
-        let to = Act::SignIn.leads_to(&screen.address).path();
+        let to = Act::SignIn.leads_to(&screen.address, b"").path();
         return (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response();
     }
     let status =

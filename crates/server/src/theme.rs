@@ -1,7 +1,7 @@
 //! The reader's choice of light: a form, a cookie, and back to the page.
 
 use axum::{
-    body::Bytes,
+    body::Body,
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -9,11 +9,14 @@ use axum::{
 
 use crate::{error::Error, request::LONGEST_QUERY, state::AppState};
 
+/// The longest form, in bytes.
+const LONGEST_FORM: usize = 65_536;
+
 /// `POST /theme` with `theme` (light, dark or auto) and `back`, the path to go back to.
 ///
 /// # Errors
 /// Where the form is something else or comes from another site.
-pub async fn choose_theme(State(state): State<AppState>, asked: HeaderMap, body: Bytes) -> Result<Response, Error> {
+pub async fn choose_theme(State(state): State<AppState>, asked: HeaderMap, body: Body) -> Result<Response, Error> {
     let site = asked.get("sec-fetch-site").and_then(|value| value.to_str().ok());
     if !matches!(site, None | Some("same-origin" | "none")) {
         return Err(Error::ForeignOrigin);
@@ -22,6 +25,7 @@ pub async fn choose_theme(State(state): State<AppState>, asked: HeaderMap, body:
     if !form.starts_with("application/x-www-form-urlencoded") {
         return Err(Error::UnsupportedType);
     }
+    let body = axum::body::to_bytes(body, LONGEST_FORM).await.map_err(|_| Error::TooLong(LONGEST_FORM))?;
     let field = |name: &str| form_urlencoded::parse(&body).find(|(found, _)| found == name).map(|(_, value)| value.into_owned());
     let secure = if state.public_url.starts_with("https://") { "; Secure" } else { "" };
     let (theme, age) = match field("theme").as_deref() {

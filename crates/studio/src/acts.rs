@@ -1,12 +1,17 @@
 //! What the forms do: each names its act, and the act is one call of the API.
 
+pub mod entry;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use wire::{
     Code, Endpoint, Failure, Lang,
     account::{AskForLink, ChangeMe, ChangePassword, DeleteMe, EndSession, SignIn, SignOut, UseLink},
+    application::{ApplicationCard, Apply, ApplyToo, RemoveDocument, SendDocument, Submit},
     member::{ChangeMember, InviteMember, LeaveShop, RemoveMember},
+    opening::{CloseShop, HoldShop, OpenShop, PauseShop, ReleaseShop},
     operator::{DismissOperator, InviteOperator},
+    review::Decide,
 };
 
 use crate::{
@@ -49,10 +54,24 @@ pub enum Act {
     RemoveMember,
     InviteOperator,
     DismissOperator,
+    Apply,
+    ApplyToo,
+    ChangeFacts,
+    Declare,
+    SendDocument,
+    RemoveDocument,
+    Submit,
+    Decide,
+    ChangeRequirements,
+    OpenShop,
+    PauseShop,
+    CloseShop,
+    HoldShop,
+    ReleaseShop,
 }
 
 impl Act {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 28] = [
         Self::SignIn,
         Self::SignOut,
         Self::AskForLink,
@@ -67,6 +86,20 @@ impl Act {
         Self::RemoveMember,
         Self::InviteOperator,
         Self::DismissOperator,
+        Self::Apply,
+        Self::ApplyToo,
+        Self::ChangeFacts,
+        Self::Declare,
+        Self::SendDocument,
+        Self::RemoveDocument,
+        Self::Submit,
+        Self::Decide,
+        Self::ChangeRequirements,
+        Self::OpenShop,
+        Self::PauseShop,
+        Self::CloseShop,
+        Self::HoldShop,
+        Self::ReleaseShop,
     ];
 
     #[must_use]
@@ -86,6 +119,20 @@ impl Act {
             Self::RemoveMember => "remove-member",
             Self::InviteOperator => "invite-operator",
             Self::DismissOperator => "dismiss-operator",
+            Self::Apply => "apply",
+            Self::ApplyToo => "apply-too",
+            Self::ChangeFacts => "change-facts",
+            Self::Declare => "declare",
+            Self::SendDocument => "send-document",
+            Self::RemoveDocument => "remove-document",
+            Self::Submit => "submit",
+            Self::Decide => "decide",
+            Self::ChangeRequirements => "change-requirements",
+            Self::OpenShop => "open-shop",
+            Self::PauseShop => "pause-shop",
+            Self::CloseShop => "close-shop",
+            Self::HoldShop => "hold-shop",
+            Self::ReleaseShop => "release-shop",
         }
     }
 
@@ -115,12 +162,26 @@ impl Act {
             Self::RemoveMember => read::<RemoveMember>(fields, lang),
             Self::InviteOperator => read::<InviteOperator>(fields, lang),
             Self::DismissOperator => read::<DismissOperator>(fields, lang),
+            Self::Apply => read::<Apply>(fields, lang),
+            Self::ApplyToo => read::<ApplyToo>(fields, lang),
+            Self::ChangeFacts => entry::facts(fields, lang),
+            Self::Declare => entry::declared(fields, lang),
+            Self::SendDocument => read::<SendDocument>(fields, lang),
+            Self::RemoveDocument => read::<RemoveDocument>(fields, lang),
+            Self::Submit => read::<Submit>(fields, lang),
+            Self::Decide => read::<Decide>(fields, lang),
+            Self::ChangeRequirements => entry::requirements(fields, lang),
+            Self::OpenShop => read::<OpenShop>(fields, lang),
+            Self::PauseShop => read::<PauseShop>(fields, lang),
+            Self::CloseShop => read::<CloseShop>(fields, lang),
+            Self::HoldShop => read::<HoldShop>(fields, lang),
+            Self::ReleaseShop => read::<ReleaseShop>(fields, lang),
         }
     }
 
-    /// Where it leads once it is done.
+    /// Where it leads once it is done; `reply` is what the call answered.
     #[must_use]
-    pub fn leads_to(self, at: &Address) -> Address {
+    pub fn leads_to(self, at: &Address, reply: &[u8]) -> Address {
         let lang = at.lang;
         match (self, &at.page) {
             (Self::SignIn, Page::SignIn { next: Some(next) }) => {
@@ -128,7 +189,12 @@ impl Act {
                 Address::parse(path, query).unwrap_or_else(|| Page::Studio.of(lang))
             }
             (Self::SignIn, _) => Page::Studio.of(lang),
+            (Self::Apply, _) => match serde_json::from_slice::<ApplicationCard>(reply) {
+                Ok(card) => Page::Application { shop: card.shop, window: card.window }.of(lang).after(self.word()),
+                Err(_) => Page::Studio.of(lang),
+            },
             (Self::SignOut | Self::DeleteMe, _) => Page::SignIn { next: None }.of(lang).after(self.word()),
+            (Self::Decide, _) => Page::Waiting.of(lang).after(self.word()),
             // Who was not signed in by it is asked to sign in there, and comes to the studio.
             (Self::UseLink | Self::LeaveShop, _) => Page::Studio.of(lang).after(self.word()),
             (_, page) => page.clone().of(lang).after(self.word()),
@@ -150,7 +216,12 @@ fn read<E: Endpoint + DeserializeOwned>(fields: &Fields, lang: Lang) -> Result<C
             object.insert(name.clone(), value);
         }
     }
-    match serde_json::from_value::<E>(Value::Object(object)) {
+    call_of::<E>(Value::Object(object), lang)
+}
+
+/// The call of a request that stands as a tree.
+fn call_of<E: Endpoint + DeserializeOwned>(tree: Value, lang: Lang) -> Result<Call, Failure> {
+    match serde_json::from_value::<E>(tree) {
         Ok(request) => Ok(Call::of(&request)),
         Err(error) => Err(unread(&error.to_string(), lang)),
     }

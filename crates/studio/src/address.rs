@@ -23,10 +23,37 @@ pub enum Page {
     /// The shops that somebody works in.
     Studio,
     Account,
+    /// One shop: what keeps it from opening, and its state.
+    Shop {
+        shop: Slug,
+    },
+    /// All shops, for operators.
+    Shops {
+        q: Option<String>,
+    },
     Members {
         shop: Slug,
     },
     Operator,
+    /// Where applying begins.
+    Apply {
+        window: Option<Slug>,
+    },
+    Application {
+        shop: Slug,
+        window: Slug,
+    },
+    /// The applications that wait.
+    Waiting,
+    Review {
+        shop: Slug,
+        window: Slug,
+    },
+    /// The windows, for their rules.
+    Rules,
+    Rule {
+        window: Slug,
+    },
     Mails {
         after: Option<String>,
     },
@@ -75,7 +102,17 @@ impl Address {
             ["studio"] => Page::Studio,
             ["studio", "account"] => Page::Account,
             ["studio", "shops", shop, "members"] => Page::Members { shop: shop.parse().ok()? },
+            ["apply"] => Page::Apply { window: find("window").and_then(|window| window.parse().ok()) },
+            ["studio", "shops", shop, "applications", window] => {
+                Page::Application { shop: shop.parse().ok()?, window: window.parse().ok()? }
+            }
+            ["studio", "shops", shop] => Page::Shop { shop: shop.parse().ok()? },
+            ["operator", "shops"] => Page::Shops { q: find("q") },
             ["operator"] => Page::Operator,
+            ["operator", "applications"] => Page::Waiting,
+            ["operator", "applications", shop, window] => Page::Review { shop: shop.parse().ok()?, window: window.parse().ok()? },
+            ["operator", "windows"] => Page::Rules,
+            ["operator", "windows", window] => Page::Rule { window: window.parse().ok()? },
             ["operator", "mails"] => Page::Mails { after: find("after") },
             ["operator", "records"] => Page::Records { shop: find("shop").and_then(|shop| shop.parse().ok()), after: find("after") },
             _ => return None,
@@ -99,6 +136,22 @@ impl Address {
             Page::Account => "/studio/account".to_owned(),
             Page::Members { shop } => format!("/studio/shops/{}/members", encode(shop.as_str())),
             Page::Operator => "/operator".to_owned(),
+            Page::Shop { shop } => format!("/studio/shops/{}", encode(shop.as_str())),
+            Page::Shops { q } => {
+                query.extend(q.as_deref().map(|q| ("q", q)));
+                "/operator/shops".to_owned()
+            }
+            Page::Apply { window } => {
+                query.extend(window.as_ref().map(|window| ("window", window.as_str())));
+                "/apply".to_owned()
+            }
+            Page::Application { shop, window } => {
+                format!("/studio/shops/{}/applications/{}", encode(shop.as_str()), encode(window.as_str()))
+            }
+            Page::Waiting => "/operator/applications".to_owned(),
+            Page::Review { shop, window } => format!("/operator/applications/{}/{}", encode(shop.as_str()), encode(window.as_str())),
+            Page::Rules => "/operator/windows".to_owned(),
+            Page::Rule { window } => format!("/operator/windows/{}", encode(window.as_str())),
             Page::Mails { after } => {
                 query.extend(after.as_deref().map(|after| ("after", after)));
                 "/operator/mails".to_owned()
@@ -155,6 +208,15 @@ mod tests {
             Page::Studio,
             Page::Account,
             Page::Members { shop: shop.clone() },
+            Page::Apply { window: None },
+            Page::Apply { window: Some(shop.clone()) },
+            Page::Application { shop: shop.clone(), window: shop.clone() },
+            Page::Shop { shop: shop.clone() },
+            Page::Shops { q: Some("별 빛".to_owned()) },
+            Page::Waiting,
+            Page::Review { shop: shop.clone(), window: shop.clone() },
+            Page::Rules,
+            Page::Rule { window: shop.clone() },
             Page::Operator,
             Page::Mails { after: Some("m.1.2".to_owned()) },
             Page::Records { shop: Some(shop), after: None },

@@ -1,8 +1,11 @@
 //! The pages.
 
 mod account;
+mod entry;
 mod operator;
 mod people;
+mod review;
+mod shop;
 mod sign_in;
 
 use leptos::prelude::*;
@@ -25,7 +28,15 @@ pub fn page(screen: &Screen) -> AnyView {
     let body = match &screen.shown {
         Shown::Form => sign_in::form(screen),
         Shown::Link(link) => sign_in::link(screen, link),
-        Shown::Studio(me) => account::studio(lang, me),
+        Shown::Studio { me, applications } => account::studio(lang, me, applications),
+        Shown::Apply { windows, chosen } => entry::apply(screen, windows, chosen.as_ref()),
+        Shown::Application(application) => entry::application(screen, application),
+        Shown::Shop { me, opening, applications } => shop::shop(screen, me, opening, applications),
+        Shown::Shops(shops) => shop::shops(screen, shops),
+        Shown::Waiting(cards) => review::waiting(lang, cards),
+        Shown::Review(application) => review::review(screen, application),
+        Shown::Rules(windows) => review::windows(lang, windows),
+        Shown::Rule(requirements) => review::rule(screen, requirements),
         Shown::Account { me, sessions } => account::account(screen, me, sessions),
         Shown::Members { me, members } => people::members(screen, me, members),
         Shown::Operator { people } => operator::people(screen, people),
@@ -58,7 +69,10 @@ fn header(screen: &Screen) -> AnyView {
     let nav = screen.me.as_ref().map(|me| {
         let mut entries = vec![entry(Page::Studio, lang.pick("작업실", "Studio"))];
         if me.account.is_operator {
-            entries.push(entry(Page::Operator, lang.pick("운영", "Street")));
+            entries.push(entry(Page::Waiting, lang.pick("신청", "Applications")));
+            entries.push(entry(Page::Shops { q: None }, lang.pick("매장", "Shops")));
+            entries.push(entry(Page::Rules, lang.pick("윈도", "Windows")));
+            entries.push(entry(Page::Operator, lang.pick("운영", "Operators")));
             entries.push(entry(Page::Mails { after: None }, lang.pick("메일", "Mail")));
             entries.push(entry(Page::Records { shop: None, after: None }, lang.pick("기록", "Record")));
         }

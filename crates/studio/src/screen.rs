@@ -1,10 +1,14 @@
 //! What a page shows: which calls are behind it, and what came back.
 
 use wire::{
-    Code, Failure, Lang,
-    account::{Account, Link, ListSessions, Me, ReadLink, Session, ShowMe},
+    Code, Failure, Lang, Slug,
+    account::{Account, Link, ListSessions, Me, ReadLink, Role, Session, ShowMe},
+    application::{Application, ApplicationCard, ListApplications, ListRequirements, Requirement, ShowApplication},
     member::{ListMembers, Members},
+    opening::{KnownShop, ListKnownShops, Opening, ShowOpening},
     operator::{ListMails, ListOperators, ListRecords, Mail, Paged, Record},
+    review::{ListWaiting, ReviewApplication},
+    window::{ListWindows, WindowCard},
 };
 
 use crate::{
@@ -38,7 +42,26 @@ pub enum Shown {
     /// A page that asks for nothing.
     Form,
     Link(Link),
-    Studio(Me),
+    Studio {
+        me: Me,
+        applications: Vec<ApplicationCard>,
+    },
+    Apply {
+        windows: Vec<WindowCard>,
+        /// The window that is chosen, with what it asks.
+        chosen: Option<(Slug, Vec<Requirement>)>,
+    },
+    Application(Application),
+    Shop {
+        me: Me,
+        opening: Opening,
+        applications: Vec<ApplicationCard>,
+    },
+    Shops(Vec<KnownShop>),
+    Waiting(Vec<ApplicationCard>),
+    Review(Application),
+    Rules(Vec<WindowCard>),
+    Rule(Vec<Requirement>),
     Account {
         me: Me,
         sessions: Vec<Session>,
@@ -80,7 +103,47 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
     Ok(match &address.page {
         Page::SignIn { .. } | Page::Join | Page::Forgot => Shown::Form,
         Page::Link { token } => Shown::Link(call(carrier, &ReadLink { token: token.clone(), lang }, lang).await?),
-        Page::Studio => Shown::Studio(signed_in()?),
+        Page::Studio => {
+            let me = signed_in()?;
+            let mut applications = Vec::new();
+            for shop in me.shops.iter().filter(|shop| shop.role == Role::Owner) {
+                applications.extend(call(carrier, &ListApplications { shop: shop.shop.clone(), lang }, lang).await?);
+            }
+            Shown::Studio { me, applications }
+        }
+        Page::Apply { window } => {
+            let windows = call(carrier, &ListWindows { lang }, lang).await?.windows;
+            let chosen = match window {
+                Some(window) => Some((window.clone(), call(carrier, &ListRequirements { window: window.clone(), lang }, lang).await?)),
+                None => None,
+            };
+            Shown::Apply { windows, chosen }
+        }
+        Page::Application { shop, window } => {
+            Shown::Application(call(carrier, &ShowApplication { shop: shop.clone(), window: window.clone(), lang }, lang).await?)
+        }
+        Page::Shop { shop } => {
+            let me = signed_in()?;
+            let opening = call(carrier, &ShowOpening { shop: shop.clone(), lang }, lang).await?;
+            let is_owner = me.shops.iter().any(|one| one.shop == *shop && one.role == Role::Owner);
+            let applications =
+                if is_owner { call(carrier, &ListApplications { shop: shop.clone(), lang }, lang).await? } else { Vec::new() };
+            Shown::Shop { me, opening, applications }
+        }
+        Page::Shops { q } => Shown::Shops(call(carrier, &ListKnownShops { q: q.clone(), lang }, lang).await?),
+        Page::Waiting => Shown::Waiting(call(carrier, &ListWaiting { lang }, lang).await?),
+        Page::Review { shop, window } => {
+            Shown::Review(call(carrier, &ReviewApplication { applicant: shop.clone(), window: window.clone(), lang }, lang).await?)
+        }
+        Page::Rules => {
+            // Whoever may not change them has nothing to see here.
+            let _: Vec<ApplicationCard> = call(carrier, &ListWaiting { lang }, lang).await?;
+            Shown::Rules(call(carrier, &ListWindows { lang }, lang).await?.windows)
+        }
+        Page::Rule { window } => {
+            let _: Vec<ApplicationCard> = call(carrier, &ListWaiting { lang }, lang).await?;
+            Shown::Rule(call(carrier, &ListRequirements { window: window.clone(), lang }, lang).await?)
+        }
         Page::Account => Shown::Account { me: signed_in()?, sessions: call(carrier, &ListSessions { lang }, lang).await? },
         Page::Members { shop } => {
             Shown::Members { me: signed_in()?, members: call(carrier, &ListMembers { shop: shop.clone(), lang }, lang).await? }

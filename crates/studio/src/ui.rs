@@ -15,6 +15,8 @@ pub struct Form {
     pub lang: Lang,
     fields: Fields,
     failure: Option<Failure>,
+    /// Whether fields may be left empty.
+    is_optional: bool,
 }
 
 /// How a field is filled in.
@@ -45,9 +47,98 @@ impl Form {
     #[must_use]
     pub fn of(act: Act, lang: Lang, refused: Option<&Refused>, same: impl Fn(&Fields) -> bool) -> Self {
         match refused.filter(|refused| refused.act == act && same(&refused.fields)) {
-            Some(refused) => Self { act, lang, fields: refused.fields.clone(), failure: Some(refused.failure.clone()) },
-            None => Self { act, lang, fields: Fields::default(), failure: None },
+            Some(refused) => Self { act, lang, fields: refused.fields.clone(), failure: Some(refused.failure.clone()), is_optional: false },
+            None => Self { act, lang, fields: Fields::default(), failure: None, is_optional: false },
         }
+    }
+
+    /// The same form, whose fields may be left empty.
+    #[must_use]
+    pub fn optional(self) -> Self {
+        Self { is_optional: true, ..self }
+    }
+
+    /// What stands in a field: as it was typed where the form was refused, else what is known.
+    fn standing(&self, name: &str, value: &str) -> String {
+        if self.failure.is_some() { self.fields.get(name).to_owned() } else { value.to_owned() }
+    }
+
+    /// What is wrong with a field, where something is.
+    pub fn why(&self, name: &'static str) -> Option<AnyView> {
+        let failure = self.failure.as_ref().filter(|failure| failure.field.as_deref() == Some(name))?;
+        Some(view! { <p class="studio__why" role="alert">{failure.message.clone()}</p> }.into_any())
+    }
+
+    /// One of many fields of a kind, by its number.
+    pub fn numbered(&self, name: String, label: &'static str, kind: Kind, value: &str) -> AnyView {
+        let value = self.standing(&name, value);
+        let id = format!("{}-{name}", self.act.word());
+        view! {
+            <p class="studio__field">
+                <label for=id.clone()>{label}</label>
+                <input id=id name=name type=kind.input autocomplete=kind.complete value=value/>
+                {kind.hint.map(|hint| view! { <span class="studio__hint">{hint}</span> })}
+            </p>
+        }
+        .into_any()
+    }
+
+    /// One of many choices of a kind, by its number.
+    pub fn numbered_choice(&self, name: String, label: &'static str, among: Vec<(&'static str, &'static str)>, chosen: &str) -> AnyView {
+        let chosen = self.standing(&name, chosen);
+        let id = format!("{}-{name}", self.act.word());
+        let options = among.into_iter().map(|(value, words)| {
+            let is_chosen = value == chosen;
+            view! { <option value=value selected=is_chosen>{words}</option> }.into_any()
+        });
+        view! {
+            <p class="studio__field">
+                <label for=id.clone()>{label}</label>
+                <select id=id name=name>{options.collect_view()}</select>
+            </p>
+        }
+        .into_any()
+    }
+
+    /// A time of day.
+    pub fn time(&self, name: String, label: &'static str, value: &str) -> AnyView {
+        let value = self.standing(&name, value);
+        view! { <input type="time" name=name value=value aria-label=label/> }.into_any()
+    }
+
+    /// A file to choose; `same` tells it from others of its name on the page.
+    pub fn file(&self, name: &'static str, label: &'static str, hint: &'static str, same: &str) -> AnyView {
+        let is_wrong = self.is_about(name);
+        let id = format!("{}-{name}-{same}", self.act.word());
+        let why_id = format!("{id}-why");
+        let why = self.failure.as_ref().filter(|_| is_wrong).map(|failure| failure.message.clone());
+        view! {
+            <p class="studio__field">
+                <label for=id.clone()>{label}</label>
+                <input id=id name=name type="file" accept="image/jpeg,image/png,image/webp,application/pdf" required
+                    aria-invalid=is_wrong.then_some("true") aria-describedby=is_wrong.then(|| why_id.clone())/>
+                {why.map(|why| view! { <span class="studio__why" id=why_id>{why}</span> })}
+                <span class="studio__hint">{hint}</span>
+            </p>
+        }
+        .into_any()
+    }
+
+    /// Some lines of text, empty at first: what stands inside a textarea is drawn raw.
+    pub fn area(&self, name: &'static str, label: &'static str) -> AnyView {
+        let is_wrong = self.is_about(name);
+        let id = format!("{}-{name}", self.act.word());
+        let why_id = format!("{id}-why");
+        let why = self.failure.as_ref().filter(|_| is_wrong).map(|failure| failure.message.clone());
+        view! {
+            <p class="studio__field">
+                <label for=id.clone()>{label}</label>
+                <textarea id=id name=name rows="4" maxlength="1000" aria-invalid=is_wrong.then_some("true")
+                    aria-describedby=is_wrong.then(|| why_id.clone())></textarea>
+                {why.map(|why| view! { <span class="studio__why" id=why_id>{why}</span> })}
+            </p>
+        }
+        .into_any()
     }
 
     fn is_about(&self, name: &str) -> bool {
@@ -78,7 +169,7 @@ impl Form {
         view! {
             <p class="studio__field">
                 <label for=id.clone()>{label}</label>
-                <input id=id name=name type=kind.input autocomplete=kind.complete value=value required
+                <input id=id name=name type=kind.input autocomplete=kind.complete value=value required=!self.is_optional
                     aria-invalid=is_wrong.then_some("true") aria-describedby=described autofocus=is_wrong/>
                 {why.map(|why| view! { <span class="studio__why" id=why_id>{why}</span> })}
                 {kind.hint.map(|hint| view! { <span class="studio__hint" id=hint_id>{hint}</span> })}
@@ -131,6 +222,19 @@ impl Form {
     /// The form around its parts. What is wrong with it as a whole stands first, and is said.
     pub fn around(self, parts: AnyView, button: &'static str) -> AnyView {
         self.around_as(parts, button, "studio__button")
+    }
+
+    /// The same for a form that sends a file.
+    pub fn around_file(self, parts: AnyView, button: &'static str) -> AnyView {
+        let whole = self.failure.filter(|failure| failure.field.is_none()).map(|failure| failure.message);
+        view! {
+            <form class="studio__form" method="post" enctype="multipart/form-data">
+                {whole.map(|why| view! { <p class="studio__refused" role="alert">{why}</p> })}
+                {parts}
+                <button class="studio__button studio__button--quiet" name="act" value=self.act.word()>{button}</button>
+            </form>
+        }
+        .into_any()
     }
 
     /// The same with another look of its button.

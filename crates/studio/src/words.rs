@@ -3,6 +3,8 @@
 use wire::{
     Lang,
     account::{Role, ShopState},
+    application::{ApplicationState, RequirementKind},
+    opening::Blocker,
     operator::MailState,
 };
 
@@ -19,6 +21,14 @@ pub fn title(page: &Page, lang: Lang) -> &'static str {
         Page::Studio => lang.pick("작업실", "Studio"),
         Page::Account => lang.pick("내 계정", "Your account"),
         Page::Members { .. } => lang.pick("함께 일하는 사람", "People"),
+        Page::Apply { .. } => lang.pick("입점 신청", "Apply"),
+        Page::Application { .. } => lang.pick("입점 신청", "Application"),
+        Page::Shop { .. } => lang.pick("매장", "Shop"),
+        Page::Shops { .. } => lang.pick("매장", "Shops"),
+        Page::Waiting => lang.pick("기다리는 신청", "Applications"),
+        Page::Review { .. } => lang.pick("입점 신청", "Application"),
+        Page::Rules => lang.pick("윈도", "Windows"),
+        Page::Rule { .. } => lang.pick("입점 조건", "Entry rule"),
         Page::Operator => lang.pick("운영", "Running the street"),
         Page::Mails { .. } => lang.pick("보낸 메일", "Mail"),
         Page::Records { .. } => lang.pick("기록", "Record"),
@@ -79,6 +89,17 @@ pub fn what(lang: Lang, what: &str) -> String {
         "member_changed" => lang.pick("맡은 일을 바꾸었습니다", "changed the role of"),
         "member_removed" => lang.pick("매장에서 내보냈습니다", "ended the work in the shop of"),
         "member_left" => lang.pick("매장을 떠났습니다", "left the shop"),
+        "application_begun" => lang.pick("입점 신청을 시작했습니다", "began an application"),
+        "application_submitted" => lang.pick("입점 신청을 보냈습니다", "sent an application"),
+        "application_accepted" => lang.pick("입점 신청을 받아들였습니다", "accepted an application"),
+        "application_asked" => lang.pick("입점 신청을 고쳐 달라고 했습니다", "asked for changes of an application"),
+        "application_refused" => lang.pick("입점 신청을 받아들이지 않았습니다", "refused an application"),
+        "shop_opened" => lang.pick("매장을 열었습니다", "opened the shop"),
+        "shop_paused" => lang.pick("매장을 쉽니다", "paused the shop"),
+        "shop_closed" => lang.pick("매장을 닫았습니다", "closed the shop"),
+        "shop_held" => lang.pick("매장을 쉬게 했습니다", "paused the shop as an operator"),
+        "shop_released" => lang.pick("매장을 다시 열 수 있게 했습니다", "let the shop go on"),
+        "rule_changed" => lang.pick("입점 조건을 바꾸었습니다", "changed the entry rule"),
         "shop_handed_over" => lang.pick("매장을 넘겼습니다", "handed the shop over to"),
         other => other,
     };
@@ -96,6 +117,17 @@ pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
         "use-link" => lang.pick("잘 받았습니다.", "That is done."),
         "sign-out" => lang.pick("로그아웃했습니다.", "You are signed out."),
         "delete-me" => lang.pick("계정을 지웠습니다.", "Your account is deleted."),
+        "change-facts" | "declare" | "change-requirements" => lang.pick("저장했습니다.", "Saved."),
+        "apply" | "apply-too" => lang.pick("신청을 시작했습니다.", "The application is begun."),
+        "send-document" => lang.pick("파일을 올렸습니다.", "The file is there."),
+        "remove-document" => lang.pick("파일을 지웠습니다.", "The file is gone."),
+        "open-shop" => lang.pick("매장을 열었습니다. 이제 골목에서 보입니다.", "The shop is open, and on the street."),
+        "pause-shop" => lang.pick("매장을 쉽니다.", "The shop is paused."),
+        "close-shop" => lang.pick("매장을 닫았습니다.", "The shop is closed."),
+        "hold-shop" => lang.pick("매장을 쉬게 하고 대표에게 알렸습니다.", "The shop is paused, and its owner is told."),
+        "release-shop" => lang.pick("매장을 다시 열 수 있습니다.", "The shop can open again."),
+        "submit" => lang.pick("신청을 보냈습니다.", "The application is sent."),
+        "decide" => lang.pick("결정을 알렸습니다.", "The merchant is told."),
         "change-me" => lang.pick("저장했습니다.", "Saved."),
         "change-password" => {
             lang.pick("비밀번호를 바꾸고 다른 기기에서 로그아웃했습니다.", "The password is changed, and other devices are signed out.")
@@ -138,5 +170,65 @@ pub fn device(lang: Lang, says: &str) -> String {
         (Some(browser), Some(system)) => format!("{browser}, {system}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
         (None, None) => lang.pick("알 수 없는 기기", "Unknown device").to_owned(),
+    }
+}
+
+#[must_use]
+pub fn application_state(lang: Lang, state: ApplicationState) -> &'static str {
+    match state {
+        ApplicationState::Draft => lang.pick("쓰는 중", "Being written"),
+        ApplicationState::Submitted => lang.pick("살펴보는 중", "Waiting for the operator"),
+        ApplicationState::Asked => lang.pick("고쳐 달라는 말이 있음", "Changes are asked for"),
+        ApplicationState::Accepted => lang.pick("받아들여짐", "Accepted"),
+        ApplicationState::Refused => lang.pick("받아들여지지 않음", "Not accepted"),
+    }
+}
+
+#[must_use]
+pub fn requirement_kind(lang: Lang, kind: RequirementKind) -> &'static str {
+    match kind {
+        RequirementKind::OfflineShop => lang.pick("주소, 영업시간, 정면 사진", "Address, hours, photo of the front"),
+        RequirementKind::Representative => lang.pick("대표자 이름", "Representative"),
+        RequirementKind::BusinessNumber => lang.pick("사업자등록번호", "Business number"),
+        RequirementKind::MailOrderNumber => lang.pick("통신판매업 신고번호", "Mail-order number"),
+        RequirementKind::Declared => lang.pick("판매자의 확인", "The merchant's word"),
+        RequirementKind::Document => lang.pick("파일", "A file"),
+    }
+}
+
+/// A day of the week, Monday first.
+#[must_use]
+pub fn day(lang: Lang, day: usize) -> &'static str {
+    let names = lang.pick(
+        ["월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"],
+        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    );
+    names.get(day).copied().unwrap_or_default()
+}
+
+/// How large a file is: `1.2 MB`.
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+/// What keeps a shop from opening.
+#[must_use]
+pub fn blocker(lang: Lang, blocker: Blocker) -> &'static str {
+    match blocker {
+        Blocker::NoWindow => lang.pick("받아들여진 입점 신청", "An application that is accepted"),
+        Blocker::NoHours => lang.pick("영업시간", "Its hours"),
+        Blocker::NoAddress => lang.pick("주소", "Its address"),
+        Blocker::NoRepresentative => lang.pick("대표자 이름", "The name of its representative"),
+        Blocker::NoBusinessNumber => lang.pick("사업자등록번호", "Its business number"),
+        Blocker::NoProduct => lang.pick(
+            "보이는 상품 하나 이상 (아직은 운영자가 상품 목록을 넣어 드립니다)",
+            "A product that is shown (for now the operator brings your list in)",
+        ),
+        Blocker::NoPicture => lang.pick("보이는 상품마다 사진", "A picture of each product that is shown"),
+        Blocker::Held => lang.pick("운영자의 허락", "The operator's leave"),
     }
 }

@@ -10,6 +10,7 @@ use crate::filter::Filters;
 pub enum Method {
     Get,
     Post,
+    Put,
     Patch,
     Delete,
 }
@@ -21,6 +22,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
@@ -36,6 +38,8 @@ pub trait Endpoint: Serialize + DeserializeOwned {
     const SUMMARY: &'static str;
     /// Whether it answers with a list that filters narrow: their names stand in the query beside its own fields.
     const NARROWED: bool = false;
+    /// Whether a file comes with it.
+    const CARRIES: bool = false;
     type Reply: Serialize + DeserializeOwned;
 
     /// What the list is narrowed to.
@@ -135,6 +139,16 @@ macro_rules! endpoint {
             const METHOD: $crate::Method = $crate::Method::$method;
             const PATTERN: &'static str = $pattern;
             const SUMMARY: &'static str = $summary;
+            type Reply = $reply;
+        }
+    };
+    // With a file among its fields.
+    ($request:ty, carries $method:ident $pattern:literal => $reply:ty, $summary:literal) => {
+        impl $crate::Endpoint for $request {
+            const METHOD: $crate::Method = $crate::Method::$method;
+            const PATTERN: &'static str = $pattern;
+            const SUMMARY: &'static str = $summary;
+            const CARRIES: bool = true;
             type Reply = $reply;
         }
     };

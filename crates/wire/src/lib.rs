@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod address;
+pub mod application;
 pub mod clip;
 pub mod endpoint;
 pub mod failure;
@@ -15,9 +16,11 @@ pub mod lang;
 pub mod listing;
 pub mod member;
 pub mod money;
+pub mod opening;
 pub mod operator;
 pub mod picture;
 pub mod product;
+pub mod review;
 pub mod search;
 pub mod shop;
 pub mod site;

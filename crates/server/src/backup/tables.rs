@@ -14,7 +14,7 @@ use sqlx::{
 use super::{Fault, PIECE};
 
 /// All tables of the street, each after those that it refers to.
-pub(super) const TABLES: [&str; 25] = [
+pub(super) const TABLES: [&str; 30] = [
     "data_version",
     "pictures",
     "windows",
@@ -40,6 +40,11 @@ pub(super) const TABLES: [&str; 25] = [
     "links",
     "members",
     "records",
+    "requirements",
+    "applications",
+    "declarations",
+    "documents",
+    "document_pieces",
 ];
 /// Tables that are about the running program alone, and stay behind: people sign in again, and mail that waits is not sent twice.
 const LEFT_BEHIND: [&str; 5] = ["_sqlx_migrations", "changes", "sessions", "throttles", "mails"];

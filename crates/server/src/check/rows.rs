@@ -31,12 +31,13 @@ const WRONG: [(&str, &str); 5] = [
     ("select abs(count(*) - 1) from data_version", "the data's version is not one row"),
     (
         "select count(*) from window_products wp join products p on p.id = wp.product_id where p.state <> 'shown' \
-         or not exists (select 1 from shop_windows sw where sw.shop_id = p.shop_id and sw.window_id = wp.window_id)",
+         or not exists (select 1 from shop_windows sw where sw.shop_id = p.shop_id and sw.window_id = wp.window_id) \
+         or exists (select 1 from shops s where s.id = p.shop_id and s.state <> 'open')",
         "products stand in a window in which they are not shown",
     ),
     (
         "select count(*) from products p join shop_windows sw on sw.shop_id = p.shop_id where p.state = 'shown' \
-         and not exists (select 1 from window_products wp where wp.product_id = p.id and wp.window_id = sw.window_id)",
+         and not exists (select 1 from shops s where s.id = p.shop_id and s.state <> 'open') and not exists (select 1 from window_products wp where wp.product_id = p.id and wp.window_id = sw.window_id)",
         "products are missing from a window of their shop",
     ),
     (

@@ -1,6 +1,6 @@
 //! What mails say, in both languages.
 
-use wire::{Lang, account::Role};
+use wire::{Lang, account::Role, application::ApplicationState};
 
 use super::Letter;
 
@@ -94,4 +94,58 @@ pub fn password_changed(to: &str, lang: Lang) -> Letter {
             )
             .to_owned(),
     }
+}
+
+/// A letter to an operator: an application waits.
+#[must_use]
+pub fn waiting(to: &str, (shop, window): (&str, &str), address: &str, lang: Lang) -> Letter {
+    Letter {
+        to: to.to_owned(),
+        subject: lang.pick(format!("{shop} 매장의 {window} 입점 신청"), format!("{shop} applies to {window}")),
+        text: lang.pick(
+            format!("{shop} 매장이 {window} 윈도에 입점을 신청했습니다.\n\n{address}\n"),
+            format!("{shop} has applied to the window {window}.\n\n{address}\n"),
+        ),
+    }
+}
+
+/// A letter to an owner: what became of the application.
+#[must_use]
+pub fn decided(to: &str, (shop, window): (&str, &str), after: ApplicationState, said: Option<&str>, address: &str, lang: Lang) -> Letter {
+    let became = match after {
+        ApplicationState::Accepted => lang.pick("받아들여졌습니다", "was accepted"),
+        ApplicationState::Refused => lang.pick("받아들여지지 않았습니다", "was not accepted"),
+        _ => lang.pick("고쳐 달라는 말이 있습니다", "needs changes"),
+    };
+    let said = said.map(|said| format!("\n\n{said}")).unwrap_or_default();
+    Letter {
+        to: to.to_owned(),
+        subject: lang.pick(format!("{shop}: 입점 신청이 {became}"), format!("{shop}: the application {became}")),
+        text: lang.pick(
+            format!("{shop} 매장의 {window} 입점 신청: {became}.{said}\n\n{address}\n"),
+            format!("The application of {shop} to {window} {became}.{said}\n\n{address}\n"),
+        ),
+    }
+}
+
+/// A letter to an owner: an operator has paused the shop, or lets it go on.
+#[must_use]
+pub fn held(to: &str, shop: &str, why: Option<&str>, address: &str, lang: Lang) -> Letter {
+    let (subject, text) = match why {
+        Some(why) => (
+            lang.pick(format!("{shop} 매장을 쉬게 했습니다"), format!("{shop} is paused")),
+            lang.pick(
+                format!("골목의 운영자가 {shop} 매장을 당분간 보이지 않게 했습니다. 까닭은 이렇습니다.\n\n{why}\n\n{address}\n"),
+                format!("An operator has taken {shop} off the street for now, because:\n\n{why}\n\n{address}\n"),
+            ),
+        ),
+        None => (
+            lang.pick(format!("{shop} 매장을 다시 열 수 있습니다"), format!("{shop} can open again")),
+            lang.pick(
+                format!("이제 작업실에서 매장을 다시 열 수 있습니다.\n\n{address}\n"),
+                format!("You can open it again in the studio.\n\n{address}\n"),
+            ),
+        ),
+    };
+    Letter { to: to.to_owned(), subject, text }
 }

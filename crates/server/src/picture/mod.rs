@@ -78,6 +78,26 @@ pub async fn keep_drawn<E: From<Refused> + Send + 'static>(draw: impl FnOnce() -
     making.await.map_err(|error| E::from(broken(error)))?
 }
 
+/// One JPEG of a picture that came in, at most so wide: its pixels and nothing else that came with them.
+///
+/// # Errors
+/// Says in a sentence for the merchant why it is not taken.
+pub async fn as_jpeg(bytes: Vec<u8>, widest: u32) -> Result<Vec<u8>, Refused> {
+    if bytes.len() > decode::MOST_BYTES {
+        return Err(Refused::TooManyBytes);
+    }
+    let core = core().await;
+    let making = tokio::task::spawn_blocking(move || {
+        let pixels = decode::decode(&bytes)?;
+        let width = pixels.width.min(widest);
+        let jpeg = shrink::shrink(&pixels, width).and_then(|copy| encode::jpeg(&copy)).map_err(broken);
+        // A decoding that nobody waits for any more still holds its core until it ends.
+        drop(core);
+        jpeg
+    });
+    tokio::time::timeout(PATIENCE, making).await.map_err(|_| Refused::TooSlow)?.map_err(broken)?
+}
+
 async fn core() -> Option<OwnedSemaphorePermit> {
     // The semaphore is never closed, so there is always a permit.
     Arc::clone(&CORES).acquire_owned().await.ok()

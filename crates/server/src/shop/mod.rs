@@ -1,6 +1,7 @@
 //! Shops: their lists and their page.
 
 pub mod hours;
+pub mod opening;
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wire::{
     Lang,
     account::{Me, Role, Session},
+    application::ApplicationCard,
 };
 
 use super::button;
@@ -16,17 +17,24 @@ use crate::{
 };
 
 /// The shops that somebody works in.
-pub fn studio(lang: Lang, me: &Me) -> AnyView {
+pub fn studio(lang: Lang, me: &Me, applications: &[ApplicationCard]) -> AnyView {
     let shops = me.shops.iter().map(|shop| {
         let people = (shop.role == Role::Owner).then(|| {
             view! { <a href=Page::Members { shop: shop.shop.clone() }.of(lang).path()>{lang.pick("함께 일하는 사람", "People")}</a> }
         });
         let window = format!("{}/shops/{}", lang.pick("", "/en"), wire::endpoint::encode(shop.shop.as_str()));
         let is_open = shop.state == wire::account::ShopState::Open;
+        let applied = applications.iter().filter(|card| card.shop == shop.shop).map(|card| {
+            let to = Page::Application { shop: card.shop.clone(), window: card.window.clone() }.of(lang).path();
+            let window = card.window_name.text.clone();
+            let words = lang.pick(format!("{window} 입점 신청"), format!("Application to {window}"));
+            view! { <p><a href=to>{words}</a>" · "{words::application_state(lang, card.state)}</p> }.into_any()
+        });
         view! {
             <li class="studio__card">
-                <h2 lang=shop.name.tag()>{shop.name.text.clone()}</h2>
+                <h2><a href=Page::Shop { shop: shop.shop.clone() }.of(lang).path() lang=shop.name.tag()>{shop.name.text.clone()}</a></h2>
                 <p>{words::shop_state(lang, shop.state)}" · "{words::role(lang, shop.role)}</p>
+                {applied.collect_view()}
                 <p class="studio__ways">
                     {is_open.then(|| view! { <a href=window>{lang.pick("골목에서 보기", "See it on the street")}</a> })}
                     {people}
@@ -37,10 +45,11 @@ pub fn studio(lang: Lang, me: &Me) -> AnyView {
     });
     let none = me.shops.is_empty().then(|| {
         view! {
-            <p>{lang.pick("아직 함께 일하는 매장이 없습니다. 매장의 대표가 보낸 초대를 받으면 여기에 나타납니다.", "You work in no shop yet. Once you accept an owner's invitation, it stands here.")}</p>
+            <p>{lang.pick("아직 함께 일하는 매장이 없습니다. 입점을 신청하거나, 매장의 대표가 보낸 초대를 받으면 여기에 나타납니다.", "You work in no shop yet. Apply with your own, or accept an owner's invitation, and it stands here.")}</p>
         }
     });
-    view! { <p class="studio__lead">{me.account.name.clone()}</p> {none} <ul class="studio__cards">{shops.collect_view()}</ul> }.into_any()
+    view! { <p class="studio__lead">{me.account.name.clone()}</p> {none} <ul class="studio__cards">{shops.collect_view()}</ul>
+        <p class="studio__ways"><a class="studio__button" href=Page::Apply { window: None }.of(lang).path()>{lang.pick("입점 신청하기", "Apply with a shop")}</a></p> }.into_any()
 }
 
 /// One's own account.

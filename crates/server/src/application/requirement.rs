@@ -1,0 +1,97 @@
+//! What a window asks of a shop that wants to enter: data that operators change.
+
+use axum::{extract::State, response::Response};
+use sqlx::{AnyConnection, Row};
+use wire::{
+    account::Done,
+    application::{ChangeRequirements, ListRequirements, Requirement, RequirementKind},
+};
+
+use super::facts::line;
+use crate::{access::Person, error::Error, ids, record, reply::private, request::Told, state::AppState};
+
+/// The most requirements of one window.
+const MOST: usize = 30;
+/// The most letters of one.
+const LONGEST: usize = 200;
+
+/// A requirement's id from the wire.
+///
+/// # Errors
+/// [`Error::NotFound`] where it cannot be one.
+pub fn id(word: &str) -> Result<i64, Error> {
+    i64::from_str_radix(word, 36).map_err(|_| Error::NotFound)
+}
+
+/// What a window asks, in order.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn list(connection: &mut AnyConnection, window: i64) -> Result<Vec<Requirement>, Error> {
+    let sql = "select id, kind, either, ko, en from requirements where window_id = $1 order by position, id";
+    let found = sqlx::query(sql).bind(window).fetch_all(connection).await?;
+    let requirements = found.iter().map(|row| {
+        let kind: String = row.try_get("kind")?;
+        Ok(Requirement {
+            id: ids::short(row.try_get("id")?),
+            kind: RequirementKind::of(&kind).ok_or_else(|| Error::fault(format!("no kind of a requirement: {kind}")))?,
+            either: row.try_get("either")?,
+            ko: row.try_get("ko")?,
+            en: row.try_get("en")?,
+        })
+    });
+    requirements.collect()
+}
+
+/// `GET /api/v1/windows/{window}/requirements`
+pub async fn list_requirements(State(state): State<AppState>, Told(request): Told<ListRequirements>) -> Result<Response, Error> {
+    let mut connection = state.db.pool.acquire().await?;
+    let window = super::window_id(&mut connection, &request.window).await.map_err(|_| Error::NotFound)?;
+    private(&list(&mut connection, window).await?)
+}
+
+/// `PUT /api/v1/operator/windows/{window}/requirements`
+pub async fn change_requirements(
+    State(state): State<AppState>,
+    person: Person,
+    Told(request): Told<ChangeRequirements>,
+) -> Result<Response, Error> {
+    if request.requirements.len() > MOST {
+        return Err(Error::unfit("requirements", "한 윈도의 조건은 서른 개까지입니다.", "A window has at most thirty requirements."));
+    }
+    let mut aside = state.db.aside().await?;
+    let window = super::window_id(&mut aside.tx, &request.window).await.map_err(|_| Error::NotFound)?;
+    let before = list(&mut aside.tx, window).await?;
+    let mut kept = Vec::new();
+    for (position, one) in (1_i64..).zip(&request.requirements) {
+        let text = |field, text: &str| {
+            line(field, text, LONGEST)?.ok_or_else(|| Error::unfit(field, "두 언어로 모두 적어 주세요.", "Write it in both languages."))
+        };
+        let (ko, en) = (text("ko", &one.ko)?, text("en", &one.en)?);
+        let either = line("either", one.either.as_deref().unwrap_or_default(), 30)?;
+        // One that is said of this window already keeps what was sent for it.
+        let known = before.iter().find(|known| known.id == one.id && known.kind == one.kind);
+        let number = known.map_or_else(|| Ok(ids::fresh()), |known| id(&known.id))?;
+        let sql = "insert into requirements (id, window_id, position, kind, either, ko, en) values ($1, $2, $3, $4, $5, $6, $7)
+            on conflict (id) do update set position = excluded.position, either = excluded.either, ko = excluded.ko, en = excluded.en";
+        sqlx::query(sql)
+            .bind(number)
+            .bind(window)
+            .bind(position)
+            .bind(one.kind.word())
+            .bind(either)
+            .bind(ko)
+            .bind(en)
+            .execute(&mut *aside.tx)
+            .await?;
+        kept.push(ids::short(number));
+    }
+    for gone in before.iter().filter(|one| !kept.contains(&one.id)) {
+        sqlx::query("delete from requirements where id = $1").bind(id(&gone.id)?).execute(&mut *aside.tx).await?;
+    }
+    let entry =
+        record::Entry { by: Some(person.id), what: "rule_changed", about: Some(request.window.as_str()), ..record::Entry::default() };
+    record::put(&mut aside.tx, entry).await?;
+    aside.commit().await?;
+    private(&Done {})
+}

@@ -1,0 +1,215 @@
+//! A shop's states: draft, open, paused, closed; and what keeps it from opening.
+
+use axum::{extract::State, response::Response};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use wire::{
+    Lang,
+    account::{Done, ShopState},
+    opening::{Blocker, CloseShop, HoldShop, KnownShop, ListKnownShops, OpenShop, Opening, PauseShop, ReleaseShop, ShowOpening},
+    shop::BusinessNumber,
+};
+
+use crate::{
+    access::{Acting, Person},
+    application::{decide::shop_id, facts::line},
+    db::Write,
+    error::Error,
+    ids::now_ms,
+    mail::words,
+    record,
+    reply::private,
+    request::Told,
+    rows,
+    state::AppState,
+};
+
+/// The most letters of a reason.
+const LONGEST: usize = 500;
+
+async fn opening(connection: &mut AnyConnection, shop: i64) -> Result<Opening, Error> {
+    let sql = "select state, hours, address_ko, address_en, representative, business_number, held_why,
+            (select count(*) from shop_windows w where w.shop_id = s.id) as windows,
+            (select count(*) from products p where p.shop_id = s.id) as products,
+            (select count(*) from products p where p.shop_id = s.id and p.state = 'shown') as shown,
+            (select count(*) from products p where p.shop_id = s.id and p.state = 'shown' and p.picture_id is null) as bare
+        from shops s where s.id = $1";
+    let row = sqlx::query(sql).bind(shop).fetch_one(connection).await?;
+    let number = |column: &str| row.try_get::<i64, _>(column);
+    let said = |column: &str| -> Result<bool, Error> { Ok(row.try_get::<Option<String>, _>(column)?.is_some_and(|text| !text.is_empty())) };
+    let business: Option<String> = row.try_get("business_number")?;
+    let mut blockers = Vec::new();
+    let mut need = |is_there: bool, blocker| {
+        if !is_there {
+            blockers.push(blocker);
+        }
+    };
+    need(!said("held_why")?, Blocker::Held);
+    need(number("windows")? > 0, Blocker::NoWindow);
+    need(said("hours")?, Blocker::NoHours);
+    need(said("address_ko")? || said("address_en")?, Blocker::NoAddress);
+    need(said("representative")?, Blocker::NoRepresentative);
+    need(business.is_some_and(|number| BusinessNumber::try_from(number).is_ok()), Blocker::NoBusinessNumber);
+    need(number("shown")? > 0, Blocker::NoProduct);
+    need(number("bare")? == 0, Blocker::NoPicture);
+    Ok(Opening {
+        state: ShopState::of(&row.try_get::<String, _>("state")?),
+        blockers,
+        held_why: row.try_get("held_why")?,
+        products: rows::count(number("products")?),
+    })
+}
+
+/// Puts a shop's products into its windows where it is open, and takes them out where it is not.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn stand(connection: &mut AnyConnection, shop: i64) -> Result<(), Error> {
+    let sql = "delete from window_products where product_id in (select id from products where shop_id = $1)";
+    sqlx::query(sql).bind(shop).execute(&mut *connection).await?;
+    let sql = "insert into window_products (window_id, product_id, in_stock, created_at, price)
+        select w.window_id, p.id, p.in_stock, p.created_at, p.price
+        from products p join shop_windows w on w.shop_id = p.shop_id join shops s on s.id = p.shop_id
+        where p.shop_id = $1 and p.state = 'shown' and s.state = 'open'";
+    sqlx::query(sql).bind(shop).execute(connection).await?;
+    Ok(())
+}
+
+/// Puts a shop into a state, with what shoppers see of it.
+async fn enter(connection: &mut AnyConnection, shop: i64, state: &'static str) -> Result<(), Error> {
+    let sql = "update shops set state = $2, opened_at = case when $2 = 'open' then coalesce(opened_at, $3) else opened_at end, updated_at = $3 where id = $1";
+    sqlx::query(sql).bind(shop).bind(state).bind(now_ms()).execute(&mut *connection).await?;
+    stand(connection, shop).await
+}
+
+/// `GET /api/v1/shops/{shop}/opening`
+pub async fn show_opening(State(state): State<AppState>, acting: Acting, Told(_): Told<ShowOpening>) -> Result<Response, Error> {
+    let mut connection = state.db.pool.acquire().await?;
+    private(&opening(&mut connection, acting.shop).await?)
+}
+
+/// `POST /api/v1/shops/{shop}/open`
+pub async fn open_shop(State(state): State<AppState>, acting: Acting, Told(_): Told<OpenShop>) -> Result<Response, Error> {
+    let mut write = state.db.write().await?;
+    let opening = opening(&mut write.tx, acting.shop).await?;
+    if opening.state == ShopState::Closed {
+        return Err(Error::Gone);
+    }
+    if opening.blockers.contains(&Blocker::Held) {
+        let (ko, en) = ("운영자가 쉬게 한 매장입니다. 운영자에게 물어보세요.", "An operator has paused this shop; ask them.");
+        return Err(Error::conflict(ko, en));
+    }
+    if !opening.blockers.is_empty() {
+        return Err(Error::conflict("여는 데 아직 빠진 것이 있습니다.", "Something is missing still before it can open."));
+    }
+    change(&mut write, &acting, "open", "shop_opened").await?;
+    write.commit().await?;
+    private(&Done {})
+}
+
+async fn change(write: &mut Write, acting: &Acting, state: &'static str, what: &'static str) -> Result<(), Error> {
+    enter(&mut write.tx, acting.shop, state).await?;
+    let entry = record::Entry { by: Some(acting.person.id), what, shop: Some(acting.shop), about: None, why: None };
+    record::put(&mut write.tx, entry).await?;
+    write.touch_all();
+    Ok(())
+}
+
+/// `POST /api/v1/shops/{shop}/pause`
+pub async fn pause_shop(State(state): State<AppState>, acting: Acting, Told(_): Told<PauseShop>) -> Result<Response, Error> {
+    let mut write = state.db.write().await?;
+    if opening(&mut write.tx, acting.shop).await?.state != ShopState::Open {
+        return Err(Error::conflict("열려 있는 매장만 쉴 수 있습니다.", "Only an open shop can be paused."));
+    }
+    change(&mut write, &acting, "paused", "shop_paused").await?;
+    write.commit().await?;
+    private(&Done {})
+}
+
+/// `POST /api/v1/shops/{shop}/close`
+pub async fn close_shop(State(state): State<AppState>, acting: Acting, Told(request): Told<CloseShop>) -> Result<Response, Error> {
+    if request.confirm.trim() != request.shop.as_str() {
+        return Err(Error::unfit("confirm", "매장 주소를 그대로 적어 주세요.", "Write the shop's address as it stands."));
+    }
+    let mut write = state.db.write().await?;
+    change(&mut write, &acting, "closed", "shop_closed").await?;
+    write.commit().await?;
+    private(&Done {})
+}
+
+/// `GET /api/v1/operator/shops`
+pub async fn list_known_shops(State(state): State<AppState>, Told(request): Told<ListKnownShops>) -> Result<Response, Error> {
+    let q = request.q.as_deref().unwrap_or_default().trim().to_lowercase();
+    if q.chars().count() > 80 {
+        return Err(Error::invalid("q", "at most 80 characters"));
+    }
+    // Where words are looked for, the signs that SQL gives a meaning stand for themselves.
+    let like = format!("%{}%", q.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let sql = "select slug, name_ko, name_en, state, held_why from shops
+        where lower(slug) like $1 escape '\\' or lower(coalesce(name_ko, '')) like $1 escape '\\' or lower(coalesce(name_en, '')) like $1 escape '\\'
+        order by updated_at desc, id desc limit 100";
+    let found = sqlx::query(AssertSqlSafe(sql)).bind(like).fetch_all(&state.db.pool).await?;
+    let shops = found.iter().map(|row| {
+        Ok(KnownShop {
+            shop: rows::slug(row, "slug")?,
+            name: rows::name(row, "name_ko", "name_en", "slug", request.lang)?,
+            state: ShopState::of(&row.try_get::<String, _>("state")?),
+            held_why: row.try_get("held_why")?,
+        })
+    });
+    private(&shops.collect::<Result<Vec<_>, Error>>()?)
+}
+
+/// `POST /api/v1/operator/shops/{held}/pause`
+pub async fn hold_shop(State(state): State<AppState>, person: Person, Told(request): Told<HoldShop>) -> Result<Response, Error> {
+    let why = line("why", &request.why, LONGEST)?
+        .ok_or_else(|| Error::unfit("why", "까닭을 적어 주세요. 매장의 대표가 읽습니다.", "Say why: the owner reads it."))?;
+    let mut write = state.db.write().await?;
+    let shop = shop_id(&mut write.tx, &request.held).await?;
+    let is_open = match opening(&mut write.tx, shop).await?.state {
+        ShopState::Closed => return Err(Error::Gone),
+        state => state == ShopState::Open,
+    };
+    sqlx::query("update shops set held_why = $2 where id = $1").bind(shop).bind(&why).execute(&mut *write.tx).await?;
+    // A draft stays one: it only cannot open.
+    if is_open {
+        enter(&mut write.tx, shop, "paused").await?;
+    }
+    let entry = record::Entry { by: Some(person.id), what: "shop_held", shop: Some(shop), about: None, why: Some(&why) };
+    record::put(&mut write.tx, entry).await?;
+    write.touch_all();
+    tell_owner(&state, &mut write.tx, shop, Some(&why)).await?;
+    write.commit().await?;
+    state.outbox.wake();
+    private(&Done {})
+}
+
+/// `POST /api/v1/operator/shops/{held}/release`
+pub async fn release_shop(State(state): State<AppState>, person: Person, Told(request): Told<ReleaseShop>) -> Result<Response, Error> {
+    let mut aside = state.db.aside().await?;
+    let shop = shop_id(&mut aside.tx, &request.held).await?;
+    let sql = "update shops set held_why = null where id = $1 and held_why is not null";
+    if sqlx::query(sql).bind(shop).execute(&mut *aside.tx).await?.rows_affected() == 0 {
+        return Err(Error::conflict("운영자가 쉬게 한 매장이 아닙니다.", "No operator has paused this shop."));
+    }
+    let entry = record::Entry { by: Some(person.id), what: "shop_released", shop: Some(shop), about: None, why: None };
+    record::put(&mut aside.tx, entry).await?;
+    tell_owner(&state, &mut aside.tx, shop, None).await?;
+    aside.commit().await?;
+    state.outbox.wake();
+    private(&Done {})
+}
+
+/// Tells a shop's owner that an operator has paused it, or lets it go on.
+async fn tell_owner(state: &AppState, connection: &mut AnyConnection, shop: i64, why: Option<&str>) -> Result<(), Error> {
+    let sql = "select a.email, a.lang, s.slug, s.name_ko, s.name_en from members m join accounts a on a.id = m.account_id
+        join shops s on s.id = m.shop_id where m.shop_id = $1 and m.role = 'owner'";
+    for row in sqlx::query(sql).bind(shop).fetch_all(&mut *connection).await? {
+        let lang = if row.try_get::<String, _>("lang")? == "en" { Lang::En } else { Lang::Ko };
+        let name = rows::name(&row, "name_ko", "name_en", "slug", lang)?.text;
+        let slug = wire::endpoint::encode(&row.try_get::<String, _>("slug")?);
+        let address = format!("{}{}/studio/shops/{slug}", state.public_url, lang.pick("", "/en"));
+        let letter = words::held(&row.try_get::<String, _>("email")?, &name, why, &address, lang);
+        state.outbox.put(connection, &letter).await?;
+    }
+    Ok(())
+}

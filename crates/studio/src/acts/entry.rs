@@ -1,0 +1,120 @@
+//! Forms that are more than one field a value: hours, boxes to tick, and rows.
+
+use serde_json::{Map, Value, json};
+use wire::{
+    Failure, Lang,
+    application::{ChangeFacts, ChangeRequirements, Declare},
+};
+
+use super::{Fields, call_of};
+use crate::api::Call;
+
+/// The days of a week, as fields are numbered.
+pub const DAYS: usize = 7;
+/// The most rows of a window's requirements in its form.
+pub const ROWS: usize = 30;
+
+fn present(fields: &Fields, names: &[&'static str]) -> Map<String, Value> {
+    let filled = names.iter().map(|name| (*name, fields.get(name).trim())).filter(|(_, value)| !value.is_empty());
+    filled.map(|(name, value)| (name.to_owned(), json!(value))).collect()
+}
+
+/// A time of day as a field has it, in minutes.
+fn minutes(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.trim().split_once(':')?;
+    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.get(..2)?.parse().ok()?);
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}
+
+/// Minutes of a day, as a field has them.
+#[must_use]
+pub fn clock(minutes: u16) -> String {
+    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
+}
+
+/// What a shop says of itself.
+///
+/// # Errors
+/// Where a day has one hour alone.
+pub fn facts(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
+    let names = [
+        "name_ko",
+        "name_en",
+        "representative",
+        "business_number",
+        "mail_order_number",
+        "phone",
+        "email",
+        "district_ko",
+        "address_ko",
+        "postcode",
+    ];
+    let mut facts = present(fields, &names);
+    let mut week = Vec::new();
+    for day in 0..DAYS {
+        let (from, to) = (minutes(fields.get(&format!("from{day}"))), minutes(fields.get(&format!("to{day}"))));
+        week.push(match (from, to) {
+            (Some(from), Some(to)) => json!([{ "from": from, "to": to }]),
+            (None, None) => json!([]),
+            _ => {
+                let message = lang.pick("여는 시각과 닫는 시각을 모두 적어 주세요.", "A day needs both its hours.");
+                return Err(Failure { field: Some("hours".to_owned()), ..Failure::new(400, wire::Code::Invalid, message) });
+            }
+        });
+    }
+    facts.insert("hours".to_owned(), Value::Array(week));
+    let seen: i64 = fields.get("seen").parse().unwrap_or_default();
+    call_of::<ChangeFacts>(json!({ "shop": fields.get("shop"), "seen": seen, "facts": facts }), lang)
+}
+
+/// What a merchant says is so.
+///
+/// # Errors
+/// Where the form is not ours.
+pub fn declared(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
+    let ticked: Vec<&str> = fields.0.iter().filter(|(name, _)| name == "declared").map(|(_, value)| value.as_str()).collect();
+    call_of::<Declare>(json!({ "shop": fields.get("shop"), "window": fields.get("window"), "declared": ticked }), lang)
+}
+
+/// What a window asks: a row each; a row without words is none.
+///
+/// # Errors
+/// Where the form is not ours.
+pub fn requirements(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
+    let mut rows = Vec::new();
+    for row in 0..=ROWS {
+        let get = |name: &str| fields.get(&format!("{name}{row}")).trim().to_owned();
+        let (ko, en) = (get("ko"), get("en"));
+        if ko.is_empty() && en.is_empty() {
+            continue;
+        }
+        let either = Some(get("either")).filter(|either| !either.is_empty());
+        rows.push(json!({ "id": get("id"), "kind": get("kind"), "either": either, "ko": ko, "en": en }));
+    }
+    call_of::<ChangeRequirements>(json!({ "window": fields.get("window"), "requirements": rows }), lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_read_from_their_fields() {
+        let fields = Fields::parse(b"shop=s&seen=5&name_ko=%EB%B3%84&from0=09:00&to0=18:30&from6=22:00&to6=02:00");
+        let call = facts(&fields, Lang::Ko).expect("a call");
+        let body: Value = serde_json::from_slice(&call.body.expect("a body")).expect("JSON");
+        assert_eq!(body["facts"]["hours"][0], json!([{ "from": 540, "to": 1110 }]));
+        assert_eq!(body["facts"]["hours"][6], json!([{ "from": 1320, "to": 120 }]));
+        assert_eq!(body["facts"]["hours"][1], json!([]));
+        let half = Fields::parse(b"shop=s&seen=5&from0=09:00");
+        assert_eq!(facts(&half, Lang::En).expect_err("a failure").field.as_deref(), Some("hours"));
+    }
+
+    #[test]
+    fn rows_without_words_are_none() {
+        let fields = Fields::parse(b"window=living&id0=a&kind0=declared&ko0=x&en0=y&either0=&kind1=document&ko1=&en1=");
+        let call = requirements(&fields, Lang::Ko).expect("a call");
+        let body: Value = serde_json::from_slice(&call.body.expect("a body")).expect("JSON");
+        assert_eq!(body["requirements"].as_array().map(Vec::len), Some(1));
+    }
+}
