@@ -23,8 +23,8 @@ pub const SIGN_IN_ADDRESS: Limit = Limit { times: 60, within: 15 * MINUTE };
 pub const LINK_ACCOUNT: Limit = Limit { times: 5, within: 60 * MINUTE };
 /// Links asked for from one address.
 pub const LINK_ADDRESS: Limit = Limit { times: 30, within: 60 * MINUTE };
-/// Trying links from one address.
-pub const LINK_TRIES: Limit = Limit { times: 60, within: 15 * MINUTE };
+/// Trying links from one address: nobody guesses one, so this only keeps the load down.
+pub const LINK_TRIES: Limit = Limit { times: 300, within: 15 * MINUTE };
 /// Invitations by one person.
 pub const INVITATIONS: Limit = Limit { times: 50, within: 24 * 60 * MINUTE };
 
