@@ -85,12 +85,12 @@ async fn missing_files_are_errors_and_lacking_facts_are_warnings() {
 async fn orphans_and_lists_that_disagree_are_errors() {
     let folder = tempfile::tempdir().expect("a folder");
     let sql = "pragma foreign_keys = off;
-        insert into shops (id, slug, state, currency, zone, created_at, updated_at) values (1, 'cup', 'paused', 'KRW', 'Asia/Seoul', 1, 1);
-        insert into shop_windows values (1, 2, 0);
+        insert into shops (id, slug, state, currency, zone, created_at, updated_at) values (1, 'cup', 'paused', 'KRW', 'Asia/Seoul', 1, 1), (2, 'pot', 'open', 'KRW', 'Asia/Seoul', 1, 1);
+        insert into shop_windows values (1, 2, 0), (2, 2, 0);
         insert into products (id, shop_id, slug, state, price, price_varies, in_stock, currency, created_at, updated_at)
-        values (21, 1, 'a', 'shown', 1, 0, 1, 'KRW', 7, 8), (22, 99, 'b', 'hidden', 1, 0, 1, 'KRW', 7, 8);
+        values (21, 1, 'a', 'shown', 1, 0, 1, 'KRW', 7, 8), (22, 99, 'b', 'hidden', 1, 0, 1, 'KRW', 7, 8), (23, 2, 'c', 'shown', 1, 0, 1, 'KRW', 7, 8);
         insert into window_products values (1, 21, 1, 7, 1);
-        insert into variants (id, product_id, position, price, stock) values (1, 77, 0, 1, 1);
+        insert into variants (id, product_id, position, price, stock) values (1, 77, 0, 1, 1), (2, 23, 0, 1, 1);
         delete from data_version;";
     let place = street(folder.path(), sql).await;
     let report = look(&place, &operator()).await;
