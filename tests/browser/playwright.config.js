@@ -3,10 +3,13 @@ import { defineConfig } from "@playwright/test";
 
 export const PORT = Number(process.env.GOLMOK_TEST_PORT ?? 18480);
 
+// Changes what shoppers see, and so comes last and alone.
+const CHANGING = /merchant\.spec\.js/;
+
 export default defineConfig({
   testDir: ".",
   timeout: 45_000,
-  // Two workers for two cores; the street is only read, so journeys do not disturb one another.
+  // Two workers for two cores; what shoppers see is only read, so journeys do not disturb one another.
   workers: 2,
   retries: process.env.CI ? 1 : 0,
   reporter: "list",
@@ -27,7 +30,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "phone", use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
-    { name: "desk", use: { viewport: { width: 1440, height: 900 } } },
+    { name: "phone", testIgnore: CHANGING, use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
+    { name: "desk", testIgnore: CHANGING, use: { viewport: { width: 1440, height: 900 } } },
+    { name: "merchant", testMatch: CHANGING, dependencies: ["phone", "desk"], use: { viewport: { width: 1280, height: 900 } } },
   ],
 });

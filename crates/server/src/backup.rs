@@ -26,7 +26,7 @@ use crate::{config::Place, ids::now_ms, media::Media};
 
 mod archive;
 mod restore;
-mod tables;
+pub(crate) mod tables;
 
 pub(crate) use restore::newest_step;
 pub use restore::run_restore;

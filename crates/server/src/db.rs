@@ -83,6 +83,20 @@ impl Write {
         self.touched.insert(0);
     }
 
+    /// Whether anything was said to be touched.
+    #[must_use]
+    pub fn has_touched(&self) -> bool {
+        !self.touched.is_empty()
+    }
+
+    /// Makes the write last and leaves the data's version as it is: nothing of it stands on a page for shoppers.
+    ///
+    /// # Errors
+    /// Where the database cannot; then nothing of the write stays.
+    pub async fn keep(self) -> Result<(), Error> {
+        Ok(self.tx.commit().await?)
+    }
+
     /// Raises the data's version, says what was touched, and makes the write last.
     ///
     /// # Errors
@@ -126,6 +140,31 @@ impl Db {
             other => OpenError::Migrate(other),
         })?;
         Ok(db)
+    }
+
+    /// A street in memory, empty but for what every street begins with. It has one connection, which it lives in.
+    ///
+    /// # Errors
+    /// Where there is no memory for it.
+    pub async fn in_memory() -> Result<Self, OpenError> {
+        install_default_drivers();
+        let pool = AnyPoolOptions::new()
+            .max_connections(1)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .acquire_timeout(Duration::from_secs(20))
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    sqlx::raw_sql("pragma foreign_keys = on").execute(&mut *connection).await?;
+                    Ok(())
+                })
+            })
+            .connect("sqlite::memory:")
+            .await?;
+        MIGRATIONS.run(&pool).await.map_err(OpenError::Migrate)?;
+        Ok(Self { pool, kind: Kind::Sqlite, line: Arc::default() })
     }
 
     async fn connect(url: &str) -> Result<Self, OpenError> {

@@ -2,16 +2,21 @@
 //! permissions are made from this and from nothing else.
 
 use wire::{
-    account as wire_account, account::Role, application as wire_application, clip as wire_clip, home as wire_home, member as wire_member,
-    opening as wire_opening, operator as wire_operator, product as wire_product, review as wire_review, search as wire_search,
-    shop as wire_shop, site as wire_site, window as wire_window,
+    account as wire_account, account::Role, application as wire_application, clip as wire_clip, draft as wire_draft, home as wire_home,
+    import as wire_import, member as wire_member, now as wire_now, opening as wire_opening, operator as wire_operator,
+    preview as wire_preview, product as wire_product, review as wire_review, search as wire_search, shop as wire_shop, site as wire_site,
+    window as wire_window,
 };
 
 use crate::{
     access::{Visit, Who},
     account::{link, me, member, operator},
     application::{self, decide, document, facts, requirement},
-    clip, home, product, search,
+    clip,
+    draft::{edit, list, now, open, picture},
+    home,
+    import::job,
+    preview, product, search,
     shop::{self, opening},
     site, window,
 };
@@ -79,6 +84,30 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_opening::OpenShop, _, _>(Who::Member(Role::Manager), opening::open_shop)
         .enter::<wire_opening::PauseShop, _, _>(Who::Member(Role::Manager), opening::pause_shop)
         .enter::<wire_opening::CloseShop, _, _>(Who::Member(Role::Owner), opening::close_shop)
+        .enter::<wire_draft::EditShop, _, _>(Who::Member(Role::Staff), edit::edit_shop)
+        .enter::<wire_draft::SaveShop, _, _>(Who::Member(Role::Manager), edit::save_shop)
+        .enter::<wire_draft::DropShopDraft, _, _>(Who::Member(Role::Manager), edit::drop_shop_draft)
+        .enter::<wire_draft::SendPicture, _, _>(Who::Member(Role::Staff), picture::send_picture)
+        .enter::<wire_draft::ListOwnProducts, _, _>(Who::Member(Role::Staff), list::list_own_products)
+        .enter::<wire_draft::EditProduct, _, _>(Who::Member(Role::Staff), edit::edit_product)
+        .enter::<wire_draft::AddProduct, _, _>(Who::Member(Role::Staff), edit::add_product)
+        .enter::<wire_draft::SaveProduct, _, _>(Who::Member(Role::Staff), edit::save_product)
+        .enter::<wire_draft::DropProductDraft, _, _>(Who::Member(Role::Staff), edit::drop_product_draft)
+        .enter::<wire_now::ShowShopNow, _, _>(Who::Member(Role::Staff), now::show_shop_now)
+        .enter::<wire_now::ChangeShopNow, _, _>(Who::Member(Role::Manager), now::change_shop_now)
+        .enter::<wire_now::ChangeProductNow, _, _>(Who::Member(Role::Staff), now::change_product_now)
+        .enter::<wire_preview::ListChanges, _, _>(Who::Member(Role::Staff), open::list_changes)
+        .enter::<wire_preview::OpenChanges, _, _>(Who::Member(Role::Manager), open::open_changes)
+        .enter::<wire_preview::TakeBack, _, _>(Who::Member(Role::Manager), open::take_back)
+        .enter::<wire_import::TryImport, _, _>(Who::Member(Role::Manager), job::try_import)
+        .enter::<wire_import::ListImports, _, _>(Who::Member(Role::Manager), job::list_imports)
+        .enter::<wire_import::ShowImport, _, _>(Who::Member(Role::Manager), job::show_import)
+        .enter::<wire_import::CorrectImport, _, _>(Who::Member(Role::Manager), job::correct_import)
+        .enter::<wire_import::RunImport, _, _>(Who::Member(Role::Manager), job::run_import)
+        .enter::<wire_import::UndoImport, _, _>(Who::Member(Role::Manager), job::undo_import)
+        .enter::<wire_preview::ListPreviews, _, _>(Who::Member(Role::Manager), preview::list_previews)
+        .enter::<wire_preview::MakePreview, _, _>(Who::Member(Role::Manager), preview::make_preview)
+        .enter::<wire_preview::EndPreview, _, _>(Who::Member(Role::Manager), preview::end_preview)
         .enter::<wire_opening::ListKnownShops, _, _>(Who::Operator, opening::list_known_shops)
         .enter::<wire_opening::HoldShop, _, _>(Who::Operator, opening::hold_shop)
         .enter::<wire_opening::ReleaseShop, _, _>(Who::Operator, opening::release_shop)

@@ -3,6 +3,7 @@
 mod address;
 pub mod categories;
 mod fetch;
+pub mod job;
 mod pictures;
 mod report;
 mod shop;

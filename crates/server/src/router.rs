@@ -20,7 +20,7 @@ use crate::{
     access::Routes,
     endpoints::endpoints,
     error::Error,
-    files, ids, openapi, pages,
+    files, ids, openapi, pages, preview,
     request::{Client, RequestId, lang_of},
     sitemap,
     state::AppState,
@@ -35,7 +35,6 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 /// The whole program's routes.
 pub fn router(state: &AppState) -> Router {
     let api = api(state);
-    state.pages.set_api(api.clone());
     let mut rest = Router::new()
         .route("/theme", post(theme::choose_theme))
         .route("/media/{name}", get(stored::show_media))
@@ -44,7 +43,9 @@ pub fn router(state: &AppState) -> Router {
         .route("/sitemap.xml", get(sitemap::index))
         .route("/sitemaps/{file}", get(sitemap::file))
         .route("/healthz", get(|| async { "ok\n" }))
-        .route("/readyz", get(ready));
+        .route("/readyz", get(ready))
+        .route("/preview/{token}", get(preview::enter))
+        .route("/preview/{token}/{*rest}", get(preview::show));
     for name in files::public_names() {
         rest = rest.route(&format!("/{name}"), get(files::public_file));
     }
@@ -61,14 +62,17 @@ pub fn router(state: &AppState) -> Router {
 }
 
 /// The API's routes: those of its table, and nothing else.
-fn api(state: &AppState) -> Router {
-    endpoints(Routes::new(state))
+pub(crate) fn api(state: &AppState) -> Router {
+    let routes = endpoints(Routes::new(state))
         .router
         .route("/api/v1/openapi.json", get(openapi::show_document))
         .route("/api/{*rest}", get(|| async { Error::NotFound }).fallback(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
         .layer(middleware::from_fn(speak))
-        .with_state(state.clone())
+        .with_state(state.clone());
+    // Pages are drawn by calling them.
+    state.pages.set_api(routes.clone());
+    routes
 }
 
 /// Whether the database answers.
@@ -138,9 +142,12 @@ async fn edge(State(state): State<AppState>, mut request: Request, next: Next) -
 
 /// A path as the log has it: a secret that stands in it is cut off.
 fn told(path: &str) -> String {
-    match path.split_once("/links/") {
-        Some((before @ ("" | "/en"), _)) => format!("{before}/links/…"),
-        _ => path.to_owned(),
+    if let Some((before @ ("" | "/en"), _)) = path.split_once("/links/") {
+        return format!("{before}/links/…");
+    }
+    match path.strip_prefix("/preview/") {
+        Some(rest) => format!("/preview/…{}", rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default()),
+        None => path.to_owned(),
     }
 }
 
@@ -178,7 +185,6 @@ fn set_headers(headers: &mut HeaderMap, public_url: &str, id: &str) {
         headers.insert(name, HeaderValue::from_static(value));
     };
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::X_FRAME_OPTIONS, "DENY");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin-allow-popups");
     set(
         HeaderName::from_static("permissions-policy"),
@@ -187,6 +193,8 @@ fn set_headers(headers: &mut HeaderMap, public_url: &str, id: &str) {
     if public_url.starts_with("https://") {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
+    // A preview stands in frames of the studio.
+    headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("DENY"));
     // YouTube refuses to play without a referrer of some kind.
     headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("strict-origin-when-cross-origin"));
     // Pictures and clips say otherwise for themselves.

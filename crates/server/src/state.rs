@@ -16,6 +16,7 @@ use crate::{
     media::Media,
     metrics::Metrics,
     pages::Pages,
+    preview::Previews,
     window::{Street, street},
 };
 
@@ -40,6 +41,9 @@ pub struct Inner {
     pub trust_proxy: Vec<ipnet::IpNet>,
     pub pages: Pages,
     pub index: Indexed,
+    pub previews: Previews,
+    /// Wakes who runs imports.
+    pub imports: tokio::sync::Notify,
     versions: Versions,
     street: Mutex<Option<Arc<Street>>>,
     reading_street: tokio::sync::Mutex<()>,
@@ -78,6 +82,8 @@ impl AppState {
             trust_proxy: settings.trust_proxy,
             pages: Pages::new(settings.keep_pages_mb),
             index: Indexed::default(),
+            previews: Previews::default(),
+            imports: tokio::sync::Notify::default(),
             versions: Versions::default(),
             street: Mutex::new(None),
             reading_street: tokio::sync::Mutex::new(()),

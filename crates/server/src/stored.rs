@@ -16,6 +16,10 @@ const A_PIECE: u64 = 4 * 1_048_576;
 /// # Errors
 /// Where there is no such file or the store is away.
 pub async fn show_media(State(state): State<AppState>, Path(name): Path<String>, asked: HeaderMap) -> Result<Response, Error> {
+    // What is not open yet is shown below a preview alone.
+    if name.starts_with(crate::draft::picture::HIDDEN) {
+        return Err(Error::NotFound);
+    }
     let range = asked.get(header::RANGE).and_then(|value| value.to_str().ok()).and_then(range);
     let asked_for = match range {
         Some(Range::From(start, end)) => Some(start..end.map_or(u64::MAX, |end| end.saturating_add(1)).min(start.saturating_add(A_PIECE))),

@@ -29,20 +29,24 @@ use tower::ServiceExt;
 use wire::{
     Code, Endpoint, Failure, Slug,
     application::{File, ReadDocument},
+    import::ImportState,
     review::ReviewDocument,
 };
 
 use crate::{
     access,
+    account::session,
     application::document,
+    draft,
     error::Error,
     pages::{Theme, escape},
+    preview,
     request::{Client, LONGEST_JSON, RequestId},
     state::AppState,
 };
 
 /// The paths of these pages, as the router takes them.
-const PATHS: [&str; 18] = [
+const PATHS: [&str; 25] = [
     "/sign-in",
     "/join",
     "/forgot",
@@ -52,6 +56,13 @@ const PATHS: [&str; 18] = [
     "/studio/shops/{shop}/members",
     "/operator",
     "/studio/shops/{shop}",
+    "/studio/shops/{shop}/front",
+    "/studio/shops/{shop}/products",
+    "/studio/shops/{shop}/new-product",
+    "/studio/shops/{shop}/products/{product}",
+    "/studio/shops/{shop}/preview",
+    "/studio/shops/{shop}/imports",
+    "/studio/shops/{shop}/imports/{import}",
     "/operator/shops",
     "/apply",
     "/studio/shops/{shop}/applications/{window}",
@@ -78,6 +89,7 @@ pub fn routes() -> Router<AppState> {
             .route(&format!("{lang}/studio/shops/{{shop}}/applications/{{window}}/documents/{{document}}"), get(own_document))
             .route(&format!("{lang}/operator/applications/{{shop}}/{{window}}/documents/{{document}}"), get(applicants_document));
     }
+    let router = router.route("/studio/shops/{shop}/seen/{*rest}", get(seen)).route("/studio/shops/{shop}/media/{name}", get(own_picture));
     router.layer(DefaultBodyLimit::max(LONGEST_FORM))
 }
 
@@ -197,6 +209,15 @@ async fn act(State(state): State<AppState>, request: Request) -> Result<Response
         Err(failure) => Err(failure),
     };
     match done {
+        // A link's secret is in the answer alone: it is shown here, and nowhere again.
+        Ok(reply) if act == Act::MakePreview => {
+            let mut screen = load(&*reader.carrier, address, None).await;
+            if let Shown::Preview { made, .. } = &mut screen.shown {
+                *made = serde_json::from_slice(&reply).ok();
+            }
+            let response = page(&asked, &screen);
+            Ok(reader.answer(response))
+        }
         Ok(reply) => {
             let to = HeaderValue::from_str(&act.leads_to(&address, &reply).path()).map_err(Error::fault)?;
             Ok(reader.answer((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()))
@@ -239,6 +260,29 @@ async fn carried(request: Request) -> Result<Fields, Error> {
         }
     }
     Ok(fields)
+}
+
+/// The number of a shop, for who works there: the API is asked, which knows.
+async fn own_shop(state: &AppState, asked: &HeaderMap, shop: &Slug) -> Result<i64, Error> {
+    let person = session::of(state, asked).await?.ok_or(Error::SignIn)?;
+    let sql = "select s.id from shops s join members m on m.shop_id = s.id and m.account_id = $2 where s.slug = $1";
+    let found: Option<i64> = sqlx::query_scalar(sql).bind(shop.as_str()).bind(person.id).fetch_optional(&state.db.pool).await?;
+    found.ok_or(Error::NotFound)
+}
+
+/// A page of one's own shop as it will be.
+async fn seen(State(state): State<AppState>, path: UrlPath<(Slug, String)>, request: Request) -> Result<Response, Error> {
+    let UrlPath((shop, _)) = path;
+    let number = own_shop(&state, request.headers(), &shop).await?;
+    let root = format!("/studio/shops/{}/seen", wire::endpoint::encode(shop.as_str()));
+    preview::within_studio(&state, number, &root, request).await
+}
+
+/// A picture of one's own shop, also one that shoppers do not see yet.
+async fn own_picture(State(state): State<AppState>, path: UrlPath<(Slug, String)>, request: Request) -> Result<Response, Error> {
+    let UrlPath((shop, name)) = path;
+    let number = own_shop(&state, request.headers(), &shop).await?;
+    draft::picture::file(&state, number, &name).await
 }
 
 /// A file of one's own application.
@@ -318,16 +362,19 @@ fn page(asked: &HeaderMap, screen: &Screen) -> Response {
         failure.map_or(StatusCode::OK, |failure| StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     let (css, style_hash) = &*STYLE;
     let theme = Theme::of(asked).word().map(|word| format!(" data-theme=\"{word}\"")).unwrap_or_default();
+    // What runs is looked at again by itself, also without a script.
+    let is_running = matches!(&screen.shown, Shown::Import { import, .. } if import.state == ImportState::Running);
+    let again = if is_running { "<meta http-equiv=\"refresh\" content=\"2\">" } else { "" };
     let html = format!(
         "<!doctype html><html lang=\"{}\"{theme}><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
          <style>{css}</style><title>{}</title><meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\">\
-         <link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\"></head><body>{}</body></html>",
+         <link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">{again}</head><body>{}</body></html>",
         lang.tag(),
         escape(&draw::title(screen)),
         draw::body(screen)
     );
     let policy = format!(
-        "default-src 'none'; style-src {style_hash}; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; style-src {style_hash}; img-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),

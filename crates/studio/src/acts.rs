@@ -1,5 +1,6 @@
 //! What the forms do: each names its act, and the act is one call of the API.
 
+pub mod draft;
 pub mod entry;
 
 use serde::de::DeserializeOwned;
@@ -8,9 +9,12 @@ use wire::{
     Code, Endpoint, Failure, Lang,
     account::{AskForLink, ChangeMe, ChangePassword, DeleteMe, EndSession, SignIn, SignOut, UseLink},
     application::{ApplicationCard, Apply, ApplyToo, RemoveDocument, SendDocument, Submit},
+    draft::{DropProductDraft, DropShopDraft, Saved, SendPicture},
+    import::{Import, RunImport, TryImport, UndoImport},
     member::{ChangeMember, InviteMember, LeaveShop, RemoveMember},
     opening::{CloseShop, HoldShop, OpenShop, PauseShop, ReleaseShop},
     operator::{DismissOperator, InviteOperator},
+    preview::{EndPreview, OpenChanges, TakeBack},
     review::Decide,
 };
 
@@ -68,10 +72,25 @@ pub enum Act {
     CloseShop,
     HoldShop,
     ReleaseShop,
+    SaveShop,
+    DropShopDraft,
+    ChangeShopNow,
+    SendPicture,
+    SaveProduct,
+    DropProductDraft,
+    ChangeProductNow,
+    OpenChanges,
+    TakeBack,
+    MakePreview,
+    EndPreview,
+    TryImport,
+    CorrectImport,
+    RunImport,
+    UndoImport,
 }
 
 impl Act {
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 43] = [
         Self::SignIn,
         Self::SignOut,
         Self::AskForLink,
@@ -100,6 +119,21 @@ impl Act {
         Self::CloseShop,
         Self::HoldShop,
         Self::ReleaseShop,
+        Self::SaveShop,
+        Self::DropShopDraft,
+        Self::ChangeShopNow,
+        Self::SendPicture,
+        Self::SaveProduct,
+        Self::DropProductDraft,
+        Self::ChangeProductNow,
+        Self::OpenChanges,
+        Self::TakeBack,
+        Self::MakePreview,
+        Self::EndPreview,
+        Self::TryImport,
+        Self::CorrectImport,
+        Self::RunImport,
+        Self::UndoImport,
     ];
 
     #[must_use]
@@ -133,6 +167,21 @@ impl Act {
             Self::CloseShop => "close-shop",
             Self::HoldShop => "hold-shop",
             Self::ReleaseShop => "release-shop",
+            Self::SaveShop => "save-shop",
+            Self::DropShopDraft => "drop-shop-draft",
+            Self::ChangeShopNow => "change-shop-now",
+            Self::SendPicture => "send-picture",
+            Self::SaveProduct => "save-product",
+            Self::DropProductDraft => "drop-product-draft",
+            Self::ChangeProductNow => "change-product-now",
+            Self::OpenChanges => "open-changes",
+            Self::TakeBack => "take-back",
+            Self::MakePreview => "make-preview",
+            Self::EndPreview => "end-preview",
+            Self::TryImport => "try-import",
+            Self::CorrectImport => "correct-import",
+            Self::RunImport => "run-import",
+            Self::UndoImport => "undo-import",
         }
     }
 
@@ -176,6 +225,21 @@ impl Act {
             Self::CloseShop => read::<CloseShop>(fields, lang),
             Self::HoldShop => read::<HoldShop>(fields, lang),
             Self::ReleaseShop => read::<ReleaseShop>(fields, lang),
+            Self::SaveShop => draft::page(fields, lang),
+            Self::DropShopDraft => read::<DropShopDraft>(fields, lang),
+            Self::ChangeShopNow => draft::shop_now(fields, lang),
+            Self::SendPicture => read::<SendPicture>(fields, lang),
+            Self::SaveProduct => draft::product(fields, lang),
+            Self::DropProductDraft => read::<DropProductDraft>(fields, lang),
+            Self::ChangeProductNow => draft::product_now(fields, lang),
+            Self::OpenChanges => read::<OpenChanges>(fields, lang),
+            Self::TakeBack => read::<TakeBack>(fields, lang),
+            Self::MakePreview => draft::preview(fields, lang),
+            Self::EndPreview => read::<EndPreview>(fields, lang),
+            Self::TryImport => read::<TryImport>(fields, lang),
+            Self::CorrectImport => draft::cells(fields, lang),
+            Self::RunImport => read::<RunImport>(fields, lang),
+            Self::UndoImport => read::<UndoImport>(fields, lang),
         }
     }
 
@@ -194,6 +258,21 @@ impl Act {
                 Err(_) => Page::Studio.of(lang),
             },
             (Self::SignOut | Self::DeleteMe, _) => Page::SignIn { next: None }.of(lang).after(self.word()),
+            // A new product goes on at its own address.
+            (Self::SaveProduct, Page::NewProduct { shop }) => {
+                match serde_json::from_slice::<Saved>(reply).ok().and_then(|saved| saved.product) {
+                    Some(product) => Page::Product { shop: shop.clone(), product }.of(lang).after(self.word()),
+                    None => Page::Products { shop: shop.clone(), q: None, after: None }.of(lang),
+                }
+            }
+            // One that is let go of may not be there any more.
+            (Self::DropProductDraft, Page::Product { shop, .. }) => {
+                Page::Products { shop: shop.clone(), q: None, after: None }.of(lang).after(self.word())
+            }
+            (Self::TryImport, Page::Imports { shop }) => match serde_json::from_slice::<Import>(reply) {
+                Ok(import) => Page::Import { shop: shop.clone(), import: import.id }.of(lang),
+                Err(_) => Page::Imports { shop: shop.clone() }.of(lang),
+            },
             (Self::Decide, _) => Page::Waiting.of(lang).after(self.word()),
             // Who was not signed in by it is asked to sign in there, and comes to the studio.
             (Self::UseLink | Self::LeaveShop, _) => Page::Studio.of(lang).after(self.word()),
@@ -205,7 +284,7 @@ impl Act {
 /// Names of fields that are about the form itself.
 const OWN: [&str; 1] = ["act"];
 /// Names of boxes that are ticked.
-const TICKED: [&str; 1] = ["agreed"];
+const TICKED: [&str; 2] = ["agreed", "page"];
 
 /// Reads a form into an endpoint's request. A form knows only text: what is empty is not given, and a ticked box is true.
 fn read<E: Endpoint + DeserializeOwned>(fields: &Fields, lang: Lang) -> Result<Call, Failure> {

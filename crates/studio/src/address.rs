@@ -27,6 +27,34 @@ pub enum Page {
     Shop {
         shop: Slug,
     },
+    /// What a shop says of itself, and its pictures.
+    Front {
+        shop: Slug,
+    },
+    Products {
+        shop: Slug,
+        q: Option<String>,
+        after: Option<String>,
+    },
+    NewProduct {
+        shop: Slug,
+    },
+    Product {
+        shop: Slug,
+        product: Slug,
+    },
+    /// Product lists that are brought in.
+    Imports {
+        shop: Slug,
+    },
+    Import {
+        shop: Slug,
+        import: String,
+    },
+    /// What differs from what shoppers see, as it will be, and links to that.
+    Preview {
+        shop: Slug,
+    },
     /// All shops, for operators.
     Shops {
         q: Option<String>,
@@ -106,6 +134,13 @@ impl Address {
             ["studio", "shops", shop, "applications", window] => {
                 Page::Application { shop: shop.parse().ok()?, window: window.parse().ok()? }
             }
+            ["studio", "shops", shop, "front"] => Page::Front { shop: shop.parse().ok()? },
+            ["studio", "shops", shop, "products"] => Page::Products { shop: shop.parse().ok()?, q: find("q"), after: find("after") },
+            ["studio", "shops", shop, "new-product"] => Page::NewProduct { shop: shop.parse().ok()? },
+            ["studio", "shops", shop, "products", product] => Page::Product { shop: shop.parse().ok()?, product: product.parse().ok()? },
+            ["studio", "shops", shop, "imports"] => Page::Imports { shop: shop.parse().ok()? },
+            ["studio", "shops", shop, "imports", import] => Page::Import { shop: shop.parse().ok()?, import: (*import).to_owned() },
+            ["studio", "shops", shop, "preview"] => Page::Preview { shop: shop.parse().ok()? },
             ["studio", "shops", shop] => Page::Shop { shop: shop.parse().ok()? },
             ["operator", "shops"] => Page::Shops { q: find("q") },
             ["operator"] => Page::Operator,
@@ -137,6 +172,17 @@ impl Address {
             Page::Members { shop } => format!("/studio/shops/{}/members", encode(shop.as_str())),
             Page::Operator => "/operator".to_owned(),
             Page::Shop { shop } => format!("/studio/shops/{}", encode(shop.as_str())),
+            Page::Front { shop } => format!("/studio/shops/{}/front", encode(shop.as_str())),
+            Page::Products { shop, q, after } => {
+                query.extend(q.as_deref().map(|q| ("q", q)));
+                query.extend(after.as_deref().map(|after| ("after", after)));
+                format!("/studio/shops/{}/products", encode(shop.as_str()))
+            }
+            Page::NewProduct { shop } => format!("/studio/shops/{}/new-product", encode(shop.as_str())),
+            Page::Product { shop, product } => format!("/studio/shops/{}/products/{}", encode(shop.as_str()), encode(product.as_str())),
+            Page::Imports { shop } => format!("/studio/shops/{}/imports", encode(shop.as_str())),
+            Page::Import { shop, import } => format!("/studio/shops/{}/imports/{}", encode(shop.as_str()), encode(import)),
+            Page::Preview { shop } => format!("/studio/shops/{}/preview", encode(shop.as_str())),
             Page::Shops { q } => {
                 query.extend(q.as_deref().map(|q| ("q", q)));
                 "/operator/shops".to_owned()
@@ -212,6 +258,13 @@ mod tests {
             Page::Apply { window: Some(shop.clone()) },
             Page::Application { shop: shop.clone(), window: shop.clone() },
             Page::Shop { shop: shop.clone() },
+            Page::Front { shop: shop.clone() },
+            Page::Products { shop: shop.clone(), q: Some("컵".to_owned()), after: Some("o.1".to_owned()) },
+            Page::NewProduct { shop: shop.clone() },
+            Page::Product { shop: shop.clone(), product: shop.clone() },
+            Page::Preview { shop: shop.clone() },
+            Page::Imports { shop: shop.clone() },
+            Page::Import { shop: shop.clone(), import: "k2".to_owned() },
             Page::Shops { q: Some("별 빛".to_owned()) },
             Page::Waiting,
             Page::Review { shop: shop.clone(), window: shop.clone() },

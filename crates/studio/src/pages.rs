@@ -2,8 +2,12 @@
 
 mod account;
 mod entry;
+mod front;
+mod import;
 mod operator;
 mod people;
+mod preview;
+mod products;
 mod review;
 mod shop;
 mod sign_in;
@@ -32,6 +36,12 @@ pub fn page(screen: &Screen) -> AnyView {
         Shown::Apply { windows, chosen } => entry::apply(screen, windows, chosen.as_ref()),
         Shown::Application(application) => entry::application(screen, application),
         Shown::Shop { me, opening, applications } => shop::shop(screen, me, opening, applications),
+        Shown::Front { me, editing, now } => front::front(screen, me, editing, now),
+        Shown::Products { me, list } => products::list(screen, me, list),
+        Shown::Product { me, editing, currency, collections } => products::product(screen, me, editing.as_ref(), *currency, collections),
+        Shown::Imports { me, imports } => import::imports(screen, me, imports),
+        Shown::Import { me, import } => import::import(screen, me, import),
+        Shown::Preview { me, changes, opening, links, made } => preview::preview(screen, me, changes, opening, links, made.as_ref()),
         Shown::Shops(shops) => shop::shops(screen, shops),
         Shown::Waiting(cards) => review::waiting(lang, cards),
         Shown::Review(application) => review::review(screen, application),
@@ -125,4 +135,24 @@ fn shop_name(me: &Me, shop: &wire::Slug) -> String {
 /// The link to a list's next piece.
 fn older(address: Address, lang: Lang) -> AnyView {
     view! { <p class="studio__ways"><a href=address.path()>{lang.pick("더 오래된 것", "Older")}</a></p> }.into_any()
+}
+
+/// The address at which people of a shop see a page of it as it will be.
+fn seen(shop: &wire::Slug, path: &str) -> String {
+    format!("/studio/shops/{}/seen{path}", wire::endpoint::encode(shop.as_str()))
+}
+
+/// Forms with the page that they are of beside them, as it will be; below them where there is no room.
+fn beside(screen: &Screen, shop: &wire::Slug, path: &str, forms: AnyView) -> AnyView {
+    let lang = screen.lang();
+    view! {
+        <div class="studio__beside">
+            <div>{forms}</div>
+            <figure class="studio__frame studio__frame--phone">
+                <figcaption>{lang.pick("저장하면 이렇게 보입니다", "How it looks, as saved")}</figcaption>
+                <div><iframe src=seen(shop, path) title=lang.pick("미리보기", "Preview") width="360" height="640"></iframe></div>
+            </figure>
+        </div>
+    }
+    .into_any()
 }

@@ -1,12 +1,17 @@
 //! What a page shows: which calls are behind it, and what came back.
 
 use wire::{
-    Code, Failure, Lang, Slug,
+    Code, Currency, Failure, Lang, Slug,
     account::{Account, Link, ListSessions, Me, ReadLink, Role, Session, ShowMe},
     application::{Application, ApplicationCard, ListApplications, ListRequirements, Requirement, ShowApplication},
+    draft::{CollectionDraft, EditProduct, EditShop, Editing, ListOwnProducts, OwnProduct, ProductDraft, ShopDraft},
+    import::{Import, ListImports, ShowImport},
+    listing::Listing,
     member::{ListMembers, Members},
+    now::{ShopNow, ShowShopNow},
     opening::{KnownShop, ListKnownShops, Opening, ShowOpening},
     operator::{ListMails, ListOperators, ListRecords, Mail, Paged, Record},
+    preview::{Changes, ListChanges, ListPreviews, Preview},
     review::{ListWaiting, ReviewApplication},
     window::{ListWindows, WindowCard},
 };
@@ -56,6 +61,38 @@ pub enum Shown {
         me: Me,
         opening: Opening,
         applications: Vec<ApplicationCard>,
+    },
+    Front {
+        me: Me,
+        editing: Editing<ShopDraft>,
+        now: ShopNow,
+    },
+    Products {
+        me: Me,
+        list: Listing<OwnProduct>,
+    },
+    Product {
+        me: Me,
+        /// Absent for a new one.
+        editing: Option<Editing<ProductDraft>>,
+        currency: Currency,
+        collections: Vec<CollectionDraft>,
+    },
+    Imports {
+        me: Me,
+        imports: Vec<Import>,
+    },
+    Import {
+        me: Me,
+        import: Import,
+    },
+    Preview {
+        me: Me,
+        changes: Changes,
+        opening: Opening,
+        links: Vec<Preview>,
+        /// A link that was just made: told this once.
+        made: Option<Preview>,
     },
     Shops(Vec<KnownShop>),
     Waiting(Vec<ApplicationCard>),
@@ -129,6 +166,42 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
             let applications =
                 if is_owner { call(carrier, &ListApplications { shop: shop.clone(), lang }, lang).await? } else { Vec::new() };
             Shown::Shop { me, opening, applications }
+        }
+        Page::Front { shop } => {
+            let me = signed_in()?;
+            let editing = call(carrier, &EditShop { shop: shop.clone(), lang }, lang).await?;
+            let now = call(carrier, &ShowShopNow { shop: shop.clone(), lang }, lang).await?;
+            Shown::Front { me, editing, now }
+        }
+        Page::Products { shop, q, after } => {
+            let asked = ListOwnProducts { shop: shop.clone(), q: q.clone(), after: after.clone(), lang };
+            Shown::Products { me: signed_in()?, list: call(carrier, &asked, lang).await? }
+        }
+        Page::NewProduct { shop } | Page::Product { shop, .. } => {
+            let me = signed_in()?;
+            let front = call(carrier, &EditShop { shop: shop.clone(), lang }, lang).await?;
+            let editing = match &address.page {
+                Page::Product { product, .. } => {
+                    Some(call(carrier, &EditProduct { shop: shop.clone(), product: product.clone(), lang }, lang).await?)
+                }
+                _ => None,
+            };
+            Shown::Product { me, editing, currency: front.currency, collections: front.draft.collections }
+        }
+        Page::Imports { shop } => {
+            Shown::Imports { me: signed_in()?, imports: call(carrier, &ListImports { shop: shop.clone(), lang }, lang).await? }
+        }
+        Page::Import { shop, import } => {
+            let asked = ShowImport { shop: shop.clone(), import: import.clone(), lang };
+            Shown::Import { me: signed_in()?, import: call(carrier, &asked, lang).await? }
+        }
+        Page::Preview { shop } => {
+            let me = signed_in()?;
+            let changes = call(carrier, &ListChanges { shop: shop.clone(), lang }, lang).await?;
+            let opening = call(carrier, &ShowOpening { shop: shop.clone(), lang }, lang).await?;
+            let makes_links = me.shops.iter().any(|one| one.shop == *shop && one.role >= Role::Manager);
+            let links = if makes_links { call(carrier, &ListPreviews { shop: shop.clone(), lang }, lang).await? } else { Vec::new() };
+            Shown::Preview { me, changes, opening, links, made: None }
         }
         Page::Shops { q } => Shown::Shops(call(carrier, &ListKnownShops { q: q.clone(), lang }, lang).await?),
         Page::Waiting => Shown::Waiting(call(carrier, &ListWaiting { lang }, lang).await?),

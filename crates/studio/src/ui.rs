@@ -106,6 +106,76 @@ impl Form {
         view! { <input type="time" name=name value=value aria-label=label/> }.into_any()
     }
 
+    /// Some lines of text, with what stands there.
+    pub fn lines(&self, name: &'static str, label: &'static str, hint: Option<&'static str>, value: &str, rows: u8) -> AnyView {
+        let is_wrong = self.is_about(name);
+        let id = format!("{}-{name}", self.act.word());
+        let why_id = format!("{id}-why");
+        let why = self.failure.as_ref().filter(|_| is_wrong).map(|failure| failure.message.clone());
+        // What stands inside is drawn as it is; the first line end is none of the text.
+        let text = format!("\n{}", self.standing(name, value).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+        view! {
+            <p class="studio__field">
+                <label for=id.clone()>{label}</label>
+                <textarea id=id name=name rows=rows.to_string() aria-invalid=is_wrong.then_some("true")
+                    aria-describedby=is_wrong.then(|| why_id.clone()) inner_html=text></textarea>
+                {why.map(|why| view! { <span class="studio__why" id=why_id>{why}</span> })}
+                {hint.map(|hint| view! { <span class="studio__hint">{hint}</span> })}
+            </p>
+        }
+        .into_any()
+    }
+
+    /// One field of a row: its label is seen in the head of its column alone.
+    pub fn cell(&self, name: String, label: String, kind: Kind, value: &str) -> AnyView {
+        let value = self.standing(&name, value);
+        view! { <input name=name type=kind.input inputmode=kind.complete autocomplete="off" value=value aria-label=label/> }.into_any()
+    }
+
+    /// A box to tick in a row, or one of several of a name.
+    pub fn ticked(&self, name: String, value: &str, words: String, is_ticked: bool) -> AnyView {
+        let typed = self.fields.0.iter().any(|(found, said)| *found == name && said == value);
+        let is_ticked = if self.failure.is_some() { typed } else { is_ticked };
+        view! { <label class="studio__box"><input type="checkbox" name=name value=value.to_owned() checked=is_ticked/><span>{words}</span></label> }.into_any()
+    }
+
+    /// A field that is not seen, of a numbered row.
+    pub fn kept(&self, name: String, value: &str) -> AnyView {
+        view! { <input type="hidden" name=name value=value.to_owned()/> }.into_any()
+    }
+
+    /// A product list to choose.
+    pub fn list(&self, label: &'static str, hint: &'static str) -> AnyView {
+        let is_wrong = self.is_about("content");
+        let why = self.failure.as_ref().filter(|_| is_wrong).map(|failure| failure.message.clone());
+        view! {
+            <p class="studio__field">
+                <label for="list-file">{label}</label>
+                <input id="list-file" name="content" type="file" accept=".csv,.tsv,.txt,.xml,text/csv,text/xml" required
+                    aria-invalid=is_wrong.then_some("true") aria-describedby="list-file-hint"/>
+                {why.map(|why| view! { <span class="studio__why" role="alert">{why}</span> })}
+                <span class="studio__hint" id="list-file-hint">{hint}</span>
+            </p>
+        }
+        .into_any()
+    }
+
+    /// A picture to choose.
+    pub fn picture(&self, label: &'static str, hint: &'static str) -> AnyView {
+        let is_wrong = self.is_about("content");
+        let why = self.failure.as_ref().filter(|_| is_wrong).map(|failure| failure.message.clone());
+        view! {
+            <p class="studio__field">
+                <label for="send-picture">{label}</label>
+                <input id="send-picture" name="content" type="file" accept="image/jpeg,image/png,image/webp,image/gif" required
+                    aria-invalid=is_wrong.then_some("true") aria-describedby="send-picture-hint"/>
+                {why.map(|why| view! { <span class="studio__why" role="alert">{why}</span> })}
+                <span class="studio__hint" id="send-picture-hint">{hint}</span>
+            </p>
+        }
+        .into_any()
+    }
+
     /// A file to choose; `same` tells it from others of its name on the page.
     pub fn file(&self, name: &'static str, label: &'static str, hint: &'static str, same: &str) -> AnyView {
         let is_wrong = self.is_about(name);

@@ -4,6 +4,7 @@ use wire::{
     Lang,
     account::{Role, ShopState},
     application::{ApplicationState, RequirementKind},
+    draft::ProductState,
     opening::Blocker,
     operator::MailState,
 };
@@ -24,6 +25,13 @@ pub fn title(page: &Page, lang: Lang) -> &'static str {
         Page::Apply { .. } => lang.pick("입점 신청", "Apply"),
         Page::Application { .. } => lang.pick("입점 신청", "Application"),
         Page::Shop { .. } => lang.pick("매장", "Shop"),
+        Page::Front { .. } => lang.pick("매장 소개", "The shop's page"),
+        Page::Products { .. } => lang.pick("상품", "Products"),
+        Page::NewProduct { .. } => lang.pick("새 상품", "A new product"),
+        Page::Product { .. } => lang.pick("상품 고치기", "Edit a product"),
+        Page::Imports { .. } => lang.pick("목록 가져오기", "Bring a list in"),
+        Page::Import { .. } => lang.pick("목록 가져오기", "Bringing a list in"),
+        Page::Preview { .. } => lang.pick("미리보기와 열기", "Preview and opening"),
         Page::Shops { .. } => lang.pick("매장", "Shops"),
         Page::Waiting => lang.pick("기다리는 신청", "Applications"),
         Page::Review { .. } => lang.pick("입점 신청", "Application"),
@@ -95,6 +103,11 @@ pub fn what(lang: Lang, what: &str) -> String {
         "application_asked" => lang.pick("입점 신청을 고쳐 달라고 했습니다", "asked for changes of an application"),
         "application_refused" => lang.pick("입점 신청을 받아들이지 않았습니다", "refused an application"),
         "shop_opened" => lang.pick("매장을 열었습니다", "opened the shop"),
+        "changes_opened" => lang.pick("바뀐 것을 열었습니다", "opened what was changed"),
+        "changes_taken_back" => lang.pick("연 것을 되돌렸습니다", "took the last opening back"),
+        "list_imported" => lang.pick("상품 목록을 가져왔습니다", "brought a product list in"),
+        "import_undone" => lang.pick("가져온 목록을 되돌렸습니다", "undid an import"),
+        "preview_made" => lang.pick("미리보기 링크를 만들었습니다", "made a link to the preview"),
         "shop_paused" => lang.pick("매장을 쉽니다", "paused the shop"),
         "shop_closed" => lang.pick("매장을 닫았습니다", "closed the shop"),
         "shop_held" => lang.pick("매장을 쉬게 했습니다", "paused the shop as an operator"),
@@ -118,6 +131,16 @@ pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
         "sign-out" => lang.pick("로그아웃했습니다.", "You are signed out."),
         "delete-me" => lang.pick("계정을 지웠습니다.", "Your account is deleted."),
         "change-facts" | "declare" | "change-requirements" => lang.pick("저장했습니다.", "Saved."),
+        "save-shop" | "save-product" => lang.pick("저장했습니다. 손님에게는 열 때 보입니다.", "Saved. Shoppers see it once it is opened."),
+        "change-shop-now" | "change-product-now" => lang.pick("바로 바꾸었습니다.", "Changed, at once."),
+        "drop-shop-draft" | "drop-product-draft" => lang.pick("고친 것을 버렸습니다.", "What was changed is let go of."),
+        "send-picture" => lang.pick("사진을 올렸습니다.", "The picture is there."),
+        "open-changes" => lang.pick("열었습니다. 이제 손님에게 보입니다.", "Opened: shoppers see it now."),
+        "take-back" => lang.pick("되돌렸습니다. 바꾼 것은 초안으로 남아 있습니다.", "Taken back; the changes are drafts again."),
+        "correct-import" => lang.pick("다시 살펴보았습니다.", "Looked at again."),
+        "run-import" => lang.pick("가져오고 있습니다.", "It is being brought in."),
+        "undo-import" => lang.pick("되돌렸습니다.", "Undone."),
+        "end-preview" => lang.pick("링크를 끝냈습니다.", "The link is ended."),
         "apply" | "apply-too" => lang.pick("신청을 시작했습니다.", "The application is begun."),
         "send-document" => lang.pick("파일을 올렸습니다.", "The file is there."),
         "remove-document" => lang.pick("파일을 지웠습니다.", "The file is gone."),
@@ -224,11 +247,48 @@ pub fn blocker(lang: Lang, blocker: Blocker) -> &'static str {
         Blocker::NoAddress => lang.pick("주소", "Its address"),
         Blocker::NoRepresentative => lang.pick("대표자 이름", "The name of its representative"),
         Blocker::NoBusinessNumber => lang.pick("사업자등록번호", "Its business number"),
-        Blocker::NoProduct => lang.pick(
-            "보이는 상품 하나 이상 (아직은 운영자가 상품 목록을 넣어 드립니다)",
-            "A product that is shown (for now the operator brings your list in)",
-        ),
+        Blocker::NoProduct => lang.pick("보이는 상품 하나 이상", "A product that is shown"),
         Blocker::NoPicture => lang.pick("보이는 상품마다 사진", "A picture of each product that is shown"),
         Blocker::Held => lang.pick("운영자의 허락", "The operator's leave"),
+    }
+}
+
+/// A field of a shop's page or of a product, by its word.
+#[must_use]
+pub fn field(lang: Lang, field: &str) -> String {
+    let words = match field {
+        "name" => lang.pick("이름", "name"),
+        "tagline" => lang.pick("한 줄 소개", "tagline"),
+        "story" => lang.pick("이야기", "story"),
+        "district" => lang.pick("시·구", "district"),
+        "address" => lang.pick("주소", "address"),
+        "postcode" => lang.pick("우편번호", "postcode"),
+        "point" => lang.pick("지도의 자리", "place on the map"),
+        "phone" => lang.pick("전화", "phone"),
+        "email" => lang.pick("메일", "e-mail"),
+        "hours" => lang.pick("영업시간", "hours"),
+        "delivery" => lang.pick("배송", "delivery"),
+        "pickup_minutes" => lang.pick("픽업", "pickup"),
+        "pictures" => lang.pick("사진", "pictures"),
+        "collections" => lang.pick("모음", "collections"),
+        "description" => lang.pick("설명", "description"),
+        "kind" => lang.pick("종류", "kind"),
+        "origin" => lang.pick("원산지", "origin"),
+        "vendor" => lang.pick("만든 곳", "maker"),
+        "tags" => lang.pick("검색어", "search words"),
+        "options" => lang.pick("옵션", "options"),
+        "variants" => lang.pick("옵션 조합", "variants"),
+        "price" => lang.pick("가격", "price"),
+        other => other,
+    };
+    words.to_owned()
+}
+
+#[must_use]
+pub fn product_state(lang: Lang, state: ProductState) -> &'static str {
+    match state {
+        ProductState::Draft => lang.pick("초안", "Draft"),
+        ProductState::Shown => lang.pick("보임", "Shown"),
+        ProductState::Hidden => lang.pick("숨김", "Hidden"),
     }
 }

@@ -251,6 +251,8 @@ impl Address {
             // Commas and colons may stand in a query as they are.
             path.push_str(&encode(value).replace("%2C", ",").replace("%3A", ":"));
         }
+        #[cfg(feature = "below")]
+        let path = ROOT.with_borrow(String::clone) + &path;
         path
     }
 
@@ -306,6 +308,27 @@ impl Address {
     pub fn translated(&self) -> Self {
         Self { lang: self.lang.other(), page: self.page.clone() }
     }
+}
+
+#[cfg(feature = "below")]
+thread_local! {
+    /// What stands before each path that is written on this thread.
+    static ROOT: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
+}
+
+/// Writes pages whose links stay below a root, such as a preview's: `draw` writes them on this thread.
+#[cfg(feature = "below")]
+pub fn below<T>(root: &str, draw: impl FnOnce() -> T) -> T {
+    /// Takes the root away again, also where the drawing panics.
+    struct Rooted;
+    impl Drop for Rooted {
+        fn drop(&mut self) {
+            ROOT.with_borrow_mut(String::clear);
+        }
+    }
+    ROOT.with_borrow_mut(|kept| root.clone_into(kept));
+    let _rooted = Rooted;
+    draw()
 }
 
 fn push(path: &mut String, parts: &[&str]) {

@@ -67,18 +67,9 @@ fn checked(facts: &Facts) -> Result<Facts, Error> {
             Some(String::from(BusinessNumber::try_from(digits).map_err(|_| Error::unfit("business_number", ko, en))?))
         }
     };
-    let email = match lined("email", facts.email.as_ref(), 254)? {
-        None => None,
-        Some(text) => Some(crate::account::email(&text)?),
-    };
-    let phone = lined("phone", facts.phone.as_ref(), 30)?;
-    if phone.as_ref().is_some_and(|phone| !phone.chars().all(|one| one.is_ascii_digit() || "+-() ".contains(one)) || phone.len() < 7) {
-        return Err(Error::unfit("phone", "전화번호를 확인해 주세요.", "That is no phone number."));
-    }
-    let postcode = lined("postcode", facts.postcode.as_ref(), 5)?;
-    if postcode.as_ref().is_some_and(|code| code.len() != 5 || !code.bytes().all(|byte| byte.is_ascii_digit())) {
-        return Err(Error::unfit("postcode", "우편번호는 숫자 다섯 자리입니다.", "A postcode has five digits."));
-    }
+    let email = email(facts.email.as_ref())?;
+    let phone = phone(facts.phone.as_ref())?;
+    let postcode = postcode(facts.postcode.as_ref())?;
     if let Some(hours) = &facts.hours {
         check_hours(hours)?;
     }
@@ -102,7 +93,43 @@ fn checked(facts: &Facts) -> Result<Facts, Error> {
     Ok(checked)
 }
 
-fn check_hours(week: &Week) -> Result<(), Error> {
+/// An e-mail address, if one is said.
+///
+/// # Errors
+/// Where it is none.
+pub fn email(text: Option<&String>) -> Result<Option<String>, Error> {
+    lined("email", text, 254)?.map(|text| crate::account::email(&text)).transpose()
+}
+
+/// A telephone number, if one is said.
+///
+/// # Errors
+/// Where it is none.
+pub fn phone(text: Option<&String>) -> Result<Option<String>, Error> {
+    let phone = lined("phone", text, 30)?;
+    if phone.as_ref().is_some_and(|phone| !phone.chars().all(|one| one.is_ascii_digit() || "+-() ".contains(one)) || phone.len() < 7) {
+        return Err(Error::unfit("phone", "전화번호를 확인해 주세요.", "That is no phone number."));
+    }
+    Ok(phone)
+}
+
+/// A postcode, if one is said.
+///
+/// # Errors
+/// Where it is none.
+pub fn postcode(text: Option<&String>) -> Result<Option<String>, Error> {
+    let postcode = lined("postcode", text, 5)?;
+    if postcode.as_ref().is_some_and(|code| code.len() != 5 || !code.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Err(Error::unfit("postcode", "우편번호는 숫자 다섯 자리입니다.", "A postcode has five digits."));
+    }
+    Ok(postcode)
+}
+
+/// Whether a week's hours are some.
+///
+/// # Errors
+/// Where one of them is none.
+pub fn check_hours(week: &Week) -> Result<(), Error> {
     let is_fit = week
         .iter()
         .all(|day| day.len() <= MOST_SPANS && day.iter().all(|span| span.from < 1440 && span.to <= 1440 && span.from != span.to));

@@ -14,7 +14,7 @@ use sqlx::{
 use super::{Fault, PIECE};
 
 /// All tables of the street, each after those that it refers to.
-pub(super) const TABLES: [&str; 30] = [
+pub(super) const TABLES: [&str; 37] = [
     "data_version",
     "pictures",
     "windows",
@@ -45,6 +45,13 @@ pub(super) const TABLES: [&str; 30] = [
     "declarations",
     "documents",
     "document_pieces",
+    "uploads",
+    "drafts",
+    "openings",
+    "previews",
+    "imports",
+    "import_pieces",
+    "import_things",
 ];
 /// Tables that are about the running program alone, and stay behind: people sign in again, and mail that waits is not sent twice.
 const LEFT_BEHIND: [&str; 5] = ["_sqlx_migrations", "changes", "sessions", "throttles", "mails"];
@@ -143,6 +150,27 @@ fn value_of(row: &AnyRow, at: usize) -> Result<Value, Fault> {
         "TEXT" => Ok(row.try_get::<String, _>(at)?.into()),
         other => Err(format!("a value of kind {other} cannot be carried").into()),
     }
+}
+
+/// Copies what a query finds in one database into a table of another, but for what is there; its one parameter is `bound`.
+///
+/// # Errors
+/// Where one of them is away, or the rows are none of the table's.
+pub async fn copy(from: &mut AnyConnection, sql: String, bound: i64, to: &mut AnyConnection, table: &'static str) -> Result<(), Fault> {
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(bound).fetch_all(from).await?;
+    let Some(first) = rows.first() else { return Ok(()) };
+    let columns: Vec<&str> = first.columns().iter().map(Column::name).collect();
+    let begin = format!("insert into {table} ({}) values ", columns.join(", "));
+    for piece in rows.chunks((MOST_VALUES / columns.len()).max(1)) {
+        let (mut sql, mut texts) = (begin.clone(), Vec::new());
+        for (at, row) in piece.iter().enumerate() {
+            let values = (0..columns.len()).map(|column| value_of(row, column)).collect::<Result<_, _>>()?;
+            push_row(&mut sql, &mut texts, at > 0, values)?;
+        }
+        sql.push_str(" on conflict do nothing");
+        execute(to, sql, texts).await?;
+    }
+    Ok(())
 }
 
 /// Writes a chunk into `table`; how many rows it had.

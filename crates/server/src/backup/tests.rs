@@ -40,6 +40,13 @@ insert into applications values (91, 9223372036854775807, 1, 'asked', '말', 2, 
 insert into declarations values (91, 108, 1);
 insert into documents values (92, 91, 101, 'front.jpg', 'image/jpeg', 3, 1, 9);
 insert into document_pieces values (92, 0, 'AAAA');
+insert into uploads values (9223372036854775807, '0123456789abcdef', 0, 1);
+insert into drafts values (9223372036854775807, 0, null, null, '{}', 81, 1);
+insert into openings values (93, 9223372036854775807, 81, 1, '[]', null);
+insert into previews values (94, 9223372036854775807, 'dd', 81, 1, 9, 0, null);
+insert into imports values (95, 9223372036854775807, 81, 'list.csv', 'shopify', 'done', '[]', '{}', null, 1, 1);
+insert into import_pieces values (95, 0, 'AAAA');
+insert into import_things values (95, 0, '{}');
 update data_version set version = 42;
 ";
 

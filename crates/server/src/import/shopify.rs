@@ -5,7 +5,7 @@
 
 mod column;
 mod field;
-mod html;
+pub mod html;
 mod picture;
 mod price;
 mod product;
@@ -16,7 +16,7 @@ mod variant;
 
 use std::fmt;
 
-use wire::Currency;
+use wire::{Currency, import::Correction};
 
 use crate::product::write::{
     Part,
@@ -39,6 +39,7 @@ pub struct List {
     /// In the order in which they begin in the file.
     pub products: Vec<Entry>,
     columns: Vec<(Column, String)>,
+    table: table::Table,
 }
 
 impl List {
@@ -58,6 +59,12 @@ impl List {
     #[must_use]
     pub fn picture_header(&self) -> Option<String> {
         self.header_of(Column::Picture)
+    }
+
+    /// What stands in a row's cell under a header.
+    #[must_use]
+    pub fn cell(&self, line: u64, header: &str) -> Option<String> {
+        self.table.cell_at(line, header)
     }
 
     fn header_of(&self, column: Column) -> Option<String> {
@@ -162,12 +169,21 @@ pub enum Unreadable {
 /// # Errors
 /// Where the file as a whole cannot be read. Rows that cannot are refusals of their products.
 pub fn read(bytes: &[u8], currency: Currency) -> Result<List, Unreadable> {
+    read_corrected(bytes, currency, &[])
+}
+
+/// The same with cells that were put right.
+///
+/// # Errors
+/// Where the file as a whole cannot be read.
+pub fn read_corrected(bytes: &[u8], currency: Currency, cells: &[Correction]) -> Result<List, Unreadable> {
     let (text, mut notes) = text::decode(bytes)?;
-    let table = table::Table::read(&text)?;
+    let mut table = table::Table::read(&text)?;
+    cells.iter().for_each(|cell| table.correct(cell));
     notes.extend(table.notes.iter().cloned());
     let products = rows::group(&table);
     let products = product::read_all(&table, products, currency);
-    Ok(List { notes, products, columns: table.columns() })
+    Ok(List { notes, products, columns: table.columns(), table })
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ use tower::ServiceExt;
 use unicode_normalization::UnicodeNormalization;
 use wire::{
     Code, Failure, Lang,
-    address::{Address, Page},
+    address::{Address, Page, below},
 };
 
 use crate::{
@@ -41,7 +41,7 @@ use kept::Kept;
 pub use kept::Pages;
 pub use kept::Theme;
 pub use pack::{accepts, brotli};
-pub use shell::escape;
+pub use shell::{Frame, escape};
 
 /// The API's routes, for drawing: the pages call them in the same process.
 pub(crate) type Api = OnceLock<Router>;
@@ -77,10 +77,10 @@ pub async fn show_page(State(state): State<AppState>, method: Method, uri: Uri, 
     }
     let is_search = matches!(&address, Some(Address { page: Page::Search { .. }, .. }));
     let drawn = match &version {
-        Ok(version) => AS_OF.scope(*version, draw(&state, address, &path, (part, theme), &id, None)).await,
+        Ok(version) => AS_OF.scope(*version, draw(&state, address, &path, (part, theme), &id, Reach::Here)).await,
         Err(away) => {
             tracing::warn!(request_id = id.0, error = %away, "a page without the database");
-            draw(&state, address, &path, (part, theme), &id, Some(away)).await
+            draw(&state, address, &path, (part, theme), &id, Reach::Away(away)).await
         }
     };
     match drawn {
@@ -118,15 +118,45 @@ enum Drawn {
     Failed(Failure),
 }
 
-/// Draws a page. `away` is why the database does not answer: then it is not asked again, for the reader would wait for each.
+/// A page below a root, of another street: never kept, and without the app.
+pub async fn show_below(state: &AppState, rest: &str, asked: &HeaderMap, id: &RequestId, frame: &Frame) -> Response {
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let address = Address::parse(path, query);
+    let drawn = match state.version().await {
+        Ok(version) => AS_OF.scope(version, draw(state, address, rest, (Part::Whole, Theme::of(asked)), id, Reach::Below(frame))).await,
+        Err(error) => return error.into_response(),
+    };
+    match drawn {
+        Drawn::Moved(to) => moved(Part::Whole, &[&frame.root, to.as_str()].concat()),
+        Drawn::Failed(failure) => failed(failure, id),
+        Drawn::Page(page) => page.answer(asked),
+    }
+}
+
+/// Where a page is drawn.
+#[derive(Clone, Copy)]
+enum Reach<'a> {
+    Here,
+    /// The database does not answer, which is why: it is not asked again, for the reader would wait for each.
+    Away(&'a Error),
+    /// Below a root.
+    Below(&'a Frame),
+}
+
+/// Draws a page.
 async fn draw(
     state: &AppState,
     address: Option<Address>,
     path: &str,
     (part, theme): (Part, Theme),
     id: &RequestId,
-    away: Option<&Error>,
+    reach: Reach<'_>,
 ) -> Drawn {
+    let (away, frame) = match reach {
+        Reach::Here => (None, None),
+        Reach::Away(error) => (Some(error), None),
+        Reach::Below(frame) => (None, Some(frame)),
+    };
     let lang = address.as_ref().map_or_else(|| Address::lang_of(path), |address| address.lang);
     let valid_until = Arc::new(AtomicI64::new(i64::MAX));
     let carrier = carrier(state, id, &valid_until);
@@ -156,17 +186,25 @@ async fn draw(
     }
     let street = if away.is_none() { state.street().await.ok() } else { state.known_street() };
     let windows = street.map(|street| street.windows.iter().map(|window| window.name(lang)).collect()).unwrap_or_default();
-    let screen = Screen { lang, path: path.to_owned(), address, shown };
+    let path = [frame.map_or("", |frame| &frame.root), path].concat();
+    let screen = Screen { lang, path, address, shown };
     let status = match &screen.shown {
         Shown::Failed(failure) => StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         _ => StatusCode::OK,
     };
-    let mut body = app::draw(screen.clone(), Vec::clone(&windows));
-    if !screen.shown.is_live() {
+    let mut body = match frame {
+        None => app::draw(screen.clone(), Vec::clone(&windows)),
+        Some(Frame { root, .. }) => {
+            let body = below(root, || app::draw(screen.clone(), Vec::clone(&windows)));
+            // Files are served below the root too, where shoppers cannot get at them yet.
+            body.replace("\"/media/", &format!("\"{root}/media/")).replace(", /media/", &format!(", {root}/media/"))
+        }
+    };
+    if frame.is_some() || !screen.shown.is_live() {
         // Marks between the parts, for the browser's app to take over: here it takes nothing over. Text holds no bare `<`.
         body = body.replace("<!>", "");
     }
-    let whole = shell::page(&state.public_url, &screen, &windows, theme, &body);
+    let whole = shell::page(&state.public_url, &screen, &windows, theme, &body, frame);
     Drawn::Page(Kept::new(whole, status, valid_until.load(Ordering::SeqCst)))
 }
 

@@ -49,13 +49,30 @@ fn hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
+/// Where a page stands that is no page of the street: a preview.
+pub struct Frame {
+    /// Stands before each path on it: `/preview/…`, without a slash at the end.
+    pub root: String,
+    /// HTML that stands above it.
+    pub bar: String,
+}
+
+/// The look of what stands above a preview. Pages of the street do not carry it.
+const BAR: &str = ".preview{margin:0;padding:.5rem 1rem;background:var(--ink);color:var(--paper);font-size:.875rem;text-align:center}";
+
 /// The page of a screen.
-pub fn page(public_url: &str, screen: &Screen, windows: &[WindowName], theme: Theme, body: &str) -> Whole {
+pub fn page(public_url: &str, screen: &Screen, windows: &[WindowName], theme: Theme, body: &str, frame: Option<&Frame>) -> Whole {
     let lang = screen.lang;
     let empty = (String::new(), String::new());
-    let (css, style_hash) = STYLES.get(sheets(&screen.shown)).unwrap_or(&empty);
-    // The developers' page needs no script: it stands still.
-    let browser = files::browser().filter(|_| !matches!(screen.shown, Shown::Developers(_) | Shown::Offline));
+    let styles = STYLES.get(sheets(&screen.shown)).unwrap_or(&empty);
+    let framed = frame.map(|_| {
+        let css = styles.0.clone() + BAR;
+        let hash = hash(&css);
+        (css, hash)
+    });
+    let (css, style_hash) = framed.as_ref().unwrap_or(styles);
+    // The developers' page needs no script: it stands still. So does a preview.
+    let browser = files::browser().filter(|_| frame.is_none() && !matches!(screen.shown, Shown::Developers(_) | Shown::Offline));
     let mut html = String::with_capacity(body.len() * 2 + css.len() + 4_096);
     html.push_str("<!doctype html><html lang=\"");
     html.push_str(lang.tag());
@@ -67,14 +84,22 @@ pub fn page(public_url: &str, screen: &Screen, windows: &[WindowName], theme: Th
     html.push_str(css);
     html.push_str("</style>");
     let opening = html.len();
-    push_head(&mut html, public_url, screen);
-    push_preload(&mut html, screen);
-    for thing in json_ld::of(public_url, screen) {
+    if frame.is_some() {
+        html.push_str(&format!("<title>{}</title><meta name=\"color-scheme\" content=\"light dark\">", escape(&head(screen).title)));
+        html.push_str("<meta name=\"robots\" content=\"noindex,nofollow\"><link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">");
+    } else {
+        push_head(&mut html, public_url, screen);
+        push_preload(&mut html, screen);
+    }
+    let things = if frame.is_some() { Vec::new() } else { json_ld::of(public_url, screen) };
+    for thing in things {
         html.push_str("<script type=\"application/ld+json\">");
         html.push_str(&script_safe(&thing.to_string()));
         html.push_str("</script>");
     }
-    html.push_str("</head><body><div id=\"street\">");
+    html.push_str("</head><body>");
+    html.push_str(frame.map_or("", |frame| &frame.bar));
+    html.push_str("<div id=\"street\">");
     html.push_str(body);
     html.push_str("</div>");
     let mut script_hash = String::new();
@@ -89,15 +114,16 @@ pub fn page(public_url: &str, screen: &Screen, windows: &[WindowName], theme: Th
         script_hash.clone_from(loader_hash);
     }
     html.push_str("</body></html>");
-    Whole { html, opening, policy: policy(&script_hash, style_hash) }
+    let framed_by = if frame.is_some() { "'self'" } else { "'none'" };
+    Whole { html, opening, policy: policy(&script_hash, style_hash, framed_by) }
 }
 
-fn policy(script_hash: &str, style_hash: &str) -> String {
+fn policy(script_hash: &str, style_hash: &str, framed_by: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' {script_hash} 'wasm-unsafe-eval'; style-src 'self' {style_hash}; connect-src 'self'; \
          img-src 'self' data:; media-src 'self'; manifest-src 'self'; worker-src 'self'; \
          frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://tv.naver.com; \
-         base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+         base-uri 'none'; form-action 'self'; frame-ancestors {framed_by}; object-src 'none'"
     )
 }
 

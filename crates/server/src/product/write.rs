@@ -103,8 +103,11 @@ pub async fn save(write: &mut Write, front: &Front, listed: Listed, created_at: 
     Ok(Outcome { became, remarks })
 }
 
-/// The product after the list was laid over what is kept, with what had to be mended; or why it cannot be.
-fn plan(old: Option<&Stored>, listed: Listed, created_at: i64) -> Result<(Stored, Vec<Remark>), Remark> {
+/// The product after the list was laid over what is kept, with what had to be mended.
+///
+/// # Errors
+/// Why it cannot be.
+pub fn plan(old: Option<&Stored>, listed: Listed, created_at: i64) -> Result<(Stored, Vec<Remark>), Remark> {
     if old.is_none() && !matches!(listed.name, Field::Value(_)) {
         let why = "a new product needs a title, and the list has no column for it".to_owned();
         return Err(Remark { part: Part::Name, variant: 0, why });
@@ -115,6 +118,7 @@ fn plan(old: Option<&Stored>, listed: Listed, created_at: i64) -> Result<(Stored
         name: Texts::default(),
         description: Texts::default(),
         kind: Texts::default(),
+        origin: Texts::default(),
         vendor: None,
         tags: Tags::default(),
         options: Vec::new(),

@@ -26,7 +26,11 @@ use crate::{
 /// The most letters of a reason.
 const LONGEST: usize = 500;
 
-async fn opening(connection: &mut AnyConnection, shop: i64) -> Result<Opening, Error> {
+/// How far a shop is from being open.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn opening(connection: &mut AnyConnection, shop: i64) -> Result<Opening, Error> {
     let sql = "select state, hours, address_ko, address_en, representative, business_number, held_why,
             (select count(*) from shop_windows w where w.shop_id = s.id) as windows,
             (select count(*) from products p where p.shop_id = s.id) as products,
@@ -101,6 +105,7 @@ pub async fn open_shop(State(state): State<AppState>, acting: Acting, Told(_): T
     if !opening.blockers.is_empty() {
         return Err(Error::conflict("여는 데 아직 빠진 것이 있습니다.", "Something is missing still before it can open."));
     }
+    crate::draft::picture::show(&mut write.tx, &state.media, acting.shop).await?;
     change(&mut write, &acting, "open", "shop_opened").await?;
     write.commit().await?;
     private(&Done {})

@@ -32,6 +32,26 @@ pub fn clock(minutes: u16) -> String {
     format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
 }
 
+/// The hours of a week, from two fields a day.
+///
+/// # Errors
+/// Where a day has one hour alone.
+pub fn hours(fields: &Fields, lang: Lang) -> Result<Value, Failure> {
+    let mut week = Vec::new();
+    for day in 0..DAYS {
+        let (from, to) = (minutes(fields.get(&format!("from{day}"))), minutes(fields.get(&format!("to{day}"))));
+        week.push(match (from, to) {
+            (Some(from), Some(to)) => json!([{ "from": from, "to": to }]),
+            (None, None) => json!([]),
+            _ => {
+                let message = lang.pick("여는 시각과 닫는 시각을 모두 적어 주세요.", "A day needs both its hours.");
+                return Err(Failure { field: Some("hours".to_owned()), ..Failure::new(400, wire::Code::Invalid, message) });
+            }
+        });
+    }
+    Ok(Value::Array(week))
+}
+
 /// What a shop says of itself.
 ///
 /// # Errors
@@ -50,19 +70,7 @@ pub fn facts(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
         "postcode",
     ];
     let mut facts = present(fields, &names);
-    let mut week = Vec::new();
-    for day in 0..DAYS {
-        let (from, to) = (minutes(fields.get(&format!("from{day}"))), minutes(fields.get(&format!("to{day}"))));
-        week.push(match (from, to) {
-            (Some(from), Some(to)) => json!([{ "from": from, "to": to }]),
-            (None, None) => json!([]),
-            _ => {
-                let message = lang.pick("여는 시각과 닫는 시각을 모두 적어 주세요.", "A day needs both its hours.");
-                return Err(Failure { field: Some("hours".to_owned()), ..Failure::new(400, wire::Code::Invalid, message) });
-            }
-        });
-    }
-    facts.insert("hours".to_owned(), Value::Array(week));
+    facts.insert("hours".to_owned(), hours(fields, lang)?);
     let seen: i64 = fields.get("seen").parse().unwrap_or_default();
     call_of::<ChangeFacts>(json!({ "shop": fields.get("shop"), "seen": seen, "facts": facts }), lang)
 }

@@ -30,9 +30,22 @@ pub fn shop(screen: &Screen, me: &Me, opening: &Opening, applications: &[Applica
         Lang::En if opening.products == 1 => "1 product".to_owned(),
         Lang::En => format!("{} products", opening.products),
     };
-    let people = (role == Role::Owner).then(|| {
-        view! { <p class="studio__ways"><a href=Page::Members { shop: shop.clone() }.of(lang).path()>{lang.pick("함께 일하는 사람", "People")}</a></p> }
-    });
+    let mut ways = Vec::new();
+    if opening.state != ShopState::Closed {
+        if role >= Role::Manager {
+            ways.push((Page::Front { shop: shop.clone() }, lang.pick("매장 소개", "The shop's page")));
+        }
+        ways.push((Page::Products { shop: shop.clone(), q: None, after: None }, lang.pick("상품", "Products")));
+        if role >= Role::Manager {
+            ways.push((Page::Imports { shop: shop.clone() }, lang.pick("목록 가져오기", "Bring a list in")));
+        }
+        ways.push((Page::Preview { shop: shop.clone() }, lang.pick("미리보기와 열기", "Preview and opening")));
+    }
+    if role == Role::Owner {
+        ways.push((Page::Members { shop: shop.clone() }, lang.pick("함께 일하는 사람", "People")));
+    }
+    let ways = ways.into_iter().map(|(page, words)| view! { <a href=page.of(lang).path()>{words}</a> }.into_any());
+    let people = view! { <p class="studio__ways">{ways.collect_view()}</p> };
     view! {
         <p class="studio__lead">{shop_name(me, shop)}</p>
         <p>{words::shop_state(lang, opening.state)}" · "{products}</p>
@@ -69,9 +82,15 @@ fn open_or_pause(screen: &Screen, shop: &wire::Slug, opening: &Opening, applicat
     let mend = applications.iter().find(|card| card.state.is_open());
     let mend = mend.map(|card| Page::Application { shop: card.shop.clone(), window: card.window.clone() }.of(lang).path());
     let blockers = opening.blockers.iter().map(|blocker| {
-        let is_there = !matches!(blocker, Blocker::NoProduct | Blocker::NoPicture | Blocker::Held);
+        let at = match blocker {
+            Blocker::NoHours | Blocker::NoAddress => Some(Page::Front { shop: shop.clone() }.of(lang).path()),
+            Blocker::NoProduct => Some(Page::NewProduct { shop: shop.clone() }.of(lang).path()),
+            Blocker::NoPicture => Some(Page::Products { shop: shop.clone(), q: None, after: None }.of(lang).path()),
+            Blocker::Held => None,
+            _ => mend.clone(),
+        };
         let text = words::blocker(lang, *blocker);
-        match mend.clone().filter(|_| is_there) {
+        match at {
             Some(to) => view! { <li><a href=to>{text}</a></li> }.into_any(),
             None => view! { <li>{text}</li> }.into_any(),
         }

@@ -8,9 +8,12 @@ use super::{
     MOST_ROWS, Note, Unreadable, Weight,
     column::{Column, Header, header},
 };
+use wire::import::Correction;
+
 use crate::product::write::listed::Field;
 
 /// The rows of a list.
+#[derive(Debug)]
 pub struct Table {
     at: HashMap<Column, usize>,
     headers: Vec<String>,
@@ -19,6 +22,7 @@ pub struct Table {
 }
 
 /// One row.
+#[derive(Debug)]
 pub struct Row {
     /// The line, from 1, at which it begins.
     pub line: u64,
@@ -99,6 +103,25 @@ impl Table {
             notes.push(Note { line: 1, column: None, why, weight: Weight::Remark });
         }
         Ok(Self { at, headers, rows: Vec::new(), notes })
+    }
+
+    /// Puts a cell right.
+    pub fn correct(&mut self, correction: &Correction) {
+        let Some(at) = self.headers.iter().position(|header| *header == correction.column) else { return };
+        for row in self.rows.iter_mut().filter(|row| row.line == correction.line) {
+            let mut cells: Vec<String> = row.cells.iter().map(str::to_owned).collect();
+            cells.resize(cells.len().max(at + 1), String::new());
+            if let Some(cell) = cells.get_mut(at) {
+                cell.clone_from(&correction.value);
+            }
+            row.cells = cells.into();
+        }
+    }
+
+    /// What stands in a row's cell under a header.
+    pub fn cell_at(&self, line: u64, header: &str) -> Option<String> {
+        let at = self.headers.iter().position(|one| one == header)?;
+        self.rows.iter().find(|row| row.line == line)?.cells.get(at).map(str::to_owned)
     }
 
     /// Whether the list has the column.

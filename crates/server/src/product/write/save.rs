@@ -33,12 +33,14 @@ impl Stored {
         let text = if is_there {
             "update products set shop_id = $2, slug = $3, state = $4, name_ko = $5, name_en = $6, description_ko = $7,
                 description_en = $8, kind_ko = $9, kind_en = $10, vendor = $11, tags = $12, price = $13, before = $14,
-                price_varies = $15, in_stock = $16, currency = $17, picture_id = $18, created_at = $19, updated_at = $20
+                price_varies = $15, in_stock = $16, currency = $17, picture_id = $18, created_at = $19, updated_at = $20,
+                origin_ko = $21, origin_en = $22
              where id = $1"
         } else {
             "insert into products (id, shop_id, slug, state, name_ko, name_en, description_ko, description_en, kind_ko,
-                kind_en, vendor, tags, price, before, price_varies, in_stock, currency, picture_id, created_at, updated_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
+                kind_en, vendor, tags, price, before, price_varies, in_stock, currency, picture_id, created_at, updated_at,
+                origin_ko, origin_en)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)"
         };
         sqlx::query(text)
             .bind(self.id)
@@ -61,6 +63,8 @@ impl Stored {
             .bind(picture)
             .bind(self.created_at)
             .bind(now)
+            .bind(&self.origin.ko)
+            .bind(&self.origin.en)
             .execute(&mut **tx)
             .await?;
         Ok(())

@@ -56,6 +56,7 @@ pub struct Stored {
     pub name: Texts,
     pub description: Texts,
     pub kind: Texts,
+    pub origin: Texts,
     pub vendor: Option<String>,
     pub tags: Tags,
     pub options: Vec<StoredOption>,
@@ -121,6 +122,8 @@ type ProductRow = (
     Option<String>,
     Option<String>,
     Option<String>,
+    Option<String>,
+    Option<String>,
     i64,
 );
 type VariantRow = (i64, Option<i64>, Option<i64>, Option<i64>, Option<String>, Option<String>, Option<i64>, i64, Option<i64>, i64);
@@ -134,16 +137,16 @@ impl Stored {
     /// Where the database is away.
     pub async fn load(tx: &mut Tx, shop: i64, slug: &str) -> Result<Option<Self>, Error> {
         let row: Option<ProductRow> = sqlx::query_as(
-            "select id, state, name_ko, name_en, description_ko, description_en, kind_ko, kind_en, vendor, tags, created_at
+            "select id, state, name_ko, name_en, description_ko, description_en, kind_ko, kind_en, origin_ko, origin_en, vendor, tags, created_at
              from products where shop_id = $1 and slug = $2",
         )
         .bind(shop)
         .bind(slug)
         .fetch_optional(&mut **tx)
         .await?;
-        let Some((id, state, name_ko, name_en, description_ko, description_en, kind_ko, kind_en, vendor, tags, created_at)) = row else {
-            return Ok(None);
-        };
+        let Some(row) = row else { return Ok(None) };
+        let (id, state, name_ko, name_en, description_ko, description_en, kind_ko, kind_en, origin_ko, origin_en, vendor, tags, created_at) =
+            row;
         let (options, places) = load_options(tx, id).await?;
         let variants = load_variants(tx, id, &places).await?;
         Ok(Some(Self {
@@ -152,6 +155,7 @@ impl Stored {
             name: Texts { ko: name_ko, en: name_en },
             description: Texts { ko: description_ko, en: description_en },
             kind: Texts { ko: kind_ko, en: kind_en },
+            origin: Texts { ko: origin_ko, en: origin_en },
             vendor,
             tags: Tags::read(tags),
             options,

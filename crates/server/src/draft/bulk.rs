@@ -1,0 +1,73 @@
+//! Several products at once: what is live is changed at once, prices as drafts.
+
+use axum::{extract::State, response::Response};
+use wire::{
+    account::{Done, ShopState},
+    now::ChangeProducts,
+};
+
+use super::{
+    check::{MOST_PRICE, MOST_STOCK},
+    edit::product_of,
+};
+use crate::{
+    access::Acting,
+    error::Error,
+    ids::now_ms,
+    import::job::lay::{Job, front, put},
+    reply::private,
+    request::Told,
+    state::AppState,
+};
+
+/// The most products of one change.
+const MOST: usize = 200;
+
+/// `PATCH /api/v1/shops/{shop}/products`: all of them or none.
+pub async fn change_products(State(state): State<AppState>, acting: Acting, Told(request): Told<ChangeProducts>) -> Result<Response, Error> {
+    let ChangeProducts { products, shown, stock_of_each, price, price_percent, .. } = request;
+    if acting.state == ShopState::Closed {
+        return Err(Error::Gone);
+    }
+    if products.is_empty() {
+        return Err(Error::unfit("products", "상품을 골라 주세요.", "Choose some products."));
+    }
+    if products.len() > MOST {
+        return Err(Error::unfit("products", "한 번에 200개까지입니다.", "At most two hundred at a time."));
+    }
+    if stock_of_each.is_some_and(|stock| !(0..=MOST_STOCK).contains(&stock)) {
+        return Err(Error::unfit("amount", "재고는 0부터 100만까지입니다.", "The stock is 0 to a million."));
+    }
+    if price.is_some_and(|price| !(1..=MOST_PRICE).contains(&price)) {
+        return Err(Error::unfit("amount", "가격을 적어 주세요. 0보다 커야 합니다.", "A price, please, above nothing."));
+    }
+    if price_percent.is_some_and(|percent| !(-90..=500).contains(&percent)) {
+        return Err(Error::unfit("amount", "-90%부터 500%까지입니다.", "From -90 to 500 percent."));
+    }
+    let job = Job { shop: acting.shop, by: Some(acting.person.id), is_unseen: acting.state == ShopState::Draft };
+    let mut write = state.db.write().await?;
+    let front = front(&mut write, acting.shop).await?;
+    for slug in &products {
+        let before = product_of(&mut write.tx, acting.shop, slug.as_str()).await?;
+        let mut after = before.draft.clone();
+        after.shown = shown.unwrap_or(after.shown);
+        for variant in &mut after.variants {
+            variant.stock = stock_of_each.unwrap_or(variant.stock);
+            let was = variant.price;
+            variant.price = price.unwrap_or(variant.price);
+            if let Some(percent) = price_percent {
+                variant.price = (variant.price.saturating_mul(100 + percent) / 100).clamp(1, MOST_PRICE);
+            }
+            // A price before that is not above the price any more says nothing.
+            if variant.price != was {
+                variant.before = variant.before.filter(|before| *before > variant.price);
+            }
+        }
+        if after.shown && after.variants.iter().any(|variant| variant.price <= 0) {
+            return Err(Error::conflict("가격이 없는 상품은 보일 수 없습니다.", "A product without a price cannot be shown."));
+        }
+        put(&mut write, &front, &job, (before.id, slug.as_str()), &after, Some(&before), now_ms()).await?;
+    }
+    if write.has_touched() { write.commit().await? } else { write.keep().await? }
+    private(&Done {})
+}

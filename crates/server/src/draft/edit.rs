@@ -1,0 +1,289 @@
+//! Editing a shop's page and its products.
+
+use std::collections::HashSet;
+
+use axum::{extract::State, response::Response};
+use wire::{
+    Slug,
+    account::{Done, ShopState},
+    draft::{
+        AddProduct, Both, DropProductDraft, DropShopDraft, EditProduct, EditShop, Editing, Placed, ProductDraft, SaveProduct, SaveShop,
+        Saved, ShopDraft,
+    },
+};
+
+use super::{Document, PAGE, check, overtaken, page, picture, product};
+use crate::{
+    access::Acting,
+    db::Write,
+    error::Error,
+    ids,
+    product::write::{Front, stored::Tx},
+    reply::private,
+    request::Told,
+    state::AppState,
+};
+
+/// Refuses to change what has closed for good.
+fn is_standing(acting: &Acting) -> Result<(), Error> {
+    if acting.state == ShopState::Closed { Err(Error::Gone) } else { Ok(()) }
+}
+
+/// Whether changes go to the rows: nobody sees a shop that never was open.
+fn is_unseen(acting: &Acting) -> bool {
+    acting.state == ShopState::Draft
+}
+
+async fn editing<T>(tx: &mut Tx, acting: &Acting, draft: T, placed: &[Placed], seen: i64, differs: bool) -> Result<Editing<T>, Error> {
+    let ids: Vec<&str> = placed.iter().map(|one| one.picture.as_str()).filter(|id| !id.is_empty()).collect();
+    let pictures = picture::these(tx, &ids).await?;
+    let code: String = sqlx::query_scalar("select currency from shops where id = $1").bind(acting.shop).fetch_one(&mut **tx).await?;
+    Ok(Editing { draft, seen, differs, pictures, currency: code.parse().map_err(Error::fault)? })
+}
+
+/// `GET /api/v1/shops/{shop}/draft`
+pub async fn edit_shop(State(state): State<AppState>, acting: Acting, Told(_): Told<EditShop>) -> Result<Response, Error> {
+    let mut tx = state.db.pool.begin().await?;
+    let (draft, seen, differs) = page_of(&mut tx, &acting).await?;
+    let placed = draft.pictures.clone();
+    private(&editing(&mut tx, &acting, draft, &placed, seen, differs).await?)
+}
+
+/// The page as it is being edited, when it was changed last, and whether shoppers see something else.
+async fn page_of(tx: &mut Tx, acting: &Acting) -> Result<(ShopDraft, i64, bool), Error> {
+    let (live, seen) = page::read(tx, acting.shop).await?;
+    Ok(match super::of(tx, acting.shop, PAGE).await? {
+        Some(super::Kept { document: Document::Page(draft), updated_at, .. }) => (*draft, updated_at, true),
+        _ => (live, seen, false),
+    })
+}
+
+/// `PUT /api/v1/shops/{shop}/draft`
+pub async fn save_shop(State(state): State<AppState>, acting: Acting, Told(request): Told<SaveShop>) -> Result<Response, Error> {
+    is_standing(&acting)?;
+    let draft = check::page(&request.draft)?;
+    let mut write = state.db.write().await?;
+    let (_, seen, _) = page_of(&mut write.tx, &acting).await?;
+    if seen != request.seen {
+        return Err(overtaken());
+    }
+    picture::are_theirs(&mut write.tx, acting.shop, &draft.pictures).await?;
+    private(&Saved { seen: save_page(write, &acting, draft).await?, product: None })
+}
+
+/// Saves a page: to its rows where nobody sees the shop, else as a draft, which goes where it says what shoppers see.
+async fn save_page(mut write: Write, acting: &Acting, draft: ShopDraft) -> Result<i64, Error> {
+    if is_unseen(acting) {
+        is_not_submitted(&mut write, acting, &draft).await?;
+        let seen = page::write(&mut write.tx, acting.shop, &draft).await?;
+        write.touch_all();
+        write.commit().await?;
+        return Ok(seen);
+    }
+    let (live, live_seen) = page::read(&mut write.tx, acting.shop).await?;
+    let seen = if live == draft {
+        super::drop(&mut write.tx, acting.shop, PAGE).await?;
+        live_seen
+    } else {
+        super::put(&mut write.tx, acting.shop, Some(acting.person.id), PAGE, None, &Document::Page(Box::new(draft))).await?
+    };
+    write.keep().await?;
+    Ok(seen)
+}
+
+/// Puts a picture behind those of the shop's page, or of a product.
+///
+/// # Errors
+/// Where there are too many already, there is no such product, or the database is away.
+pub async fn append(state: &AppState, acting: &Acting, product: Option<&Slug>, picture: &str) -> Result<(), Error> {
+    is_standing(acting)?;
+    let mut write = state.db.write().await?;
+    let placed = Placed { picture: picture.to_owned(), source: None, alt: Both::default() };
+    let put = |pictures: &mut Vec<Placed>| {
+        if pictures.iter().any(|one| one.picture == picture) {
+            return Ok(false);
+        }
+        if pictures.len() >= check::MOST_PICTURES {
+            return Err(Error::unfit("content", "사진은 열두 장까지입니다.", "At most twelve pictures."));
+        }
+        pictures.push(placed);
+        Ok(true)
+    };
+    match product {
+        None => {
+            let (mut draft, _, _) = page_of(&mut write.tx, acting).await?;
+            if put(&mut draft.pictures)? {
+                save_page(write, acting, draft).await?;
+            }
+        }
+        Some(slug) => {
+            let Edited { id, mut draft, live, .. } = product_of(&mut write.tx, acting.shop, slug.as_str()).await?;
+            if put(&mut draft.pictures)? {
+                save(write, acting, (id, slug), draft, live.as_ref()).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What an operator looks at is not changed under their eyes: what the application is judged by stays as it was sent.
+async fn is_not_submitted(write: &mut Write, acting: &Acting, draft: &ShopDraft) -> Result<(), Error> {
+    let sql = "select count(*) from applications where shop_id = $1 and state = 'submitted'";
+    if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&mut *write.tx).await? == 0 {
+        return Ok(());
+    }
+    let (live, _) = page::read(&mut write.tx, acting.shop).await?;
+    let judged = |page: &ShopDraft| (page.name.clone(), page.address.clone(), page.hours.clone(), page.phone.clone(), page.email.clone());
+    if judged(&live) == judged(draft) {
+        return Ok(());
+    }
+    let (ko, en) = (
+        "보낸 신청을 운영자가 살펴보는 동안 이름, 주소, 영업시간, 연락처는 바꿀 수 없습니다.",
+        "Name, address, hours and contact are not changed while the operator looks at the application.",
+    );
+    Err(Error::conflict(ko, en))
+}
+
+/// `DELETE /api/v1/shops/{shop}/draft`
+pub async fn drop_shop_draft(State(state): State<AppState>, acting: Acting, Told(_): Told<DropShopDraft>) -> Result<Response, Error> {
+    let mut write = state.db.write().await?;
+    if !super::drop(&mut write.tx, acting.shop, PAGE).await? {
+        return Err(Error::NotFound);
+    }
+    write.keep().await?;
+    private(&Done {})
+}
+
+/// A product as it is being edited.
+pub struct Edited {
+    pub id: i64,
+    pub draft: ProductDraft,
+    pub seen: i64,
+    pub differs: bool,
+    pub live: Option<product::Found>,
+}
+
+/// The product of that slug as it is being edited: its draft, with what is live in it as it is now.
+///
+/// # Errors
+/// Where there is none, or the database is away.
+pub async fn product_of(tx: &mut Tx, shop: i64, slug: &str) -> Result<Edited, Error> {
+    let id = product::number(tx, shop, slug).await?.ok_or(Error::NotFound)?;
+    let live = product::read(tx, shop, id).await?;
+    let kept = super::of(tx, shop, id).await?;
+    let (mut draft, seen, differs) = match (kept, &live) {
+        (Some(super::Kept { document: Document::Product(draft), updated_at, .. }), _) => (*draft, updated_at, true),
+        (_, Some(live)) => (product::document(&live.stored, live.collections.clone()), live.updated_at, false),
+        _ => return Err(Error::NotFound),
+    };
+    if let Some(live) = &live {
+        draft.shown = live.stored.state == "shown";
+        for variant in &mut draft.variants {
+            let now = live.stored.variants.iter().find(|one| ids::short(one.id) == variant.id);
+            variant.stock = now.map_or(variant.stock, |now| now.stock);
+        }
+    }
+    Ok(Edited { id, draft, seen, differs, live })
+}
+
+/// `GET /api/v1/shops/{shop}/draft/products/{product}`
+pub async fn edit_product(State(state): State<AppState>, acting: Acting, Told(request): Told<EditProduct>) -> Result<Response, Error> {
+    let mut tx = state.db.pool.begin().await?;
+    let Edited { draft, seen, differs, .. } = product_of(&mut tx, acting.shop, request.product.as_str()).await?;
+    let placed = draft.pictures.clone();
+    private(&editing(&mut tx, &acting, draft, &placed, seen, differs).await?)
+}
+
+/// `POST /api/v1/shops/{shop}/draft/products`
+pub async fn add_product(State(state): State<AppState>, acting: Acting, Told(request): Told<AddProduct>) -> Result<Response, Error> {
+    is_standing(&acting)?;
+    let draft = check::product(&request.draft, &HashSet::new())?;
+    let mut write = state.db.write().await?;
+    picture::are_theirs(&mut write.tx, acting.shop, &draft.pictures).await?;
+    let sql = "select slug from products where shop_id = $1 union select slug from drafts where shop_id = $1 and slug is not null";
+    let taken: HashSet<String> = sqlx::query_scalar(sql).bind(acting.shop).fetch_all(&mut *write.tx).await?.into_iter().collect();
+    if taken.len() >= MOST_PRODUCTS {
+        return Err(Error::conflict("상품은 2만 개까지입니다.", "A shop has at most 20,000 products."));
+    }
+    let Both { ko, en } = &draft.name;
+    let wanted = Slug::of_title(ko.as_deref().or(en.as_deref()).unwrap_or_default());
+    let slug = check::free(wanted, |slug| taken.contains(slug.as_str())).ok_or_else(|| Error::fault("no slug is free"))?;
+    let seen = save(write, &acting, (ids::fresh(), &slug), draft, None).await?;
+    private(&Saved { seen, product: Some(slug) })
+}
+
+/// The most products of a shop, drafts among them.
+const MOST_PRODUCTS: usize = 20_000;
+
+/// `PUT /api/v1/shops/{shop}/draft/products/{product}`
+pub async fn save_product(State(state): State<AppState>, acting: Acting, Told(request): Told<SaveProduct>) -> Result<Response, Error> {
+    is_standing(&acting)?;
+    let mut write = state.db.write().await?;
+    let Edited { id, draft: before, seen, live, .. } = product_of(&mut write.tx, acting.shop, request.product.as_str()).await?;
+    if seen != request.seen {
+        return Err(overtaken());
+    }
+    let of_live = live.iter().flat_map(|live| &live.stored.variants).map(|variant| ids::short(variant.id));
+    let known = before.variants.into_iter().map(|variant| variant.id).chain(of_live).collect();
+    let mut draft = check::product(&request.draft, &known)?;
+    if live.is_some() {
+        draft.shown = before.shown;
+    }
+    picture::are_theirs(&mut write.tx, acting.shop, &draft.pictures).await?;
+    let seen = save(write, &acting, (id, &request.product), draft, live.as_ref()).await?;
+    private(&Saved { seen, product: Some(request.product) })
+}
+
+/// Saves a product: to its rows where nobody sees the shop, else as a draft, which goes where it says what shoppers see.
+async fn save(
+    mut write: Write,
+    acting: &Acting,
+    (id, slug): (i64, &Slug),
+    draft: ProductDraft,
+    live: Option<&product::Found>,
+) -> Result<i64, Error> {
+    if is_unseen(acting) {
+        let shop: String = sqlx::query_scalar("select slug from shops where id = $1").bind(acting.shop).fetch_one(&mut *write.tx).await?;
+        let shop: Slug = shop.parse().map_err(Error::fault)?;
+        let front = Front::load(&mut write.tx, &shop).await?.ok_or(Error::NotFound)?;
+        product::write(&mut write, &front, id, slug.as_str(), &draft).await?;
+        let seen = product::read(&mut write.tx, acting.shop, id).await?.map_or(0, |found| found.updated_at);
+        write.commit().await?;
+        return Ok(seen);
+    }
+    let is_live = live.is_some_and(|live| {
+        !draft.gone && product::over(&draft, id, Some(&live.stored)) == live.stored && draft.collections == live.collections
+    });
+    let seen = if is_live {
+        super::drop(&mut write.tx, acting.shop, id).await?;
+        live.map_or(0, |live| live.updated_at)
+    } else if draft.gone && live.is_none() {
+        super::drop(&mut write.tx, acting.shop, id).await?;
+        0
+    } else {
+        super::put(&mut write.tx, acting.shop, Some(acting.person.id), id, Some(slug.as_str()), &Document::Product(Box::new(draft))).await?
+    };
+    write.keep().await?;
+    Ok(seen)
+}
+
+/// `DELETE /api/v1/shops/{shop}/draft/products/{product}`
+pub async fn drop_product_draft(
+    State(state): State<AppState>,
+    acting: Acting,
+    Told(request): Told<DropProductDraft>,
+) -> Result<Response, Error> {
+    let mut write = state.db.write().await?;
+    let id = product::number(&mut write.tx, acting.shop, request.product.as_str()).await?.ok_or(Error::NotFound)?;
+    if is_unseen(&acting) {
+        // Nobody has seen it.
+        product::take_away(&mut write.tx, id).await?;
+        write.touch(id);
+        write.commit().await?;
+    } else if super::drop(&mut write.tx, acting.shop, id).await? {
+        write.keep().await?;
+    } else {
+        return Err(Error::conflict("바뀐 것이 없습니다.", "Nothing of it is changed."));
+    }
+    private(&Done {})
+}

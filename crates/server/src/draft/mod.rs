@@ -1,0 +1,133 @@
+//! Drafts: what merchants change, and shoppers see once it is opened.
+//!
+//! A shop that was open once has a document for each thing that is changed, whole as it is to be; opening lays the documents
+//! over the rows, in one write. A shop that never was open has none: nobody sees it, so its changes go to its rows at once,
+//! by the same functions.
+
+mod check;
+pub mod edit;
+pub mod list;
+pub mod now;
+pub mod open;
+pub mod page;
+pub mod picture;
+pub mod product;
+
+use sqlx::{Row, any::AnyRow};
+use wire::draft::{ProductDraft, ShopDraft};
+
+use crate::{error::Error, ids::now_ms, product::write::stored::Tx};
+
+/// Stands for the shop's page where things are named by number.
+pub const PAGE: i64 = 0;
+
+/// Something as it is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Document {
+    Page(Box<ShopDraft>),
+    Product(Box<ProductDraft>),
+}
+
+impl Document {
+    /// As the database holds it.
+    ///
+    /// # Errors
+    /// Where it cannot be written as JSON.
+    pub fn written(&self) -> Result<String, Error> {
+        Ok(match self {
+            Self::Page(page) => serde_json::to_string(page)?,
+            Self::Product(product) => serde_json::to_string(product)?,
+        })
+    }
+
+    /// The document of a thing.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn read(thing: i64, text: &str) -> Result<Self, Error> {
+        Ok(match thing {
+            PAGE => Self::Page(serde_json::from_str(text)?),
+            _ => Self::Product(serde_json::from_str(text)?),
+        })
+    }
+}
+
+/// A draft with what it is of.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub thing: i64,
+    /// Of a product.
+    pub slug: Option<String>,
+    pub document: Document,
+    pub updated_at: i64,
+    /// Who saved it last.
+    pub by: Option<i64>,
+}
+
+const KEPT: &str = "select thing_id, slug, document, updated_at, account_id from drafts where shop_id = $1";
+
+fn kept(row: &AnyRow) -> Result<Kept, Error> {
+    let thing: i64 = row.try_get("thing_id")?;
+    Ok(Kept {
+        thing,
+        slug: row.try_get("slug")?,
+        document: Document::read(thing, &row.try_get::<String, _>("document")?)?,
+        updated_at: row.try_get("updated_at")?,
+        by: row.try_get("account_id")?,
+    })
+}
+
+/// All drafts of a shop, its page first.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn all(tx: &mut Tx, shop: i64) -> Result<Vec<Kept>, Error> {
+    let sql = [KEPT, " order by thing_id"].concat();
+    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(shop).fetch_all(&mut **tx).await?.iter().map(kept).collect()
+}
+
+/// The draft of one thing, if there is one.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn of(tx: &mut Tx, shop: i64, thing: i64) -> Result<Option<Kept>, Error> {
+    let sql = [KEPT, " and thing_id = $2"].concat();
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(shop).bind(thing).fetch_optional(&mut **tx).await?;
+    row.as_ref().map(kept).transpose()
+}
+
+/// Keeps a draft in place of the one that was there; when it was saved.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn put(tx: &mut Tx, shop: i64, by: Option<i64>, thing: i64, slug: Option<&str>, document: &Document) -> Result<i64, Error> {
+    let name = match document {
+        Document::Page(_) => None,
+        Document::Product(product) => Some(product::searched(product)),
+    };
+    let before = of(tx, shop, thing).await?.map_or(0, |kept| kept.updated_at);
+    let now = now_ms().max(before + 1);
+    let sql = "insert into drafts (shop_id, thing_id, slug, name, document, account_id, updated_at) values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (shop_id, thing_id) do update set slug = excluded.slug, name = excluded.name, document = excluded.document,
+            account_id = excluded.account_id, updated_at = excluded.updated_at";
+    sqlx::query(sql).bind(shop).bind(thing).bind(slug).bind(name).bind(document.written()?).bind(by).bind(now).execute(&mut **tx).await?;
+    Ok(now)
+}
+
+/// Lets go of a draft; whether there was one.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn drop(tx: &mut Tx, shop: i64, thing: i64) -> Result<bool, Error> {
+    let sql = "delete from drafts where shop_id = $1 and thing_id = $2";
+    Ok(sqlx::query(sql).bind(shop).bind(thing).execute(&mut **tx).await?.rows_affected() > 0)
+}
+
+/// Says that somebody else was quicker.
+fn overtaken() -> Error {
+    let (ko, en) = (
+        "그사이 다른 사람이 바꾸었습니다. 적으신 것은 아래에 그대로 있습니다. 새로 연 창에서 지금 것과 견주어 보고 다시 저장해 주세요.",
+        "Somebody else changed it meanwhile. What you wrote is still below; compare it with what is there now, in a new tab, and save again.",
+    );
+    Error::conflict(ko, en)
+}

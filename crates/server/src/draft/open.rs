@@ -1,0 +1,280 @@
+//! What differs from what shoppers see; opening it, in one act; and taking that back.
+
+use axum::{extract::State, response::Response};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::Row;
+use wire::{
+    Slug, Text,
+    account::{Done, ShopState},
+    draft::ProductDraft,
+    preview::{Change, ChangeKind, Changes, ListChanges, OpenChanges, PastOpening, TakeBack},
+};
+
+use super::{Document, Kept, PAGE, check, page, picture, product};
+use crate::{
+    access::Acting, db::Write, error::Error, ids, product::write::Front, product::write::stored::Tx, record, reply::private, request::Told,
+    rows, shop::opening, state::AppState,
+};
+
+/// The most changes that are listed.
+const MOST_LISTED: usize = 200;
+
+/// One thing of an opening: what it was before and what it became.
+#[derive(Debug, Serialize, Deserialize)]
+struct Thing {
+    thing: i64,
+    slug: Option<String>,
+    /// Absent for a product that was new.
+    before: Option<Value>,
+    after: Value,
+    /// When the product was made.
+    created_at: Option<i64>,
+}
+
+/// The thing as shoppers see it; `None` for a product that is not there.
+async fn live(tx: &mut Tx, shop: i64, thing: i64) -> Result<Option<(Document, Option<i64>)>, Error> {
+    if thing == PAGE {
+        let (page, _) = page::read(tx, shop).await?;
+        return Ok(Some((Document::Page(Box::new(page)), None)));
+    }
+    let found = product::read(tx, shop, thing).await?;
+    Ok(found.map(|found| {
+        let created_at = found.stored.created_at;
+        (Document::Product(Box::new(product::document(&found.stored, found.collections))), Some(created_at))
+    }))
+}
+
+/// A product's document without what is live in it.
+#[must_use]
+pub fn still(draft: &ProductDraft) -> ProductDraft {
+    let mut draft = draft.clone();
+    draft.shown = false;
+    draft.variants.iter_mut().for_each(|variant| variant.stock = 0);
+    draft
+}
+
+fn is_same(one: &Document, other: &Document) -> bool {
+    match (one, other) {
+        (Document::Product(one), Document::Product(other)) => still(one) == still(other),
+        (one, other) => one == other,
+    }
+}
+
+/// The fields in which two documents differ.
+fn fields(before: &Document, after: &Document) -> Result<Vec<String>, Error> {
+    let tree = |document: &Document| -> Result<Value, Error> {
+        Ok(match document {
+            Document::Page(page) => serde_json::to_value(page)?,
+            Document::Product(product) => serde_json::to_value(still(product))?,
+        })
+    };
+    let (Value::Object(before), Value::Object(after)) = (tree(before)?, tree(after)?) else { return Ok(Vec::new()) };
+    let prices = |variants: Option<&Value>| -> Vec<Option<Value>> {
+        variants.and_then(Value::as_array).into_iter().flatten().map(|one| one.get("price").cloned()).collect()
+    };
+    let mut names: Vec<String> = before.keys().chain(after.keys()).filter(|name| before.get(*name) != after.get(*name)).cloned().collect();
+    names.sort_unstable();
+    names.dedup();
+    // That prices differ is what one wants to know of variants.
+    if let Some(at) = names.iter().position(|name| name == "variants")
+        && prices(before.get("variants")) != prices(after.get("variants"))
+    {
+        names.insert(at, "price".to_owned());
+    }
+    Ok(names)
+}
+
+/// `GET /api/v1/shops/{shop}/changes`
+pub async fn list_changes(State(state): State<AppState>, acting: Acting, Told(request): Told<ListChanges>) -> Result<Response, Error> {
+    let mut tx = state.db.pool.begin().await?;
+    let total: i64 = sqlx::query_scalar("select count(*) from drafts where shop_id = $1").bind(acting.shop).fetch_one(&mut *tx).await?;
+    let mut changes = Vec::new();
+    for kept in super::all(&mut tx, acting.shop).await?.into_iter().take(MOST_LISTED) {
+        let live = live(&mut tx, acting.shop, kept.thing).await?;
+        let (kind, fields) = match (&live, &kept.document) {
+            (_, Document::Product(draft)) if draft.gone => (ChangeKind::Gone, Vec::new()),
+            (None, _) => (ChangeKind::New, Vec::new()),
+            (Some((live, _)), draft) => (ChangeKind::Changed, fields(live, draft)?),
+        };
+        let name = match &kept.document {
+            Document::Page(page) => page.name.clone(),
+            Document::Product(product) => product.name.clone(),
+        };
+        let by = match kept.by {
+            Some(by) => sqlx::query_scalar("select email from accounts where id = $1").bind(by).fetch_optional(&mut *tx).await?,
+            None => None,
+        };
+        let name = Text::choose(request.lang, name.ko, name.en);
+        changes.push(Change {
+            product: kept.slug.as_deref().and_then(|slug| slug.parse().ok()),
+            name: name.unwrap_or(Text { text: kept.slug.unwrap_or_default(), lang: None }),
+            kind,
+            fields,
+            at: kept.updated_at,
+            by,
+        });
+    }
+    private(&Changes { changes, total: rows::count(total), last: last(&mut tx, acting.shop).await?.map(|(_, past, _)| past) })
+}
+
+/// The opening that was last.
+async fn last(tx: &mut Tx, shop: i64) -> Result<Option<(i64, PastOpening, Vec<Thing>)>, Error> {
+    let sql = "select o.id, o.at, o.things, o.taken_back_at, a.email from openings o left join accounts a on a.id = o.account_id
+        where o.shop_id = $1 order by o.at desc, o.id desc limit 1";
+    let Some(row) = sqlx::query(sql).bind(shop).fetch_optional(&mut **tx).await? else { return Ok(None) };
+    let things: Vec<Thing> = serde_json::from_str(&row.try_get::<String, _>("things")?)?;
+    let past = PastOpening {
+        at: row.try_get("at")?,
+        by: row.try_get("email")?,
+        things: things.len() as u64,
+        taken_back: row.try_get::<Option<i64>, _>("taken_back_at")?.is_some(),
+    };
+    Ok(Some((row.try_get("id")?, past, things)))
+}
+
+async fn front(tx: &mut Tx, shop: i64) -> Result<Front, Error> {
+    let slug: String = sqlx::query_scalar("select slug from shops where id = $1").bind(shop).fetch_one(&mut **tx).await?;
+    let slug: Slug = slug.parse().map_err(Error::fault)?;
+    Front::load(tx, &slug).await?.ok_or(Error::NotFound)
+}
+
+/// A product's slug, or where a list has brought in another of that slug meanwhile, one that is free.
+async fn free_slug(tx: &mut Tx, shop: i64, thing: i64, slug: &str) -> Result<String, Error> {
+    let sql = "select slug from products where shop_id = $1 and id <> $2";
+    let is_taken = "select count(*) from products where shop_id = $1 and id <> $2 and slug = $3";
+    if sqlx::query_scalar::<_, i64>(is_taken).bind(shop).bind(thing).bind(slug).fetch_one(&mut **tx).await? == 0 {
+        return Ok(slug.to_owned());
+    }
+    let taken: Vec<String> = sqlx::query_scalar(sql).bind(shop).bind(thing).fetch_all(&mut **tx).await?;
+    let free = check::free(slug.parse().ok(), |slug| taken.iter().any(|taken| taken == slug.as_str()));
+    Ok(free.ok_or_else(|| Error::fault("no slug is free"))?.to_string())
+}
+
+/// Lays drafts over the rows of a shop.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn lay(write: &mut Write, shop: i64, drafts: &[Kept]) -> Result<(), Error> {
+    let front = front(&mut write.tx, shop).await?;
+    for kept in drafts {
+        match &kept.document {
+            Document::Page(page) => {
+                page::write(&mut write.tx, shop, page).await?;
+                write.touch_all();
+            }
+            Document::Product(draft) => {
+                let slug = free_slug(&mut write.tx, shop, kept.thing, kept.slug.as_deref().unwrap_or_default()).await?;
+                product::write(write, &front, kept.thing, &slug, draft).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `POST /api/v1/shops/{shop}/changes/open`
+pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_): Told<OpenChanges>) -> Result<Response, Error> {
+    if acting.state != ShopState::Open {
+        let (ko, en) = ("매장이 열려 있을 때만 바뀐 것을 열 수 있습니다.", "Changes are opened while the shop is open.");
+        return Err(Error::conflict(ko, en));
+    }
+    let mut write = state.db.write().await?;
+    let drafts = super::all(&mut write.tx, acting.shop).await?;
+    if drafts.is_empty() {
+        return Err(Error::conflict("바뀐 것이 없습니다.", "Nothing is changed."));
+    }
+    let mut things = Vec::new();
+    for kept in &drafts {
+        let live = live(&mut write.tx, acting.shop, kept.thing).await?;
+        let (before, created_at) = match &live {
+            Some((live, created_at)) => (Some(serde_json::from_str(&live.written()?)?), *created_at),
+            None => (None, None),
+        };
+        let after = serde_json::from_str(&kept.document.written()?)?;
+        things.push(Thing { thing: kept.thing, slug: kept.slug.clone(), before, after, created_at });
+    }
+    lay(&mut write, acting.shop, &drafts).await?;
+    let blockers = opening::opening(&mut write.tx, acting.shop).await?.blockers;
+    if !blockers.is_empty() {
+        let (ko, en) = ("이대로 열면 매장에 있어야 할 것이 빠집니다.", "Opened like this, the shop would lack what it needs.");
+        return Err(Error::conflict(ko, en));
+    }
+    picture::show(&mut write.tx, &state.media, acting.shop).await?;
+    sqlx::query("delete from drafts where shop_id = $1").bind(acting.shop).execute(&mut *write.tx).await?;
+    // What was opened long ago is not taken back.
+    let sql = "delete from openings where shop_id = $1";
+    sqlx::query(sql).bind(acting.shop).execute(&mut *write.tx).await?;
+    let sql = "insert into openings (id, shop_id, account_id, at, things) values ($1, $2, $3, $4, $5)";
+    let insert = sqlx::query(sql).bind(ids::fresh()).bind(acting.shop).bind(acting.person.id).bind(ids::now_ms());
+    insert.bind(serde_json::to_string(&things)?).execute(&mut *write.tx).await?;
+    let entry = record::Entry { by: Some(acting.person.id), what: "changes_opened", shop: Some(acting.shop), about: None, why: None };
+    record::put(&mut write.tx, entry).await?;
+    write.commit().await?;
+    private(&Done {})
+}
+
+/// `POST /api/v1/shops/{shop}/changes/take-back`
+pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): Told<TakeBack>) -> Result<Response, Error> {
+    let mut write = state.db.write().await?;
+    let found = last(&mut write.tx, acting.shop).await?.filter(|(_, past, _)| !past.taken_back);
+    let Some((id, _, things)) = found else {
+        return Err(Error::conflict("되돌릴 것이 없습니다.", "There is nothing to take back."));
+    };
+    let front = front(&mut write.tx, acting.shop).await?;
+    for one in things {
+        let after = Document::read(one.thing, &one.after.to_string())?;
+        let now = live(&mut write.tx, acting.shop, one.thing).await?;
+        let is_gone = matches!(&after, Document::Product(draft) if draft.gone);
+        let is_as_opened = match &now {
+            Some((now, _)) => !is_gone && is_same(now, &after),
+            None => is_gone,
+        };
+        if !is_as_opened {
+            // Somebody changed it since: that stays.
+            continue;
+        }
+        let before = one.before.map(|before| Document::read(one.thing, &before.to_string())).transpose()?;
+        let slug = one.slug.as_deref().unwrap_or_default();
+        match &before {
+            Some(Document::Page(page)) => {
+                page::write(&mut write.tx, acting.shop, page).await?;
+                write.touch_all();
+            }
+            Some(Document::Product(draft)) => {
+                product::write(&mut write, &front, one.thing, slug, draft).await?;
+                if let (true, Some(created_at)) = (is_gone, one.created_at) {
+                    for table in [
+                        "update products set created_at = $2 where id = $1",
+                        "update window_products set created_at = $2 where product_id = $1",
+                    ] {
+                        sqlx::query(table).bind(one.thing).bind(created_at).execute(&mut *write.tx).await?;
+                    }
+                }
+            }
+            None => {
+                product::take_away(&mut write.tx, one.thing).await?;
+                write.touch(one.thing);
+            }
+        }
+        // What was opened is a draft again, unless there is a newer one; its pieces are those of now.
+        if super::of(&mut write.tx, acting.shop, one.thing).await?.is_none() {
+            let draft = match (after, now) {
+                (Document::Product(mut draft), Some((Document::Product(now), _))) => {
+                    draft.shown = now.shown;
+                    for variant in &mut draft.variants {
+                        variant.stock = now.variants.iter().find(|one| one.id == variant.id).map_or(variant.stock, |now| now.stock);
+                    }
+                    Document::Product(draft)
+                }
+                (after, _) => after,
+            };
+            super::put(&mut write.tx, acting.shop, Some(acting.person.id), one.thing, one.slug.as_deref(), &draft).await?;
+        }
+    }
+    let sql = "update openings set taken_back_at = $2 where id = $1";
+    sqlx::query(sql).bind(id).bind(ids::now_ms()).execute(&mut *write.tx).await?;
+    let entry = record::Entry { by: Some(acting.person.id), what: "changes_taken_back", shop: Some(acting.shop), about: None, why: None };
+    record::put(&mut write.tx, entry).await?;
+    write.commit().await?;
+    private(&Done {})
+}

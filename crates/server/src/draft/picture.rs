@@ -1,0 +1,155 @@
+//! Pictures that people of a shop bring in. Until they stand in something that is opened, their files lie apart: they are
+//! served to those people and below a preview alone.
+
+use axum::{
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use wire::{
+    Lang, Picture,
+    draft::{Placed, SendPicture},
+};
+
+use super::edit;
+use crate::{
+    access::Acting, error::Error, files::content_type, ids, media::Media, picture, product::write::stored::Tx, reply::private,
+    request::Told, rows, state::AppState,
+};
+
+/// Stands before the names of files that are not shown to everyone.
+pub const HIDDEN: &str = "hidden-";
+/// The most pictures that a shop brings in and has not shown anyone.
+const MOST_HIDDEN: i64 = 2_000;
+
+/// `POST /api/v1/shops/{shop}/pictures`
+pub async fn send_picture(State(state): State<AppState>, acting: Acting, Told(request): Told<SendPicture>) -> Result<Response, Error> {
+    let SendPicture { content, page, product, .. } = request;
+    let bytes = STANDARD.decode(&content).map_err(|_| Error::invalid("content", "it is no Base64"))?;
+    drop(content);
+    let sql = "select count(*) from uploads where shop_id = $1 and hidden = 1";
+    if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&state.db.pool).await? >= MOST_HIDDEN {
+        let (ko, en) = ("올려 두고 아직 열지 않은 사진이 너무 많습니다.", "Too many pictures wait to be opened.");
+        return Err(Error::conflict(ko, en));
+    }
+    let kept = picture::keep(&bytes).await.map_err(|refused| Error::Refused {
+        field: "content",
+        ko: refused.words(Lang::Ko),
+        en: refused.words(Lang::En),
+    })?;
+    take_in(&state, acting.shop, &kept).await?;
+    if page || product.is_some() {
+        edit::append(&state, &acting, product.as_ref(), &kept.picture.id).await?;
+    }
+    private(&kept.picture)
+}
+
+/// Takes a picture in for the people of a shop.
+///
+/// # Errors
+/// Where the store or the database is away.
+pub async fn take_in(state: &AppState, shop: i64, kept: &picture::Kept) -> Result<(), Error> {
+    // Another shop may have shown the same file to everyone, or this one before.
+    let shown = "select count(*) from pictures i where i.id = $1 and not exists (select 1 from uploads u where u.picture_id = i.id and u.hidden = 1)";
+    let is_shown = sqlx::query_scalar::<_, i64>(shown).bind(&kept.picture.id).fetch_one(&state.db.pool).await? > 0;
+    if !is_shown {
+        for (name, bytes) in &kept.files {
+            state.media.put(&[HIDDEN, name].concat(), bytes.clone()).await.map_err(Error::fault)?;
+        }
+    }
+    let mut aside = state.db.aside().await?;
+    picture::insert(&mut aside.tx, &kept.picture, ids::now_ms()).await?;
+    let sql = "insert into uploads (shop_id, picture_id, hidden, created_at) values ($1, $2, $3, $4) on conflict do nothing";
+    let insert = sqlx::query(sql).bind(shop).bind(&kept.picture.id).bind(i64::from(!is_shown)).bind(ids::now_ms());
+    insert.execute(&mut *aside.tx).await?;
+    aside.commit().await
+}
+
+/// The pictures of these ids.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn these(tx: &mut Tx, ids: &[&str]) -> Result<Vec<Picture>, Error> {
+    let mut out = Vec::new();
+    for id in ids {
+        let sql = "select id as picture_id, width, height, colour, widths from pictures where id = $1";
+        if let Some(row) = sqlx::query(sql).bind(*id).fetch_optional(&mut **tx).await? {
+            out.extend(rows::picture(&row)?);
+        }
+    }
+    Ok(out)
+}
+
+/// Refuses pictures that the shop's people did not bring in.
+///
+/// # Errors
+/// Where one is not theirs, or the database is away.
+pub async fn are_theirs(tx: &mut Tx, shop: i64, placed: &[Placed]) -> Result<(), Error> {
+    for one in placed.iter().filter(|one| !one.picture.is_empty()) {
+        let sql = "select count(*) from (
+                select picture_id from uploads where shop_id = $1 and picture_id = $2
+                union select picture_id from shop_pictures where shop_id = $1 and picture_id = $2
+                union select f.picture_id from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1 and f.picture_id = $2) found";
+        if sqlx::query_scalar::<_, i64>(sql).bind(shop).bind(&one.picture).fetch_one(&mut **tx).await? == 0 {
+            return Err(Error::invalid("pictures", "one of them was not sent to this shop"));
+        }
+    }
+    if placed.iter().any(|one| one.picture.is_empty() && one.source.is_none()) {
+        return Err(Error::invalid("pictures", "one of them is none"));
+    }
+    Ok(())
+}
+
+/// Puts the hidden files of what the shop shows into the media store, before shoppers see it. The files come first: a page
+/// never names one that is not there.
+///
+/// # Errors
+/// Where the store or the database is away.
+pub async fn show(tx: &mut Tx, media: &Media, shop: i64) -> Result<(), Error> {
+    let sql = "select i.id as picture_id, i.width, i.height, i.colour, i.widths from pictures i
+        join uploads u on u.picture_id = i.id and u.shop_id = $1 and u.hidden = 1
+        where i.id in (select picture_id from shop_pictures where shop_id = $1
+            union select f.picture_id from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1)";
+    for row in sqlx::query(sql).bind(shop).fetch_all(&mut **tx).await? {
+        let Some(picture) = rows::picture(&row)? else { continue };
+        for name in names(&picture) {
+            let hidden = [HIDDEN, &name].concat();
+            if let Some(found) = media.get(&hidden, None).await.map_err(Error::fault)? {
+                media.put(&name, found.bytes).await.map_err(Error::fault)?;
+            }
+        }
+        sqlx::query("update uploads set hidden = 0 where picture_id = $1").bind(&picture.id).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// The names of a picture's files.
+fn names(picture: &Picture) -> Vec<String> {
+    let formats = |width: &u32| wire::picture::FORMATS.map(|(format, _)| format!("{}-{width}.{format}", picture.id));
+    let mut names: Vec<String> = picture.widths.iter().flat_map(formats).collect();
+    names.push(format!("{}-{}.jpg", picture.id, picture.fallback_width()));
+    names
+}
+
+/// A file of a picture as those see it who may see what is hidden: `shop` is theirs.
+///
+/// # Errors
+/// Where there is no such file, or it is another shop's.
+pub async fn file(state: &AppState, shop: i64, name: &str) -> Result<Response, Error> {
+    let bare = name.split('-').next().unwrap_or_default();
+    let sql = "select hidden from uploads where shop_id = $1 and picture_id = $2";
+    let hidden: Option<i64> = sqlx::query_scalar(sql).bind(shop).bind(bare).fetch_optional(&state.db.pool).await?;
+    let mut found = None;
+    if hidden == Some(1) {
+        found = state.media.get(&[HIDDEN, name].concat(), None).await.map_err(|_| Error::NotFound)?;
+    }
+    if found.is_none() && !name.starts_with(HIDDEN) {
+        found = state.media.get(name, None).await.map_err(|_| Error::NotFound)?;
+    }
+    let found = found.ok_or(Error::NotFound)?;
+    let mut response = found.bytes.into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(name)));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok(response)
+}

@@ -1,0 +1,310 @@
+//! Imports from a shop's page: a list is tried, put right, run in the background, and can be undone for a day.
+//!
+//! What is tried runs through the very write that an import is, and is dropped. What runs is one write: it is done or not.
+
+mod lay;
+mod undo;
+mod work;
+
+use axum::{extract::State, response::Response};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Serialize};
+use sqlx::{Row, any::AnyRow};
+use wire::{
+    account::ShopState,
+    import::{
+        Becomes, CorrectImport, Correction, Import, ImportNote, ImportRow, ImportState, ImportSum, ListImports, RunImport, ShowImport,
+        TryImport, UndoImport,
+    },
+};
+
+use super::shopify::{self, Note, Weight};
+use crate::{
+    access::Acting,
+    application::facts::line,
+    error::Error,
+    ids::{self, now_ms},
+    product::write::{Became, stored::Tx},
+    record,
+    reply::private,
+    request::Told,
+    rows,
+    state::AppState,
+};
+pub use work::{step, work};
+
+/// For how long an import can be undone.
+const DAY_MS: i64 = 86_400_000;
+/// The most rows that are told of.
+const MOST_TOLD: usize = 200;
+/// The most cells that are put right in one list.
+const MOST_CELLS: usize = 500;
+/// The largest file, in bytes.
+const LARGEST: usize = 10_000_000;
+/// How many imports of a shop are remembered.
+const REMEMBERED: i64 = 20;
+/// A piece of the file, in letters of Base64.
+const PIECE: usize = 400_000;
+
+/// What is said of an import, as the database holds it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Report {
+    sum: ImportSum,
+    notes: Vec<ImportNote>,
+    rows: Vec<ImportRow>,
+}
+
+/// Whose import it is, and what it needs of the shop.
+#[derive(Clone, Debug)]
+pub(super) struct Job {
+    pub shop: i64,
+    pub by: Option<i64>,
+    /// Whether changes go to the rows: nobody sees a shop that never was open.
+    pub is_unseen: bool,
+}
+
+impl Job {
+    fn of(acting: &Acting) -> Result<Self, Error> {
+        if acting.state == ShopState::Closed {
+            return Err(Error::Gone);
+        }
+        Ok(Self { shop: acting.shop, by: Some(acting.person.id), is_unseen: acting.state == ShopState::Draft })
+    }
+}
+
+fn note(list: &shopify::List, note: Note) -> ImportNote {
+    ImportNote {
+        line: note.line,
+        cell: note.column.as_ref().and_then(|column| list.cell(note.line, column)),
+        column: note.column,
+        refuses: note.weight == Weight::Refusal,
+        why: note.why,
+    }
+}
+
+/// Tries a list, or runs it: what became of each product is told, and what was written is in the write.
+async fn go(write: &mut crate::db::Write, job: &Job, bytes: &[u8], cells: &[Correction]) -> Result<(Report, Vec<lay::Thing>), Error> {
+    let front = lay::front(write, job.shop).await?;
+    let mut list = match shopify::read_corrected(bytes, front.currency, cells) {
+        Ok(list) => list,
+        Err(unreadable) => {
+            return Err(Error::Refused {
+                field: "content",
+                ko: format!("읽을 수 없는 목록입니다. {unreadable}"),
+                en: unreadable.to_string(),
+            });
+        }
+    };
+    let products = std::mem::take(&mut list.products);
+    let notes = std::mem::take(&mut list.notes);
+    let mut told = Report { notes: notes.into_iter().map(|one| note(&list, one)).collect(), ..Report::default() };
+    let mut things = Vec::new();
+    let now = now_ms();
+    for (age, mut entry) in (0_i64..).zip(products) {
+        let (became, remarks) = match entry.product.take() {
+            None => (Became::Refused, Vec::new()),
+            Some(listed) => {
+                let (outcome, thing) = lay::lay(write, &front, job, listed, now - age).await?;
+                things.extend(thing);
+                (outcome.became, outcome.remarks)
+            }
+        };
+        let (becomes, count) = match became {
+            Became::New => (Becomes::New, &mut told.sum.new),
+            Became::Changed => (Becomes::Changed, &mut told.sum.changed),
+            Became::Unchanged => (Becomes::Unchanged, &mut told.sum.unchanged),
+            Became::Refused => (Becomes::Refused, &mut told.sum.refused),
+        };
+        *count += 1;
+        let weight = if became == Became::Refused { Weight::Refusal } else { Weight::Warning };
+        let mut notes = std::mem::take(&mut entry.notes);
+        notes.extend(remarks.into_iter().map(|remark| Note {
+            line: entry.variant_lines.get(remark.variant).copied().unwrap_or(entry.line),
+            column: list.header(remark.part),
+            why: remark.why,
+            weight,
+        }));
+        notes.sort_by_key(|note| note.line);
+        if becomes == Becomes::Refused || !notes.is_empty() {
+            let notes = notes.into_iter().map(|one| note(&list, one)).collect();
+            told.rows.push(ImportRow { handle: entry.handle, line: entry.line, becomes, notes });
+        }
+    }
+    told.rows.sort_by_key(|row| (row.becomes != Becomes::Refused, row.line));
+    told.rows.truncate(MOST_TOLD);
+    Ok((told, things))
+}
+
+/// An import's row.
+const COLUMNS: &str = "select id, name, format, state, cells, report, remaining, created_at, done_at from imports";
+
+async fn import(row: &AnyRow, state: &AppState, shop: i64) -> Result<Import, Error> {
+    let told: Report = serde_json::from_str(&row.try_get::<String, _>("report")?)?;
+    let state_word: String = row.try_get("state")?;
+    let is = ImportState::of(&state_word).unwrap_or(ImportState::Failed);
+    let done_at: Option<i64> = row.try_get("done_at")?;
+    let left: Option<String> = row.try_get("remaining")?;
+    let sql = "select count(*) from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1 and f.state = 'waiting'";
+    let waiting: i64 = sqlx::query_scalar(sql).bind(shop).fetch_one(&state.db.pool).await?;
+    Ok(Import {
+        id: ids::short(row.try_get("id")?),
+        name: row.try_get("name")?,
+        format: row.try_get("format")?,
+        state: is,
+        at: row.try_get("created_at")?,
+        sum: told.sum,
+        rows: told.rows,
+        notes: told.notes,
+        pictures_waiting: rows::count(waiting),
+        undo_until: done_at.map(|at| at + DAY_MS).filter(|until| is == ImportState::Done && *until > now_ms()),
+        left: left.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default(),
+    })
+}
+
+async fn one(state: &AppState, shop: i64, id: i64) -> Result<Import, Error> {
+    let sql = format!("{COLUMNS} where shop_id = $1 and id = $2");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(shop).bind(id).fetch_optional(&state.db.pool).await?.ok_or(Error::NotFound)?;
+    import(&row, state, shop).await
+}
+
+fn number(id: &str) -> Result<i64, Error> {
+    i64::from_str_radix(id, 36).map_err(|_| Error::NotFound)
+}
+
+/// The file of an import.
+async fn file(tx: &mut Tx, id: i64) -> Result<Vec<u8>, Error> {
+    let sql = "select piece from import_pieces where import_id = $1 order by position";
+    let pieces: Vec<String> = sqlx::query_scalar(sql).bind(id).fetch_all(&mut **tx).await?;
+    STANDARD.decode(pieces.concat()).map_err(Error::fault)
+}
+
+/// `POST /api/v1/shops/{shop}/imports`
+pub async fn try_import(State(state): State<AppState>, acting: Acting, Told(request): Told<TryImport>) -> Result<Response, Error> {
+    let job = Job::of(&acting)?;
+    let name = line("name", request.name.as_deref().unwrap_or_default(), 120)?.unwrap_or_else(|| "list.csv".to_owned());
+    let unread = || Error::unfit("content", "파일을 골라 주세요.", "Choose a file.");
+    let bytes = STANDARD.decode(&request.content).map_err(|_| unread())?;
+    if bytes.is_empty() {
+        return Err(unread());
+    }
+    if bytes.len() > LARGEST {
+        return Err(Error::unfit("content", "파일은 10MB까지 받습니다.", "A file has at most ten megabytes."));
+    }
+    let mut write = state.db.write().await?;
+    let (told, _) = go(&mut write, &job, &bytes, &[]).await?;
+    drop(write);
+    let mut aside = state.db.aside().await?;
+    let id = ids::fresh();
+    let sql = "insert into imports (id, shop_id, account_id, name, format, state, cells, report, created_at) values ($1, $2, $3, $4, $5, 'tried', '[]', $6, $7)";
+    let insert = sqlx::query(sql).bind(id).bind(acting.shop).bind(acting.person.id).bind(name).bind("shopify");
+    insert.bind(serde_json::to_string(&told)?).bind(now_ms()).execute(&mut *aside.tx).await?;
+    drop(bytes);
+    let mut rest = request.content.as_str();
+    let mut position = 0_i64;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at_checked(PIECE.min(rest.len())).ok_or_else(unread)?;
+        let sql = "insert into import_pieces (import_id, position, piece) values ($1, $2, $3)";
+        sqlx::query(sql).bind(id).bind(position).bind(piece).execute(&mut *aside.tx).await?;
+        (rest, position) = (after, position + 1);
+    }
+    let sql = "delete from imports where shop_id = $1 and state <> 'running' and id not in (select id from (select id from imports where shop_id = $1 order by created_at desc, id desc limit $2) kept)";
+    sqlx::query(sql).bind(acting.shop).bind(REMEMBERED).execute(&mut *aside.tx).await?;
+    aside.commit().await?;
+    private(&one(&state, acting.shop, id).await?)
+}
+
+/// `GET /api/v1/shops/{shop}/imports`
+pub async fn list_imports(State(state): State<AppState>, acting: Acting, Told(_): Told<ListImports>) -> Result<Response, Error> {
+    let sql = format!("{COLUMNS} where shop_id = $1 order by created_at desc, id desc limit 20");
+    let mut imports = Vec::new();
+    for row in sqlx::query(sqlx::AssertSqlSafe(sql)).bind(acting.shop).fetch_all(&state.db.pool).await? {
+        imports.push(Import { rows: Vec::new(), notes: Vec::new(), ..import(&row, &state, acting.shop).await? });
+    }
+    private(&imports)
+}
+
+/// `GET /api/v1/shops/{shop}/imports/{import}`
+pub async fn show_import(State(state): State<AppState>, acting: Acting, Told(request): Told<ShowImport>) -> Result<Response, Error> {
+    private(&one(&state, acting.shop, number(&request.import)?).await?)
+}
+
+/// The cells of an import that was tried and has not run.
+async fn tried(tx: &mut Tx, shop: i64, id: i64) -> Result<Vec<Correction>, Error> {
+    let sql = "select state, cells from imports where shop_id = $1 and id = $2";
+    let found: Option<(String, String)> = sqlx::query_as(sql).bind(shop).bind(id).fetch_optional(&mut **tx).await?;
+    let (state, cells) = found.ok_or(Error::NotFound)?;
+    if state != ImportState::Tried.word() {
+        return Err(Error::conflict("이미 가져온 목록입니다.", "This list has run already."));
+    }
+    Ok(serde_json::from_str(&cells)?)
+}
+
+/// `PATCH /api/v1/shops/{shop}/imports/{import}`
+pub async fn correct_import(State(state): State<AppState>, acting: Acting, Told(request): Told<CorrectImport>) -> Result<Response, Error> {
+    let job = Job::of(&acting)?;
+    let id = number(&request.import)?;
+    let mut write = state.db.write().await?;
+    let mut cells = tried(&mut write.tx, acting.shop, id).await?;
+    for one in request.cells {
+        if one.value.len() > shopify::MOST_FIELD_BYTES {
+            return Err(Error::unfit("cells", "너무 깁니다.", "That is too long."));
+        }
+        cells.retain(|other| (other.line, &other.column) != (one.line, &one.column));
+        cells.push(one);
+    }
+    if cells.len() > MOST_CELLS {
+        return Err(Error::unfit(
+            "cells",
+            "고친 칸이 너무 많습니다. 파일을 고쳐 다시 올려 주세요.",
+            "Too many cells; put the file right and send it again.",
+        ));
+    }
+    let bytes = file(&mut write.tx, id).await?;
+    let (told, _) = go(&mut write, &job, &bytes, &cells).await?;
+    drop(write);
+    let mut aside = state.db.aside().await?;
+    let sql = "update imports set cells = $2, report = $3 where id = $1 and state = 'tried'";
+    let update = sqlx::query(sql).bind(id).bind(serde_json::to_string(&cells)?).bind(serde_json::to_string(&told)?);
+    update.execute(&mut *aside.tx).await?;
+    aside.commit().await?;
+    private(&one(&state, acting.shop, id).await?)
+}
+
+/// `POST /api/v1/shops/{shop}/imports/{import}/run`
+pub async fn run_import(State(state): State<AppState>, acting: Acting, Told(request): Told<RunImport>) -> Result<Response, Error> {
+    Job::of(&acting)?;
+    let id = number(&request.import)?;
+    let mut aside = state.db.aside().await?;
+    tried(&mut aside.tx, acting.shop, id).await?;
+    let sql = "update imports set state = 'running', account_id = $2 where id = $1";
+    sqlx::query(sql).bind(id).bind(acting.person.id).execute(&mut *aside.tx).await?;
+    let entry = record::Entry { by: Some(acting.person.id), what: "list_imported", shop: Some(acting.shop), about: None, why: None };
+    record::put(&mut aside.tx, entry).await?;
+    aside.commit().await?;
+    state.imports.notify_one();
+    private(&one(&state, acting.shop, id).await?)
+}
+
+/// `POST /api/v1/shops/{shop}/imports/{import}/undo`
+pub async fn undo_import(State(state): State<AppState>, acting: Acting, Told(request): Told<UndoImport>) -> Result<Response, Error> {
+    let job = Job::of(&acting)?;
+    let id = number(&request.import)?;
+    let mut write = state.db.write().await?;
+    let sql = "select done_at from imports where shop_id = $1 and id = $2 and state = 'done' and done_at > $3";
+    let found: Option<i64> =
+        sqlx::query_scalar(sql).bind(acting.shop).bind(id).bind(now_ms() - DAY_MS).fetch_optional(&mut *write.tx).await?;
+    if found.is_none() {
+        return Err(Error::conflict(
+            "되돌릴 수 없는 목록입니다. 하루 안에만 되돌립니다.",
+            "That is not undone: only what was brought in within a day is.",
+        ));
+    }
+    let left = undo::undo(&mut write, &job, id).await?;
+    let sql = "update imports set state = 'undone', remaining = $2 where id = $1";
+    sqlx::query(sql).bind(id).bind(serde_json::to_string(&left)?).execute(&mut *write.tx).await?;
+    sqlx::query("delete from import_things where import_id = $1").bind(id).execute(&mut *write.tx).await?;
+    let entry = record::Entry { by: Some(acting.person.id), what: "import_undone", shop: Some(acting.shop), about: None, why: None };
+    record::put(&mut write.tx, entry).await?;
+    write.commit().await?;
+    private(&one(&state, acting.shop, id).await?)
+}

@@ -1,0 +1,69 @@
+//! Undoing an import: what it wrote is put back where nobody changed it since. Pieces that were sold since are not.
+
+use std::collections::HashMap;
+
+use wire::draft::ProductDraft;
+
+use super::{
+    Job,
+    lay::{Thing, front, put},
+};
+use crate::{
+    db::Write,
+    draft::{self, edit::product_of, open::still, product},
+    error::Error,
+    ids::now_ms,
+};
+
+/// Undoes an import; the products that stay as they are.
+pub async fn undo(write: &mut Write, job: &Job, import: i64) -> Result<Vec<String>, Error> {
+    let sql = "select thing from import_things where import_id = $1 order by position";
+    let things: Vec<String> = sqlx::query_scalar(sql).bind(import).fetch_all(&mut *write.tx).await?;
+    let front = front(write, job.shop).await?;
+    let mut left = Vec::new();
+    for thing in things {
+        let Thing { thing, slug, before, after } = serde_json::from_str(&thing)?;
+        let now = match product_of(&mut write.tx, job.shop, &slug).await {
+            Ok(edited) if edited.id == thing => edited,
+            // It is gone since, which undoes it as well.
+            Ok(_) | Err(Error::NotFound) => continue,
+            Err(error) => return Err(error),
+        };
+        if still(&now.draft) != still(&after) {
+            left.push(slug);
+            continue;
+        }
+        match before {
+            Some(before) => {
+                let target = with_live(before, &after, &now.draft);
+                put(write, &front, job, (thing, &slug), &target, Some(&now), now_ms()).await?;
+            }
+            None if now.live.is_none() => {
+                draft::drop(&mut write.tx, job.shop, thing).await?;
+            }
+            None if job.is_unseen => {
+                product::take_away(&mut write.tx, thing).await?;
+                write.touch(thing);
+            }
+            // Shoppers see it since: that is not undone behind their backs.
+            None => left.push(slug),
+        }
+    }
+    Ok(left)
+}
+
+/// What was before, with what is live as it is now where that changed since the import.
+fn with_live(before: ProductDraft, after: &ProductDraft, now: &ProductDraft) -> ProductDraft {
+    let of = |draft: &ProductDraft| -> HashMap<String, i64> { draft.variants.iter().map(|one| (one.id.clone(), one.stock)).collect() };
+    let (after_stock, now_stock) = (of(after), of(now));
+    let mut target = before;
+    for variant in &mut target.variants {
+        if let Some(stock) = now_stock.get(&variant.id).filter(|stock| after_stock.get(&variant.id) != Some(stock)) {
+            variant.stock = *stock;
+        }
+    }
+    if now.shown != after.shown {
+        target.shown = now.shown;
+    }
+    target
+}

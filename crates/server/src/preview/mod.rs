@@ -1,0 +1,262 @@
+//! Looking at a shop before it opens: by a link with a secret, and from the studio.
+//!
+//! Everything below the link's path is read only, kept by nobody, and of that shop alone.
+
+mod street;
+
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    body::Body,
+    extract::{Path, Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use qrcode::{EcLevel, QrCode, render::svg};
+use sqlx::Row;
+use tower::ServiceExt;
+use wire::{
+    Lang,
+    account::Done,
+    preview::{EndPreview, ListPreviews, MakePreview, Preview},
+};
+
+use crate::{
+    access::Acting,
+    account::secret,
+    draft::picture,
+    error::Error,
+    ids::{self, now_ms},
+    pages::{self, Frame},
+    reply::private,
+    request::{RequestId, Told},
+    rows,
+    state::AppState,
+    stored,
+};
+use street::Street;
+
+/// Where links lead.
+const ROOT: &str = "/preview/";
+const DAY_MS: i64 = 86_400_000;
+/// The most links of a shop at a time.
+const MOST_LINKS: i64 = 20;
+/// The most streets that are kept in memory, and for how long after they were looked at last.
+const MOST_STREETS: usize = 4;
+const KEPT_FOR: Duration = Duration::from_secs(600);
+
+/// The streets that are kept, by shop.
+#[derive(Default)]
+pub struct Previews {
+    streets: tokio::sync::Mutex<HashMap<i64, (Instant, Arc<Street>)>>,
+}
+
+impl Previews {
+    /// The street of a shop, as new as its rows and drafts.
+    async fn of(&self, state: &AppState, shop: i64) -> Result<AppState, Error> {
+        // Whoever comes meanwhile waits, and finds what was made.
+        let mut streets = self.streets.lock().await;
+        streets.retain(|_, (at, _)| at.elapsed() < KEPT_FOR);
+        let known = streets.remove(&shop).map(|(_, street)| street);
+        let known = match known {
+            Some(street) => street.follow(state, shop).await?,
+            None => None,
+        };
+        let street = match known {
+            Some(street) => street,
+            None => Arc::new(Street::make(state, shop).await?),
+        };
+        while streets.len() >= MOST_STREETS {
+            let oldest = streets.iter().min_by_key(|(_, (at, _))| *at).map(|(shop, _)| *shop);
+            oldest.and_then(|shop| streets.remove(&shop));
+        }
+        let inner = street.state.clone();
+        streets.insert(shop, (Instant::now(), street));
+        Ok(inner)
+    }
+}
+
+/// `GET /preview/{token}`: leads to the shop's page, and is counted.
+pub async fn enter(State(state): State<AppState>, Path(token): Path<String>, request: Request) -> Response {
+    match found(&state, &token).await {
+        Ok(Some((id, shop))) => match count(&state, id, shop, &token).await {
+            Ok(response) => response,
+            Err(error) => error.into_response(),
+        },
+        Ok(None) => nothing(&state, request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn count(state: &AppState, id: i64, shop: i64, token: &str) -> Result<Response, Error> {
+    let mut aside = state.db.aside().await?;
+    let sql = "update previews set opened = opened + 1, opened_at = $2 where id = $1";
+    sqlx::query(sql).bind(id).bind(now_ms()).execute(&mut *aside.tx).await?;
+    let slug: String = sqlx::query_scalar("select slug from shops where id = $1").bind(shop).fetch_one(&mut *aside.tx).await?;
+    aside.commit().await?;
+    let to = format!("{ROOT}{token}/shops/{}", wire::endpoint::encode(&slug));
+    let to = HeaderValue::from_str(&to).map_err(Error::fault)?;
+    Ok(kept_by_nobody((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()))
+}
+
+/// The link of a token with its shop, if it is good.
+async fn found(state: &AppState, token: &str) -> Result<Option<(i64, i64)>, Error> {
+    let sql = "select p.id, p.shop_id from previews p join shops s on s.id = p.shop_id
+        where p.token_hash = $1 and p.expires_at > $2 and s.state <> 'closed'";
+    Ok(sqlx::query_as(sql).bind(secret::hash(token)).bind(now_ms()).fetch_optional(&state.db.pool).await?)
+}
+
+/// The street's page for what is not there: a link that has ended looks like one that never was.
+async fn nothing(state: &AppState, request: Request) -> Response {
+    let id = request_id(&request);
+    let (parts, _) = request.into_parts();
+    let lang = if parts.uri.path().contains("/en") { "/en" } else { "" };
+    let path = Uri::try_from(format!("{lang}/preview")).unwrap_or_default();
+    kept_by_nobody(pages::show_page(State(state.clone()), Method::GET, path, id, parts.headers).await)
+}
+
+fn request_id(request: &Request) -> RequestId {
+    request.extensions().get::<RequestId>().cloned().unwrap_or_else(|| RequestId(String::new()))
+}
+
+/// `GET /preview/{token}/…`: a page, a call of the API, or a file.
+pub async fn show(State(state): State<AppState>, Path((token, _)): Path<(String, String)>, request: Request) -> Response {
+    let root = format!("{ROOT}{token}");
+    match found(&state, &token).await {
+        Ok(Some((_, shop))) => match below(&state, shop, &root, None, request).await {
+            Ok(response) => kept_by_nobody(response),
+            Err(error) => error.into_response(),
+        },
+        Ok(None) => nothing(&state, request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+/// What stands below a preview's root. `within` is said where it is a frame of the studio.
+///
+/// # Errors
+/// Where there is nothing of that name, or the database is away.
+pub async fn below(state: &AppState, shop: i64, root: &str, within: Option<()>, request: Request) -> Result<Response, Error> {
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        return Err(Error::MethodNotAllowed);
+    }
+    let whole = request.uri().path_and_query().map_or("/", |whole| whole.as_str());
+    let rest = whole.strip_prefix(root).filter(|rest| rest.starts_with('/')).unwrap_or("/").to_owned();
+    let path = rest.split('?').next().unwrap_or("/").to_owned();
+    if let Some(name) = path.strip_prefix("/media/") {
+        return match picture::file(state, shop, name).await {
+            Ok(response) => Ok(response),
+            // A clip, or what shoppers see already.
+            Err(Error::NotFound) => stored::show_media(State(state.clone()), Path(name.to_owned()), request.headers().clone()).await,
+            Err(error) => Err(error),
+        };
+    }
+    let street = state.previews.of(state, shop).await?;
+    if path.starts_with("/api/") {
+        let uri: Uri = rest.parse().map_err(|_| Error::NotFound)?;
+        // As a reader without a name: nobody's session counts here.
+        let mut inner = Request::builder().method(request.method()).uri(uri).body(Body::empty()).map_err(Error::fault)?;
+        inner.extensions_mut().insert(request_id(&request));
+        let api = street.pages.api().ok_or(Error::NotFound)?;
+        let mut response = api.oneshot(inner).await.unwrap_or_else(|never| match never {});
+        response.headers_mut().remove(header::ETAG);
+        return Ok(response);
+    }
+    let lang = wire::address::Address::lang_of(&path);
+    let bar = within.is_none().then(|| bar(lang)).unwrap_or_default();
+    let id = request_id(&request);
+    Ok(pages::show_below(&street, &rest, request.headers(), &id, &Frame { root: root.to_owned(), bar }).await)
+}
+
+/// The bar that says what one looks at.
+fn bar(lang: Lang) -> String {
+    let words =
+        lang.pick("미리보기입니다. 아직 손님에게 보이지 않는 내용이 있습니다.", "This is a preview: shoppers do not see all of this yet.");
+    format!("<p class=\"preview\" role=\"note\">{words}</p>")
+}
+
+/// Headers of what nobody may keep, list or frame but ourselves, and whose address nobody is told.
+fn kept_by_nobody(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    // YouTube refuses to play without a referrer of some kind.
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin"));
+    headers.remove(header::ETAG);
+    response
+}
+
+/// `GET /studio/shops/{shop}/preview/…`: the same for who works in the shop.
+///
+/// # Errors
+/// Where there is nothing of that name, or the database is away.
+pub async fn within_studio(state: &AppState, acting_shop: i64, root: &str, request: Request) -> Result<Response, Error> {
+    below(state, acting_shop, root, Some(()), request).await.map(kept_by_nobody)
+}
+
+/// `GET /api/v1/shops/{shop}/previews`
+pub async fn list_previews(State(state): State<AppState>, acting: Acting, Told(_): Told<ListPreviews>) -> Result<Response, Error> {
+    let sql = "select id, created_at, expires_at, opened, opened_at from previews where shop_id = $1 and expires_at > $2
+        order by created_at desc, id desc limit 100";
+    let found = sqlx::query(sql).bind(acting.shop).bind(now_ms()).fetch_all(&state.db.pool).await?;
+    let preview = |row: &sqlx::any::AnyRow| -> Result<Preview, Error> {
+        Ok(Preview {
+            id: ids::short(row.try_get("id")?),
+            created_at: row.try_get("created_at")?,
+            expires_at: row.try_get("expires_at")?,
+            opened: rows::count(row.try_get("opened")?),
+            opened_at: row.try_get("opened_at")?,
+            address: None,
+            qr: None,
+        })
+    };
+    private(&found.iter().map(preview).collect::<Result<Vec<_>, Error>>()?)
+}
+
+/// `POST /api/v1/shops/{shop}/previews`
+pub async fn make_preview(State(state): State<AppState>, acting: Acting, Told(request): Told<MakePreview>) -> Result<Response, Error> {
+    let days = request.days.unwrap_or(7);
+    if !(1..=30).contains(&days) {
+        return Err(Error::unfit("days", "1일부터 30일까지입니다.", "1 to 30 days."));
+    }
+    let token = secret::fresh()?;
+    let (id, now) = (ids::fresh(), now_ms());
+    let expires_at = now + i64::from(days) * DAY_MS;
+    let mut aside = state.db.aside().await?;
+    sqlx::query("delete from previews where expires_at <= $1").bind(now).execute(&mut *aside.tx).await?;
+    let sql = "select count(*) from previews where shop_id = $1";
+    if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&mut *aside.tx).await? >= MOST_LINKS {
+        return Err(Error::conflict(
+            "링크는 20개까지입니다. 쓰지 않는 것을 끝내 주세요.",
+            "At most twenty links: end one that is not used.",
+        ));
+    }
+    let sql =
+        "insert into previews (id, shop_id, token_hash, account_id, created_at, expires_at, opened) values ($1, $2, $3, $4, $5, $6, 0)";
+    let insert = sqlx::query(sql).bind(id).bind(acting.shop).bind(secret::hash(&token)).bind(acting.person.id).bind(now);
+    insert.bind(expires_at).execute(&mut *aside.tx).await?;
+    let entry = crate::record::Entry { by: Some(acting.person.id), what: "preview_made", shop: Some(acting.shop), about: None, why: None };
+    crate::record::put(&mut aside.tx, entry).await?;
+    aside.commit().await?;
+    let address = format!("{}{ROOT}{token}", state.public_url);
+    let code = QrCode::with_error_correction_level(&address, EcLevel::M).map_err(|error| Error::fault(error.to_string()))?;
+    let qr = code.render::<svg::Color>().min_dimensions(200, 200).build();
+    private(&Preview { id: ids::short(id), created_at: now, expires_at, opened: 0, opened_at: None, address: Some(address), qr: Some(qr) })
+}
+
+/// `DELETE /api/v1/shops/{shop}/previews/{preview}`
+pub async fn end_preview(State(state): State<AppState>, acting: Acting, Told(request): Told<EndPreview>) -> Result<Response, Error> {
+    let id = i64::from_str_radix(&request.preview, 36).map_err(|_| Error::NotFound)?;
+    let mut aside = state.db.aside().await?;
+    let sql = "delete from previews where id = $1 and shop_id = $2";
+    if sqlx::query(sql).bind(id).bind(acting.shop).execute(&mut *aside.tx).await?.rows_affected() == 0 {
+        return Err(Error::NotFound);
+    }
+    aside.commit().await?;
+    private(&Done {})
+}

@@ -1,0 +1,202 @@
+//! A street in memory on which one shop stands as it will be: its rows with its drafts laid over them, by what opening does.
+//! The pages and the API are those that shoppers get; they only look at another database.
+
+use std::{collections::HashMap, sync::Arc};
+
+use sqlx::AnyConnection;
+
+use crate::{
+    backup::tables::copy,
+    db::Db,
+    draft::{self, PAGE, open::lay},
+    error::Error,
+    ids::now_ms,
+    index,
+    product::write::stored::Tx,
+    shop::opening::stand,
+    state::{AppState, Settings},
+};
+
+/// What is copied of a shop, each by a query with the shop's number as its parameter.
+const COPIED: [(&str, &str); 18] = [
+    (
+        "pictures",
+        "where id in (select picture_id from windows union select picture_id from shop_pictures where shop_id = $1
+            union select f.picture_id from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1
+            union select picture_id from products where shop_id = $1 union select poster_id from clips where shop_id = $1
+            union select picture_id from uploads where shop_id = $1)",
+    ),
+    ("windows", "where $1 = $1"),
+    ("categories", "where $1 = $1"),
+    ("category_kinds", "where $1 = $1"),
+    ("synonyms", "where $1 = $1"),
+    ("shops", "where id = $1"),
+    ("shop_windows", "where shop_id = $1"),
+    ("shop_pictures", "where shop_id = $1"),
+    ("collections", "where shop_id = $1"),
+    ("products", "where shop_id = $1"),
+    ("collection_products", "where product_id in (select id from products where shop_id = $1)"),
+    ("options", "where product_id in (select id from products where shop_id = $1)"),
+    ("option_values", "where option_id in (select o.id from options o join products p on p.id = o.product_id where p.shop_id = $1)"),
+    ("variants", "where product_id in (select id from products where shop_id = $1)"),
+    ("product_pictures", "where product_id in (select id from products where shop_id = $1)"),
+    ("clips", "where shop_id = $1"),
+    ("clip_captions", "where clip_id in (select id from clips where shop_id = $1)"),
+    ("moments", "where clip_id in (select id from clips where shop_id = $1)"),
+];
+
+/// The same of one product.
+const OF_PRODUCT: [(&str, &str); 7] = [
+    ("pictures", "where id in (select picture_id from product_pictures where product_id = $1)"),
+    ("products", "where id = $1"),
+    ("collection_products", "where product_id = $1"),
+    ("options", "where product_id = $1"),
+    ("option_values", "where option_id in (select id from options where product_id = $1)"),
+    ("variants", "where product_id = $1"),
+    ("product_pictures", "where product_id = $1"),
+];
+
+/// A shop as it will be.
+pub struct Street {
+    pub state: AppState,
+    /// The data's version of which it is.
+    version: i64,
+    /// The drafts that are laid over it, with when each was saved.
+    drafts: HashMap<i64, i64>,
+}
+
+impl Street {
+    /// Makes the street of a shop.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn make(main: &AppState, shop: i64) -> Result<Self, Error> {
+        let db = Db::in_memory().await.map_err(Error::fault)?;
+        let mut from = main.db.pool.begin().await?;
+        let version: i64 = sqlx::query_scalar("select version from data_version where id = 1").fetch_one(&mut *from).await?;
+        let mut write = db.write().await?;
+        // Windows name their pictures, and come after them or before.
+        sqlx::query("pragma defer_foreign_keys = on").execute(&mut *write.tx).await?;
+        for table in ["requirements", "category_kinds", "categories", "synonyms", "windows"] {
+            sqlx::query(sqlx::AssertSqlSafe(format!("delete from {table}"))).execute(&mut *write.tx).await?;
+        }
+        for (table, of) in COPIED {
+            carry(&mut from, table, of, shop, &mut write.tx).await?;
+        }
+        let sql = "update shops set state = 'open', opened_at = coalesce(opened_at, $2), held_why = null where id = $1";
+        sqlx::query(sql).bind(shop).bind(now_ms()).execute(&mut *write.tx).await?;
+        stand_where_asked(&mut from, &mut write.tx, shop).await?;
+        let drafts = draft::all(&mut from, shop).await?;
+        lay(&mut write, shop, &drafts).await?;
+        stand(&mut write.tx, shop).await?;
+        write.touch_all();
+        write.commit().await?;
+        let state = AppState::new(Settings {
+            db,
+            media: main.media.clone(),
+            outbox: main.outbox.clone(),
+            metrics: main.metrics.clone(),
+            public_url: main.public_url.clone(),
+            operator: main.operator.clone(),
+            trust_proxy: Vec::new(),
+            keep_pages_mb: 0,
+        });
+        // Its pages call these routes.
+        drop(crate::router::api(&state));
+        index::keep_up(&state).await?;
+        Ok(Self { state, version, drafts: drafts.iter().map(|kept| (kept.thing, kept.updated_at)).collect() })
+    }
+
+    /// Brings the street up with what was changed: the products that were touched, alone; `None` where that does not do,
+    /// and the street is to be made anew.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn follow(self: Arc<Self>, main: &AppState, shop: i64) -> Result<Option<Arc<Self>>, Error> {
+        let mut from = main.db.pool.begin().await?;
+        let version: i64 = sqlx::query_scalar("select version from data_version where id = 1").fetch_one(&mut *from).await?;
+        let drafts: Vec<(i64, i64)> =
+            sqlx::query_as("select thing_id, updated_at from drafts where shop_id = $1").bind(shop).fetch_all(&mut *from).await?;
+        let drafts: HashMap<i64, i64> = drafts.into_iter().collect();
+        if version == self.version && drafts == self.drafts {
+            return Ok(Some(self));
+        }
+        let Some(mut touched) = touched(&mut from, self.version, version).await? else { return Ok(None) };
+        touched.extend(drafts.iter().filter(|(thing, at)| self.drafts.get(thing) != Some(at)).map(|(thing, _)| *thing));
+        touched.extend(self.drafts.keys().filter(|thing| !drafts.contains_key(thing)));
+        touched.sort_unstable();
+        touched.dedup();
+        if touched.contains(&PAGE) || touched.len() > 200 {
+            return Ok(None);
+        }
+        let mut write = self.state.db.write().await?;
+        for id in touched {
+            self.take_over(&mut from, &mut write, shop, id).await?;
+        }
+        write.commit().await?;
+        index::keep_up(&self.state).await?;
+        Ok(Some(Arc::new(Self { state: self.state.clone(), version, drafts })))
+    }
+
+    /// Takes one product over as it is now.
+    async fn take_over(&self, from: &mut Tx, write: &mut crate::db::Write, shop: i64, id: i64) -> Result<(), Error> {
+        let theirs: i64 = sqlx::query_scalar("select count(*) from products where id = $1 and shop_id = $2")
+            .bind(id)
+            .bind(shop)
+            .fetch_one(&mut **from)
+            .await?;
+        let sql = "delete from products where id = $1";
+        let was_theirs = sqlx::query(sql).bind(id).execute(&mut *write.tx).await?.rows_affected() > 0;
+        let draft = draft::of(from, shop, id).await?;
+        if theirs == 0 && !was_theirs && draft.is_none() {
+            // Another shop's.
+            return Ok(());
+        }
+        write.touch(id);
+        if theirs > 0 {
+            for (table, of) in OF_PRODUCT {
+                carry(from, table, of, id, &mut write.tx).await?;
+            }
+        }
+        // A draft may name a picture that came after the street was made.
+        carry(from, "pictures", "where id in (select picture_id from uploads where shop_id = $1)", shop, &mut write.tx).await?;
+        if let Some(draft) = draft {
+            lay(write, shop, &[draft]).await?;
+        }
+        let sql = "insert into window_products (window_id, product_id, in_stock, created_at, price)
+            select w.window_id, p.id, p.in_stock, p.created_at, p.price from products p join shop_windows w on w.shop_id = p.shop_id
+            where p.id = $1 and p.state = 'shown' on conflict do nothing";
+        sqlx::query(sql).bind(id).execute(&mut *write.tx).await?;
+        Ok(())
+    }
+}
+
+async fn carry(from: &mut Tx, table: &'static str, of: &str, bound: i64, to: &mut AnyConnection) -> Result<(), Error> {
+    copy(from, format!("select * from {table} {of}"), bound, to, table).await.map_err(Error::Fault)
+}
+
+/// The products that were touched after one version up to another; `None` where it may have been anything.
+async fn touched(from: &mut Tx, after: i64, to: i64) -> Result<Option<Vec<i64>>, Error> {
+    let sql = "select version, product_id from changes where version > $1 and version <= $2";
+    let rows: Vec<(i64, i64)> = sqlx::query_as(sql).bind(after).bind(to).fetch_all(&mut **from).await?;
+    let (mut versions, ids): (Vec<i64>, Vec<i64>) = rows.into_iter().unzip();
+    versions.sort_unstable();
+    versions.dedup();
+    let all_said = i64::try_from(versions.len()).is_ok_and(|said| said == to - after);
+    Ok((all_said && !ids.contains(&0)).then_some(ids))
+}
+
+/// A shop that no window has taken yet is shown where it asks to stand.
+async fn stand_where_asked(from: &mut Tx, to: &mut Tx, shop: i64) -> Result<(), Error> {
+    let sql = "select count(*) from shop_windows where shop_id = $1";
+    if sqlx::query_scalar::<_, i64>(sql).bind(shop).fetch_one(&mut **to).await? > 0 {
+        return Ok(());
+    }
+    let sql = "select window_id from applications where shop_id = $1 and state <> 'refused' order by created_at";
+    let windows: Vec<i64> = sqlx::query_scalar(sql).bind(shop).fetch_all(&mut **from).await?;
+    for (position, window) in (0_i64..).zip(windows) {
+        let sql = "insert into shop_windows (shop_id, window_id, position) values ($1, $2, $3)";
+        sqlx::query(sql).bind(shop).bind(window).bind(position).execute(&mut **to).await?;
+    }
+    Ok(())
+}

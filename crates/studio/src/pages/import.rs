@@ -1,0 +1,179 @@
+//! Bringing in a product list: tried first, put right, run, and undone.
+
+use leptos::prelude::*;
+use wire::{
+    Lang, Slug,
+    account::Me,
+    import::{Becomes, Import, ImportNote, ImportRow, ImportState},
+};
+
+use super::{button, front::TEXT, shop_name};
+use crate::{acts::Act, address::Page, screen::Screen, ui::Form, words};
+
+/// Where an import begins, and those that were.
+pub fn imports(screen: &Screen, me: &Me, imports: &[Import]) -> AnyView {
+    let lang = screen.lang();
+    let Page::Imports { shop } = &screen.address.page else { return ().into_any() };
+    let form = Form::of(Act::TryImport, lang, screen.refused.as_ref(), |_| true);
+    let hint = lang.pick(
+        "쇼피파이 상품 CSV, 10MB까지. 먼저 어떻게 될지 보여 드리고, 그다음에 가져옵니다.",
+        "A Shopify product CSV, up to 10 MB. First you see what would become of it.",
+    );
+    let parts = view! {
+        {form.hidden("shop", shop.as_str())}
+        {form.list(lang.pick("상품 목록 파일", "Product list"), hint)}
+    };
+    let rows = imports.iter().map(|one| {
+        let to = Page::Import { shop: shop.clone(), import: one.id.clone() }.of(lang).path();
+        view! {
+            <li>
+                <span><a href=to>{one.name.clone()}</a></span>
+                <span class="studio__hint">{words::moment(one.at)}" · "{state(lang, one.state)}" · "{sum(lang, one)}</span>
+            </li>
+        }
+        .into_any()
+    });
+    view! {
+        <p class="studio__lead">{shop_name(me, shop)}</p>
+        {form.clone().around_file(parts.into_any(), lang.pick("살펴보기", "Look at it"))}
+        <ul class="studio__rows">{rows.collect_view()}</ul>
+    }
+    .into_any()
+}
+
+fn state(lang: Lang, state: ImportState) -> &'static str {
+    match state {
+        ImportState::Tried => lang.pick("아직 가져오지 않음", "not run yet"),
+        ImportState::Running => lang.pick("가져오는 중", "running"),
+        ImportState::Done => lang.pick("가져옴", "done"),
+        ImportState::Failed => lang.pick("가져오지 못함", "failed"),
+        ImportState::Undone => lang.pick("되돌림", "undone"),
+    }
+}
+
+fn sum(lang: Lang, import: &Import) -> String {
+    let sum = import.sum;
+    lang.pick(
+        format!("새 상품 {}, 바뀜 {}, 그대로 {}, 거절 {}", sum.new, sum.changed, sum.unchanged, sum.refused),
+        format!("{} new, {} changed, {} unchanged, {} refused", sum.new, sum.changed, sum.unchanged, sum.refused),
+    )
+}
+
+/// One import.
+pub fn import(screen: &Screen, me: &Me, import: &Import) -> AnyView {
+    let lang = screen.lang();
+    let Page::Import { shop, .. } = &screen.address.page else { return ().into_any() };
+    let hidden = [("shop", shop.as_str()), ("import", import.id.as_str())];
+    let act = match import.state {
+        ImportState::Tried if import.sum.new + import.sum.changed > 0 => {
+            let form = Form::of(Act::RunImport, lang, screen.refused.as_ref(), |_| true);
+            let parts = hidden.iter().map(|(name, value)| form.hidden(name, value)).collect_view().into_any();
+            let refused = (import.sum.refused > 0)
+                .then(|| view! { <p>{lang.pick("거절된 상품은 빼고 가져옵니다.", "What is refused is left out.")}</p> });
+            Some(view! { {refused}{form.clone().around(parts, lang.pick("가져오기", "Bring it in"))} }.into_any())
+        }
+        ImportState::Done if import.undo_until.is_some() => {
+            let until = import.undo_until.map(words::moment).unwrap_or_default();
+            let words = lang.pick(format!("{until}까지 되돌릴 수 있습니다."), format!("It can be undone until {until}."));
+            Some(view! { <p>{words}</p>{button(screen, Act::UndoImport, &hidden, lang.pick("되돌리기", "Undo it"))} }.into_any())
+        }
+        _ => None,
+    };
+    let waiting = (import.state == ImportState::Done && import.pictures_waiting > 0).then(|| {
+        let count = import.pictures_waiting;
+        view! { <p role="status">{lang.pick(format!("사진 {count}장을 받아 오는 중입니다."), format!("{count} pictures are being fetched."))}</p> }
+    });
+    let next = (import.state == ImportState::Done).then(|| {
+        let products = Page::Products { shop: shop.clone(), q: None, after: None }.of(lang).path();
+        let preview = Page::Preview { shop: shop.clone() }.of(lang).path();
+        view! {
+            <p class="studio__ways">
+                <a href=products>{lang.pick("상품 보기", "See the products")}</a>
+                <a href=preview>{lang.pick("미리보고 열기", "Preview and open")}</a>
+            </p>
+        }
+    });
+    let left = (!import.left.is_empty()).then(|| {
+        let rows = import.left.iter().map(|slug| {
+            let product: Option<Slug> = slug.parse().ok();
+            let to = product.map(|product| Page::Product { shop: shop.clone(), product }.of(lang).path());
+            view! { <li><a href=to>{slug.clone()}</a></li> }.into_any()
+        });
+        view! {
+            <section>
+                <h2>{lang.pick("그대로 둔 것", "Left as they are")}</h2>
+                <p>{lang.pick("가져온 뒤에 바뀐 상품입니다.", "These were changed since.")}</p>
+                <ul class="studio__list">{rows.collect_view()}</ul>
+            </section>
+        }
+    });
+    let notes = import.notes.iter().map(|note| view! { <li>{said(lang, note)}</li> }.into_any()).collect::<Vec<_>>();
+    view! {
+        <p class="studio__lead">{shop_name(me, shop)}" · "{import.name.clone()}</p>
+        <p role="status"><strong>{state(lang, import.state)}</strong>" · "{sum(lang, import)}</p>
+        {act}
+        {waiting}
+        {next}
+        {left}
+        {(!notes.is_empty()).then(|| view! { <ul class="studio__list">{notes}</ul> })}
+        {corrections(screen, shop, import)}
+        <p class="studio__ways"><a href=Page::Imports { shop: shop.clone() }.of(lang).path()>{lang.pick("다른 목록 가져오기", "Another list")}</a></p>
+    }
+    .into_any()
+}
+
+fn said(lang: Lang, note: &ImportNote) -> String {
+    let column = note.column.as_ref().map(|column| format!(", {column}")).unwrap_or_default();
+    lang.pick(format!("{}줄{column}: {}", note.line, note.why), format!("line {}{column}: {}", note.line, note.why))
+}
+
+/// What is to be said of products, each refused cell with a field that puts it right.
+fn corrections(screen: &Screen, shop: &Slug, import: &Import) -> AnyView {
+    let lang = screen.lang();
+    if import.rows.is_empty() {
+        return ().into_any();
+    }
+    let form = Form::of(Act::CorrectImport, lang, screen.refused.as_ref(), |_| true).optional();
+    let is_tried = import.state == ImportState::Tried;
+    let mut number = 0;
+    let mut rows = Vec::new();
+    for row in &import.rows {
+        rows.push(product(lang, &form, row, is_tried, &mut number));
+    }
+    let list = view! { <ul class="studio__told">{rows}</ul> };
+    let body = if is_tried && number > 0 {
+        let parts = view! { {form.hidden("shop", shop.as_str())}{form.hidden("import", &import.id)}{list} };
+        form.clone().around_as(
+            parts.into_any(),
+            lang.pick("고쳐서 다시 살펴보기", "Put right and look again"),
+            "studio__button studio__button--quiet",
+        )
+    } else {
+        list.into_any()
+    };
+    view! { <section class="studio__import"><h2>{lang.pick("살펴볼 것", "To look at")}</h2>{body}</section> }.into_any()
+}
+
+fn product(lang: Lang, form: &Form, row: &ImportRow, is_tried: bool, number: &mut usize) -> AnyView {
+    let becomes = match row.becomes {
+        Becomes::Refused => lang.pick("거절", "refused"),
+        Becomes::New => lang.pick("새 상품", "new"),
+        Becomes::Changed => lang.pick("바뀜", "changed"),
+        Becomes::Unchanged => lang.pick("그대로", "unchanged"),
+    };
+    let notes = row.notes.iter().map(|note| {
+        let field = note.column.as_ref().filter(|_| is_tried && note.refuses).map(|column| {
+            let at = *number;
+            *number += 1;
+            let label = lang.pick(format!("{}줄 {column}", note.line), format!("line {}, {column}", note.line));
+            view! {
+                {form.kept(format!("x{at}-line"), &note.line.to_string())}
+                {form.kept(format!("x{at}-column"), column)}
+                <span class="studio__row">{form.cell(format!("x{at}-value"), label, TEXT, note.cell.as_deref().unwrap_or_default())}</span>
+            }
+        });
+        view! { <li class=note.refuses.then_some("studio__why")>{said(lang, note)}{field}</li> }.into_any()
+    });
+    let notes = notes.collect::<Vec<_>>();
+    view! { <li><p><strong>{row.handle.clone()}</strong>" · "{becomes}</p><ul>{notes}</ul></li> }.into_any()
+}

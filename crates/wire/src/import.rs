@@ -1,0 +1,197 @@
+//! Bringing a product list into a shop from its page: tried first, put right, run, and undone.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Lang, Slug, endpoint::endpoint};
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    /// It was tried, and nothing is written yet.
+    Tried,
+    /// It runs, or is about to.
+    Running,
+    Done,
+    /// It could not run; nothing was written.
+    Failed,
+    Undone,
+}
+
+impl ImportState {
+    pub const ALL: [Self; 5] = [Self::Tried, Self::Running, Self::Done, Self::Failed, Self::Undone];
+
+    /// The word of the data.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Tried => "tried",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Undone => "undone",
+        }
+    }
+
+    /// The state of that word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// What becomes of a product of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Becomes {
+    Refused,
+    New,
+    Changed,
+    Unchanged,
+}
+
+/// Something that the merchant should know, and where it stands in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImportNote {
+    /// From 1.
+    pub line: u64,
+    /// The column's header as the list has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// What stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+    pub why: String,
+    /// Whether the product is refused for it; else it was mended, or is only said.
+    pub refuses: bool,
+}
+
+/// A product of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImportRow {
+    /// Its slug, or what stands in the list for one.
+    pub handle: String,
+    pub line: u64,
+    pub becomes: Becomes,
+    pub notes: Vec<ImportNote>,
+}
+
+/// How many products become what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImportSum {
+    pub new: u64,
+    pub changed: u64,
+    pub unchanged: u64,
+    pub refused: u64,
+}
+
+/// An import.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Import {
+    pub id: String,
+    /// What the file is called.
+    pub name: String,
+    /// `shopify`, `google` or `naver`.
+    pub format: String,
+    pub state: ImportState,
+    /// Milliseconds of UTC.
+    pub at: i64,
+    pub sum: ImportSum,
+    /// Products of which something is to be said, those refused first; at most two hundred.
+    pub rows: Vec<ImportRow>,
+    /// Of the list as a whole.
+    pub notes: Vec<ImportNote>,
+    /// Pictures of the shop that are still to be fetched.
+    pub pictures_waiting: u64,
+    /// Until when it can be undone, in milliseconds of UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo_until: Option<i64>,
+    /// Products that undoing left as they are, because somebody changed them since.
+    pub left: Vec<String>,
+}
+
+/// Trying a list.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TryImport {
+    pub shop: Slug,
+    /// The file, in Base64; at most ten megabytes.
+    pub content: String,
+    /// What it is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+endpoint!(TryImport, carries Post "/api/v1/shops/{shop}/imports" => Import, "Tries a product list: what would become of each product. Nothing is written to the shop.");
+
+/// The request for the imports of a shop.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ListImports {
+    pub shop: Slug,
+    #[serde(default)]
+    pub lang: Lang,
+}
+endpoint!(ListImports, Get "/api/v1/shops/{shop}/imports" => Vec<Import>, "The last imports of a shop, without their rows.");
+
+/// The request for an import.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ShowImport {
+    pub shop: Slug,
+    pub import: String,
+    #[serde(default)]
+    pub lang: Lang,
+}
+endpoint!(ShowImport, Get "/api/v1/shops/{shop}/imports/{import}" => Import, "An import: what becomes of each product, and how far it is.");
+
+/// A cell put right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// The line at which the row begins, from 1.
+    pub line: u64,
+    /// The column's header as the list has it.
+    pub column: String,
+    pub value: String,
+}
+
+/// Putting cells right.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CorrectImport {
+    pub shop: Slug,
+    pub import: String,
+    pub cells: Vec<Correction>,
+}
+endpoint!(CorrectImport, Patch "/api/v1/shops/{shop}/imports/{import}" => Import, "Puts cells of a tried list right, and tries it again.");
+
+/// Running an import.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RunImport {
+    pub shop: Slug,
+    pub import: String,
+}
+endpoint!(RunImport, Post "/api/v1/shops/{shop}/imports/{import}/run" => Import, "Runs an import, all of it or nothing; what is refused is left out. What shoppers see changes once it is opened.");
+
+/// Undoing an import.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UndoImport {
+    pub shop: Slug,
+    pub import: String,
+}
+endpoint!(UndoImport, Post "/api/v1/shops/{shop}/imports/{import}/undo" => Import, "Undoes an import within a day: what it wrote and nobody changed since is put back.");

@@ -1,0 +1,212 @@
+// From an application that is accepted to a shop that is open: a list with a row put right, pictures, the shop's page, a
+// preview on a phone, opening, and a shopper who finds it.
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { golmok, fresh, join, accessible } from "./people.js";
+import { expect, test } from "./walk.js";
+
+const docs = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../docs/journey");
+// Set, the pictures of the documents are made anew.
+const RECORDED = process.env.GOLMOK_RECORD !== undefined;
+
+const LIST = `Handle,Title,Body (HTML),Vendor,Type,Tags,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Variant Compare At Price,Status
+ripple-bowl,물결 그릇,<p>물레로 빚어 물결을 남긴 그릇입니다.</p>,물결 공방,그릇,"그릇, 물결",크기,작은,RB-S,320,5,18000,,active
+ripple-bowl,,,,,,,큰,RB-L,510,3,"24,00",,active
+stone-cup,조약돌 잔,<p>손에 감기는 잔입니다.</p>,물결 공방,잔,잔,,,SC-1,210,8,15000,19000,active
+`;
+
+async function shot(page, name) {
+  if (RECORDED) await page.screenshot({ path: path.join(docs, `${name}.jpg`), type: "jpeg", quality: 60 });
+}
+
+/** A picture of its own colour, drawn here. */
+async function photo(page, name, colour) {
+  const buffer = await page.evaluate(async (colour) => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [640, 640];
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 640, 640);
+    pen.fillStyle = "#fff8";
+    pen.arc(320, 340, 180, 0, 7);
+    pen.fill();
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  }, colour);
+  return { name, mimeType: "image/png", buffer: Buffer.from(buffer) };
+}
+
+async function save(page, within) {
+  await page.locator("form").filter({ has: page.getByLabel(within, { exact: true }) }).getByRole("button", { name: "저장" }).click();
+  await expect(page.locator(".studio__done")).toBeVisible();
+}
+
+test("a merchant enters with a list, looks at the shop on a phone, and opens it", async ({ page, browser, baseURL }) => {
+  test.slow();
+  const mark = fresh("x").slice(2, 12).replace(/[^a-z0-9]/g, "");
+  const shop = `물결 그릇집 ${mark}`;
+  await join(page, golmok(baseURL, "operator", "invite", fresh("maker")), "한가상");
+
+  // Applying, and being let in.
+  await page.goto("/apply?window=living");
+  await page.getByLabel("매장 이름").fill(shop);
+  await page.getByRole("button", { name: "신청 시작" }).click();
+  await page.getByLabel("대표자 이름").fill("한가상");
+  await page.getByLabel("사업자등록번호").fill("000-12-34560");
+  await page.getByLabel("주소", { exact: true }).fill("서울 가상구 물결길 3");
+  for (const day of ["월요일", "화요일", "토요일"]) {
+    await page.getByRole("group", { name: day }).getByLabel("여는 시각").fill("10:00");
+    await page.getByRole("group", { name: day }).getByLabel("닫는 시각").fill("19:00");
+  }
+  await save(page, "대표자 이름");
+  await page.getByLabel("매장 정면 사진").first().setInputFiles(await photo(page, "정면.png", "#687"));
+  await page.getByRole("button", { name: "올리기" }).first().click();
+  await page.getByLabel(/면제되는 간이과세자/).check();
+  await page.getByLabel(/실제와 같도록/).check();
+  await page.locator("form").filter({ has: page.getByLabel(/실제와 같도록/) }).getByRole("button", { name: "저장" }).click();
+  await shot(page, "1-applying");
+  await page.getByRole("button", { name: "신청 보내기" }).click();
+  await expect(page.locator(".studio__done")).toHaveText("신청을 보냈습니다.");
+  const office = await browser.newContext({ baseURL });
+  const desk = await office.newPage();
+  await join(desk, golmok(baseURL, "operator", "invite", fresh("office")), "박가상");
+  await desk.goto("/operator/applications");
+  await desk.getByRole("link", { name: new RegExp(mark) }).click();
+  await shot(desk, "2-operator");
+  await desk.getByLabel("결정").selectOption({ label: "받아들이기" });
+  await desk.getByRole("button", { name: "알리기" }).click();
+  await expect(desk.locator(".studio__done")).toBeVisible();
+  await office.close();
+
+  // The list: what is wrong with it is put right on the page.
+  await page.goto("/studio");
+  await page.getByRole("link", { name: shop }).first().click();
+  await page.getByRole("link", { name: "목록 가져오기" }).click();
+  await accessible(page);
+  await page.getByLabel("상품 목록 파일").setInputFiles({ name: "목록.csv", mimeType: "text/csv", buffer: Buffer.from(LIST) });
+  await page.getByRole("button", { name: "살펴보기" }).click();
+  await expect(page.getByRole("main")).toContainText("새 상품 1, 바뀜 0, 그대로 0, 거절 1");
+  await accessible(page);
+  await shot(page, "3-list");
+  await page.getByLabel("3줄 Variant Price").fill("24000");
+  await page.getByRole("button", { name: "고쳐서 다시 살펴보기" }).click();
+  await expect(page.getByRole("main")).toContainText("새 상품 2, 바뀜 0, 그대로 0, 거절 0");
+  await page.getByRole("button", { name: "가져오기", exact: true }).click();
+  await expect(page.getByRole("main")).toContainText(/가져옴/, { timeout: 15_000 });
+  await accessible(page);
+
+  // A picture for each product, and one product more.
+  await page.getByRole("link", { name: "상품 보기" }).click();
+  await accessible(page);
+  for (const [name, colour] of [["물결 그릇", "#357"], ["조약돌 잔", "#753"]]) {
+    await page.getByRole("link", { name, exact: true }).click();
+    await page.getByLabel("사진", { exact: true }).setInputFiles(await photo(page, `${name}.png`, colour));
+    await page.getByRole("button", { name: "올리기" }).click();
+    await expect(page.locator(".studio__done")).toHaveText("사진을 올렸습니다.");
+    await expect(page.locator(".studio__pictures img")).toHaveJSProperty("naturalWidth", 480);
+    await page.getByLabel("무엇이 보이나요", { exact: true }).fill(`${name}을 위에서 본 모습`);
+    await save(page, "이름 (한국어)");
+    await expect(page.frameLocator("iframe").locator("h1")).toHaveText(name);
+    await accessible(page);
+    if (name === "물결 그릇") await shot(page, "4-product");
+    await page.getByRole("link", { name: "상품 목록" }).click();
+  }
+  await page.getByRole("link", { name: "새 상품" }).click();
+  await accessible(page);
+  await page.getByLabel("이름 (한국어)", { exact: true }).fill("파도 접시");
+  await page.getByLabel("가격", { exact: true }).fill("9.99");
+  await page.getByRole("button", { name: "저장" }).click();
+  await expect(page.locator(".studio__why").first()).toContainText("숫자로");
+  page.said.length = 0;
+  await page.getByLabel("가격", { exact: true }).fill("32,000원");
+  await page.getByLabel("재고", { exact: true }).fill("2");
+  await page.getByText("옵션 (색, 크기처럼 고르는 것)").click();
+  await page.getByLabel("옵션 1 이름", { exact: true }).fill("색");
+  await page.getByLabel("옵션 1 값", { exact: true }).fill("흰, 푸른");
+  await page.getByRole("button", { name: "저장" }).click();
+  await expect(page).toHaveURL(/products\/%ED%8C%8C%EB%8F%84-%EC%A0%91%EC%8B%9C/);
+  await expect(page.getByLabel("가격: 푸른")).toHaveValue("32000");
+  await page.getByLabel("재고: 흰").fill("4");
+  await page.getByLabel("손님에게").selectOption({ label: "숨기기" });
+  await page.getByRole("button", { name: "바로 바꾸기" }).click();
+  await expect(page.locator(".studio__done")).toHaveText("바로 바꾸었습니다.");
+  await accessible(page);
+
+  // The shop's own page.
+  await page.goto("/studio");
+  await page.getByRole("link", { name: shop }).first().click();
+  await page.getByRole("link", { name: "매장 소개" }).click();
+  await page.getByLabel("한 줄 소개 (한국어)").fill("물결을 남기는 그릇");
+  await page.getByLabel("이야기 (한국어)").fill("강가에서 빚습니다.\n\n천천히 굽습니다. <b>굵게</b>");
+  await page.getByLabel("보내 드립니다").check();
+  await page.getByLabel("배송비").fill("3,000");
+  await save(page, "한 줄 소개 (한국어)");
+  await expect(page.getByLabel("이야기 (한국어)")).toHaveValue("강가에서 빚습니다.\n\n천천히 굽습니다. <b>굵게</b>");
+  await expect(page.frameLocator("iframe").locator("body")).toContainText("물결을 남기는 그릇");
+  await page.getByLabel("사진", { exact: true }).setInputFiles(await photo(page, "매장.png", "#464"));
+  await page.getByRole("button", { name: "올리기" }).click();
+  await expect(page.locator(".studio__pictures img")).toHaveCount(1);
+  await accessible(page);
+  await shot(page, "5-front");
+
+  // Looking at it on a phone that nobody is signed in on.
+  await page.getByRole("link", { name: "English" }).click();
+  await accessible(page);
+  await page.goto(`/studio`);
+  await page.getByRole("link", { name: shop }).first().click();
+  await page.getByRole("link", { name: "미리보기와 열기" }).click();
+  await page.getByRole("button", { name: "링크 만들기" }).click();
+  const link = await page.locator(".studio__link").getAttribute("href");
+  await expect(page.getByRole("img", { name: /QR/ })).toBeVisible();
+  await accessible(page);
+  await shot(page, "6-link");
+  const pocket = await browser.newContext({ baseURL, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  const phone = await pocket.newPage();
+  await phone.goto(link);
+  await expect(phone.locator(".preview")).toContainText("미리보기");
+  await expect(phone.locator("h1")).toHaveText(shop);
+  await accessible(phone);
+  await shot(phone, "7-phone");
+  await phone.getByRole("link", { name: /물결 그릇/ }).first().click();
+  await expect(phone.locator("h1")).toHaveText("물결 그릇");
+  await expect(phone).toHaveURL(/\/preview\//);
+  const loaded = await phone.locator("main img").first().evaluate((image) => image.complete && image.naturalWidth > 0);
+  expect(loaded).toBe(true);
+  expect(await pocket.cookies()).toEqual([]);
+  // Nobody else sees any of it.
+  await phone.goto(`/shops/${encodeURIComponent(`물결-그릇집-${mark}`)}`);
+  await expect(phone.locator("h1")).not.toHaveText(shop);
+  page.said.length = 0;
+
+  // Opening, and a shopper.
+  await page.goto("/studio");
+  await page.getByRole("link", { name: shop }).first().click();
+  await expect(page.getByText("여는 데 필요한 것이 다 있습니다.")).toBeVisible();
+  await page.getByRole("button", { name: "매장 열기" }).click();
+  await expect(page.locator(".studio__done")).toContainText("매장을 열었습니다");
+  await phone.goto("/windows/living?sort=newest");
+  await expect(phone.getByRole("link", { name: /조약돌 잔/ }).first()).toBeVisible();
+  await shot(phone, "8-window");
+  await phone.goto(`/shops/${encodeURIComponent(`물결-그릇집-${mark}`)}`);
+  await expect(phone.locator("h1")).toHaveText(shop);
+  await shot(phone, "9-shop");
+
+  // What is changed from now on waits until it is opened, and can be taken back.
+  await page.goto(`/studio/shops/${encodeURIComponent(`물결-그릇집-${mark}`)}/products/stone-cup`);
+  await page.getByLabel("이름 (한국어)", { exact: true }).fill("조약돌 찻잔");
+  await save(page, "이름 (한국어)");
+  await phone.goto(`/shops/${encodeURIComponent(`물결-그릇집-${mark}`)}/products/stone-cup`);
+  await expect(phone.locator("h1")).toHaveText("조약돌 잔");
+  await page.getByRole("link", { name: "미리보고 열기" }).click();
+  await expect(page.getByRole("main")).toContainText("조약돌 찻잔");
+  await accessible(page);
+  await shot(page, "10-changes");
+  await page.getByRole("button", { name: "바뀐 것 열기" }).click();
+  await phone.reload();
+  await expect(phone.locator("h1")).toHaveText("조약돌 찻잔");
+  await page.getByRole("button", { name: "되돌리기" }).click();
+  await expect(page.locator(".studio__done")).toContainText("되돌렸습니다");
+  await phone.reload();
+  await expect(phone.locator("h1")).toHaveText("조약돌 잔");
+  await pocket.close();
+});

@@ -1,0 +1,124 @@
+//! Bringing a product list in from the shop's page: tried, put right, run in the background, undone.
+
+use axum::http::Method;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::{Value, json};
+use server::import::job;
+use wire::account::Role;
+
+use crate::{
+    account::{Browser, person, works},
+    street::Street,
+};
+
+const BASE: &str = "/api/v1/shops/byeolbit";
+const LIST: &str = "Handle,Title,Variant Price,Variant Inventory Qty,Option1 Name,Option1 Value\n\
+    moon-cup,달 잔,12000,5,크기,작은\n\
+    moon-cup,,15000,2,크기,큰\n\
+    sun-plate,해 접시,\"12,50\",1,,\n";
+
+async fn owner(street: &Street) -> Browser {
+    let (account, owner) = person(street, "owner@golmok.test", false).await;
+    works(street, 11, account, Role::Owner).await;
+    owner
+}
+
+async fn tried(street: &Street, browser: &Browser, list: &str) -> Value {
+    let body = json!({ "content": STANDARD.encode(list), "name": "목록.csv" });
+    let answer = browser.post(street, &format!("{BASE}/imports"), body).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.json()
+}
+
+async fn run(street: &Street, browser: &Browser, import: &Value) -> Value {
+    let path = format!("{BASE}/imports/{}", import["id"].as_str().expect("an id"));
+    let running = browser.post(street, &format!("{path}/run"), json!({})).await.json();
+    assert_eq!(running["state"], "running", "{running}");
+    assert_eq!(browser.post(street, &format!("{path}/run"), json!({})).await.status, 409, "once");
+    while job::step(&street.state).await.expect("a step") {}
+    browser.get(street, &path).await.json()
+}
+
+async fn products(street: &Street) -> i64 {
+    sqlx::query_scalar("select count(*) from products where shop_id = 11").fetch_one(&street.db.pool).await.expect("a count")
+}
+
+#[tokio::test]
+async fn a_list_is_tried_put_right_run_and_undone() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    street.run("update shops set state = 'draft', opened_at = null where id = 11").await;
+    let before = products(&street).await;
+    let import = tried(&street, &owner, LIST).await;
+    assert_eq!(import["sum"], json!({ "new": 1, "changed": 0, "unchanged": 0, "refused": 1 }));
+    assert_eq!(products(&street).await, before, "nothing is written");
+    let refused = &import["rows"][0];
+    let note = refused["notes"].as_array().expect("notes").iter().find(|note| note["refuses"] == true).expect("a refusal");
+    assert_eq!(
+        (&refused["handle"], &note["line"], &note["column"], &note["cell"]),
+        (&json!("sun-plate"), &json!(4), &json!("Variant Price"), &json!("12,50"))
+    );
+    let path = format!("{BASE}/imports/{}", import["id"].as_str().expect("an id"));
+    let cells = json!({ "cells": [{ "line": 4, "column": "Variant Price", "value": "12500" }] });
+    let again = owner.call(&street, Method::PATCH, &path, &cells).await.json();
+    assert_eq!((&again["sum"]["new"], &again["sum"]["refused"]), (&json!(2), &json!(0)), "{again}");
+    let done = run(&street, &owner, &again).await;
+    assert_eq!((&done["state"], &done["sum"]["new"]), (&json!("done"), &json!(2)), "{done}");
+    assert_eq!(products(&street).await, before + 2);
+    // The same list again changes nothing.
+    let same = tried(&street, &owner, &LIST.replace("\"12,50\"", "12500")).await;
+    assert_eq!(same["sum"], json!({ "new": 0, "changed": 0, "unchanged": 2, "refused": 0 }));
+    // One is changed by hand since, and stays; the other goes.
+    let edit = format!("{BASE}/draft/products/sun-plate");
+    let editing = owner.get(&street, &edit).await.json();
+    let mut draft = editing["draft"].clone();
+    draft["name"]["ko"] = json!("해를 담은 접시");
+    assert_eq!(owner.call(&street, Method::PUT, &edit, &json!({ "seen": editing["seen"], "draft": draft })).await.status, 200);
+    let undone = owner.post(&street, &format!("{path}/undo"), json!({})).await.json();
+    assert_eq!((&undone["state"], &undone["left"]), (&json!("undone"), &json!(["sun-plate"])), "{undone}");
+    assert_eq!(products(&street).await, before + 1);
+    assert_eq!(owner.post(&street, &format!("{path}/undo"), json!({})).await.status, 409);
+}
+
+#[tokio::test]
+async fn of_an_open_shop_an_import_is_a_draft_but_for_its_stock_and_sold_pieces_never_come_back() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let slug: String = sqlx::query_scalar("select slug from products where id = 21").fetch_one(&street.db.pool).await.expect("a slug");
+    street.run("update variants set sku = 'S-1', stock = 3 where id = (select min(id) from variants where product_id = 21)").await;
+    let path = format!("{BASE}/draft/products/{}", wire::endpoint::encode(&slug));
+    let page = format!("/shops/byeolbit/products/{}", wire::endpoint::encode(&slug));
+    let list = format!("Handle,Title,Variant SKU,Variant Inventory Qty\n{slug},다시 지은 이름,S-1,40\n");
+    let done = run(&street, &owner, &tried(&street, &owner, &list).await).await;
+    assert_eq!((&done["state"], &done["sum"]["changed"]), (&json!("done"), &json!(1)), "{done}");
+    let stock = async || -> i64 {
+        sqlx::query_scalar("select stock from variants where sku = 'S-1'").fetch_one(&street.db.pool).await.expect("a stock")
+    };
+    assert_eq!(stock().await, 40, "pieces are live");
+    assert!(!street.get(&page).await.body.contains("다시 지은 이름"), "a name is not");
+    assert_eq!(owner.get(&street, &path).await.json()["draft"]["name"]["ko"], "다시 지은 이름");
+    // Ten are sold before it is undone.
+    street.run("update variants set stock = 30 where sku = 'S-1'").await;
+    let undo = format!("{BASE}/imports/{}/undo", done["id"].as_str().expect("an id"));
+    let undone = owner.post(&street, &undo, json!({})).await.json();
+    assert_eq!((&undone["state"], &undone["left"]), (&json!("undone"), &json!([])), "{undone}");
+    assert_eq!(stock().await, 30);
+    assert_eq!(owner.get(&street, &path).await.json()["differs"], false);
+}
+
+#[tokio::test]
+async fn what_is_no_list_is_refused_in_words() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    for (list, word) in [("", "파일을 골라"), ("PK\u{3}\u{4}xxxx", "읽을 수 없는 목록"), ("a,b\n1,2\n", "읽을 수 없는 목록")]
+    {
+        let body = json!({ "content": STANDARD.encode(list) });
+        let refused = owner.post(&street, &format!("{BASE}/imports"), body).await;
+        assert_eq!(refused.status, 400, "{list}");
+        assert!(
+            refused.json()["message"].as_str().or(refused.json()["title"].as_str()).is_some_and(|words| words.contains(word)),
+            "{}",
+            refused.body
+        );
+    }
+}
