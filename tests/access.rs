@@ -95,3 +95,41 @@ async fn what_another_site_sends_is_refused() {
         assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (401, Some("wrong_password")), "{ours:?}");
     }
 }
+
+#[tokio::test]
+async fn a_token_does_what_its_role_may_in_its_shop_and_nothing_else() {
+    let street = Street::new().await;
+    let (account, owner) = person(&street, "owner@golmok.test", false).await;
+    works(&street, 11, account, Role::Owner).await;
+    works(&street, 12, account, Role::Owner).await;
+    let base = "/api/v1/shops/byeolbit";
+    assert_eq!(owner.post(&street, &format!("{base}/tokens"), json!({ "name": "all", "role": "owner" })).await.status, 400);
+    let made = owner.post(&street, &format!("{base}/tokens"), json!({ "name": "stock", "role": "staff" })).await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    let made = made.json();
+    let bearer = format!("Bearer {}", made["secret"].as_str().expect("a secret"));
+    // A program sends no origin, and needs none.
+    let call = async |method: Method, path: String, body: &str| {
+        street.with(method, &path, &[("authorization", &bearer), ("content-type", "application/json")], body).await.status.as_u16()
+    };
+    let other: String = sqlx::query_scalar("select slug from shops where id = 12").fetch_one(&street.db.pool).await.expect("a slug");
+    let other = wire::endpoint::encode(&other);
+    assert_eq!(call(Method::GET, format!("{base}/draft/products"), "").await, 200);
+    let slug: String = sqlx::query_scalar("select slug from products where id = 21").fetch_one(&street.db.pool).await.expect("a slug");
+    let product = format!("{base}/products/{}", wire::endpoint::encode(&slug));
+    assert_eq!(call(Method::PATCH, product.clone(), r#"{"stock_of_each":7}"#).await, 200);
+    assert_eq!(call(Method::GET, format!("{base}/previews"), "").await, 403, "a manager's");
+    assert_eq!(call(Method::GET, format!("{base}/tokens"), "").await, 403, "an owner's");
+    assert_eq!(call(Method::GET, format!("/api/v1/shops/{other}/draft/products"), "").await, 404, "another shop");
+    assert_eq!(call(Method::GET, "/api/v1/me".to_owned(), "").await, 403, "the account");
+    assert_eq!(street.with(Method::GET, &format!("{base}/draft/products"), &[("authorization", "Bearer golmok_x")], "").await.status, 401);
+    // Who made it works there no more, and so does the token.
+    street.run("update members set role = 'staff' where shop_id = 11").await;
+    assert_eq!(call(Method::PATCH, product.clone(), r#"{"stock_of_each":8}"#).await, 200);
+    street.run("delete from members where shop_id = 11").await;
+    assert_eq!(call(Method::PATCH, product.clone(), r#"{"stock_of_each":9}"#).await, 401);
+    works(&street, 11, account, Role::Owner).await;
+    let ended = owner.call(&street, Method::DELETE, &format!("{base}/tokens/{}", made["id"].as_str().expect("an id")), &json!({})).await;
+    assert_eq!(ended.status, 200, "{}", ended.body);
+    assert_eq!(call(Method::PATCH, product, r#"{"stock_of_each":9}"#).await, 401);
+}

@@ -259,3 +259,37 @@ async fn a_shop_that_never_opened_is_changed_at_once_and_seen_by_its_people_alon
     assert_eq!(opened.status, 200, "{}", opened.body);
     assert!(street.get("/shops/byeolbit").await.body.contains("첫 그릇"));
 }
+
+#[tokio::test]
+async fn several_products_are_changed_all_or_none() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let list = owner.get(&street, &format!("{BASE}/draft/products")).await.json();
+    let slugs: Vec<Value> = list["items"].as_array().expect("a list").iter().map(|one| one["product"].clone()).collect();
+    let many = format!("{BASE}/products");
+    let with_one_missing: Vec<Value> = slugs.iter().cloned().chain([json!("nowhere")]).collect();
+    let refused = owner.call(&street, Method::PATCH, &many, &json!({ "products": with_one_missing, "stock_of_each": 0 })).await;
+    assert_eq!(refused.status, 404);
+    let count = async |sql: &'static str| -> i64 { sqlx::query_scalar(sql).fetch_one(&street.db.pool).await.expect("a count") };
+    let pieces = "select count(*) from variants v join products p on p.id = v.product_id where p.shop_id = 11 and v.stock > 0";
+    assert!(count(pieces).await > 0, "nothing is written of what is refused");
+    let sold_out = owner.call(&street, Method::PATCH, &many, &json!({ "products": slugs, "stock_of_each": 0 })).await;
+    assert_eq!(sold_out.status, 200, "{}", sold_out.body);
+    assert_eq!(count(pieces).await, 0, "pieces are live");
+    let before: i64 = count("select cast(sum(v.price) as bigint) from variants v join products p on p.id = v.product_id where p.shop_id = 11").await;
+    let raised = owner.call(&street, Method::PATCH, &many, &json!({ "products": slugs, "price_percent": 10 })).await;
+    assert_eq!(raised.status, 200, "{}", raised.body);
+    assert_eq!(
+        count("select cast(sum(v.price) as bigint) from variants v join products p on p.id = v.product_id where p.shop_id = 11").await,
+        before,
+        "prices wait"
+    );
+    let changes = owner.get(&street, &format!("{BASE}/changes")).await.json();
+    assert_eq!(changes["total"].as_u64(), Some(slugs.len() as u64));
+    assert_eq!(changes["changes"][0]["fields"][0], "price");
+    for bad in
+        [json!({ "products": [] }), json!({ "products": slugs, "price_percent": -95 }), json!({ "products": slugs, "stock_of_each": -1 })]
+    {
+        assert_eq!(owner.call(&street, Method::PATCH, &many, &bad).await.status, 400, "{bad}");
+    }
+}

@@ -184,7 +184,7 @@ impl Db {
                 Box::pin(async move {
                     if kind == Kind::Sqlite {
                         // A killed process leaves a database that opens: the log is written through at each commit.
-                        let settings = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
+                        let settings = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on; \
                              pragma busy_timeout = 20000; pragma cache_size = -16000; pragma mmap_size = 50331648";
                         sqlx::raw_sql(settings).execute(&mut *connection).await?;
                     }
@@ -213,7 +213,12 @@ impl Db {
         let line = Arc::clone(&self.line).lock_owned().await;
         let tx = match self.kind {
             Kind::Sqlite => self.pool.begin_with("begin immediate").await?,
-            Kind::Postgres => self.pool.begin().await?,
+            Kind::Postgres => {
+                let mut tx = self.pool.begin().await?;
+                // Writers of all programs stand in one line there too: what a write has checked is still so when it writes.
+                sqlx::raw_sql("do $$ begin perform pg_advisory_xact_lock(7318349394477056); end $$").execute(&mut *tx).await?;
+                tx
+            }
         };
         Ok(Aside { tx, _line: line })
     }

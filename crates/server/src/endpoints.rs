@@ -5,15 +5,15 @@ use wire::{
     account as wire_account, account::Role, application as wire_application, clip as wire_clip, draft as wire_draft, home as wire_home,
     import as wire_import, member as wire_member, now as wire_now, opening as wire_opening, operator as wire_operator,
     preview as wire_preview, product as wire_product, review as wire_review, search as wire_search, shop as wire_shop, site as wire_site,
-    window as wire_window,
+    token as wire_token, window as wire_window,
 };
 
 use crate::{
     access::{Visit, Who},
-    account::{link, me, member, operator},
+    account::{link, me, member, operator, token},
     application::{self, decide, document, facts, requirement},
     clip,
-    draft::{edit, list, now, open, picture},
+    draft::{bulk, edit, list, now, open, picture},
     home,
     import::job,
     preview, product, search,
@@ -96,6 +96,7 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_now::ShowShopNow, _, _>(Who::Member(Role::Staff), now::show_shop_now)
         .enter::<wire_now::ChangeShopNow, _, _>(Who::Member(Role::Manager), now::change_shop_now)
         .enter::<wire_now::ChangeProductNow, _, _>(Who::Member(Role::Staff), now::change_product_now)
+        .enter::<wire_now::ChangeProducts, _, _>(Who::Member(Role::Staff), bulk::change_products)
         .enter::<wire_preview::ListChanges, _, _>(Who::Member(Role::Staff), open::list_changes)
         .enter::<wire_preview::OpenChanges, _, _>(Who::Member(Role::Manager), open::open_changes)
         .enter::<wire_preview::TakeBack, _, _>(Who::Member(Role::Manager), open::take_back)
@@ -105,6 +106,9 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_import::CorrectImport, _, _>(Who::Member(Role::Manager), job::correct_import)
         .enter::<wire_import::RunImport, _, _>(Who::Member(Role::Manager), job::run_import)
         .enter::<wire_import::UndoImport, _, _>(Who::Member(Role::Manager), job::undo_import)
+        .enter::<wire_token::ListTokens, _, _>(Who::Member(Role::Owner), token::list_tokens)
+        .enter::<wire_token::MakeToken, _, _>(Who::Member(Role::Owner), token::make_token)
+        .enter::<wire_token::EndToken, _, _>(Who::Member(Role::Owner), token::end_token)
         .enter::<wire_preview::ListPreviews, _, _>(Who::Member(Role::Manager), preview::list_previews)
         .enter::<wire_preview::MakePreview, _, _>(Who::Member(Role::Manager), preview::make_preview)
         .enter::<wire_preview::EndPreview, _, _>(Who::Member(Role::Manager), preview::end_preview)

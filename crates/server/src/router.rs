@@ -173,10 +173,19 @@ fn client(state: &AppState, request: &Request) -> Option<Client> {
         return Some(Client(peer));
     }
     let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let hops: Vec<std::net::IpAddr> = forwarded.flat_map(|value| value.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
-    // From the nearest hop on: the first that is not one of ours is the client.
-    let client = hops.iter().rev().find(|hop| !trusted(**hop)).or(hops.first());
-    Some(Client(client.copied().unwrap_or(peer)))
+    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+    // From the nearest hop on: the first that is not one of ours is the client. What cannot be read ends the way, for what
+    // stands before it is the client's own word.
+    let read = |hop: &str| hop.parse::<std::net::IpAddr>().ok().or_else(|| Some(hop.parse::<SocketAddr>().ok()?.ip()));
+    let mut client = peer;
+    for hop in hops.iter().rev() {
+        let Some(ip) = read(hop) else { break };
+        client = ip.to_canonical();
+        if !trusted(client) {
+            break;
+        }
+    }
+    Some(Client(client))
 }
 
 /// The headers that hold for every answer.

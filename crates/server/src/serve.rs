@@ -1,6 +1,6 @@
 //! Serving: the settings made into a running street.
 
-use std::{error::Error as StdError, process::ExitCode};
+use std::{error::Error as StdError, os::unix::fs::DirBuilderExt, process::ExitCode};
 
 use crate::{
     config::{Place, Serve},
@@ -19,7 +19,12 @@ use crate::{
 /// Where the settings do not fit together, an address is taken, or the database does not open.
 pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdError + Send + Sync>> {
     let public_url = public_url(&settings)?;
-    std::fs::create_dir_all(&place.data).map_err(|error| format!("the folder {} cannot be made: {error}", place.data.display()))?;
+    // For this program's user alone: it holds who people are, and what they proved.
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&place.data)
+        .map_err(|error| format!("the folder {} cannot be made: {error}", place.data.display()))?;
     let db = Db::open(&place.database_url()).await?;
     let media = Media::open(&place)?;
     let outbox = Outbox::open(&place.data, &settings.mail, &public_url)?;

@@ -46,7 +46,7 @@ use crate::{
 };
 
 /// The paths of these pages, as the router takes them.
-const PATHS: [&str; 25] = [
+const PATHS: [&str; 26] = [
     "/sign-in",
     "/join",
     "/forgot",
@@ -62,6 +62,7 @@ const PATHS: [&str; 25] = [
     "/studio/shops/{shop}/products/{product}",
     "/studio/shops/{shop}/preview",
     "/studio/shops/{shop}/imports",
+    "/studio/shops/{shop}/tokens",
     "/studio/shops/{shop}/imports/{import}",
     "/operator/shops",
     "/apply",
@@ -199,6 +200,10 @@ async fn act(State(state): State<AppState>, request: Request) -> Result<Response
     if !is_file && !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Error::UnsupportedType);
     }
+    // Files are large, and nobody who is not signed in has one to send.
+    if is_file && session::of(&state, request.headers()).await?.is_none() {
+        return Err(Error::SignIn);
+    }
     let reader = Reader::of(&state, &request);
     let asked = request.headers().clone();
     let fields = if is_file { carried(request).await? } else { plain(request).await? };
@@ -210,10 +215,12 @@ async fn act(State(state): State<AppState>, request: Request) -> Result<Response
     };
     match done {
         // A link's secret is in the answer alone: it is shown here, and nowhere again.
-        Ok(reply) if act == Act::MakePreview => {
+        Ok(reply) if matches!(act, Act::MakePreview | Act::MakeToken) => {
             let mut screen = load(&*reader.carrier, address, None).await;
-            if let Shown::Preview { made, .. } = &mut screen.shown {
-                *made = serde_json::from_slice(&reply).ok();
+            match &mut screen.shown {
+                Shown::Preview { made, .. } => *made = serde_json::from_slice(&reply).ok(),
+                Shown::Tokens { made, .. } => *made = serde_json::from_slice(&reply).ok(),
+                _ => {}
             }
             let response = page(&asked, &screen);
             Ok(reader.answer(response))

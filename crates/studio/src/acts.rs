@@ -15,7 +15,7 @@ use wire::{
     opening::{CloseShop, HoldShop, OpenShop, PauseShop, ReleaseShop},
     operator::{DismissOperator, InviteOperator},
     preview::{EndPreview, OpenChanges, TakeBack},
-    review::Decide,
+    token::EndToken,
 };
 
 use crate::{
@@ -87,10 +87,13 @@ pub enum Act {
     CorrectImport,
     RunImport,
     UndoImport,
+    ChangeProducts,
+    MakeToken,
+    EndToken,
 }
 
 impl Act {
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 46] = [
         Self::SignIn,
         Self::SignOut,
         Self::AskForLink,
@@ -134,6 +137,9 @@ impl Act {
         Self::CorrectImport,
         Self::RunImport,
         Self::UndoImport,
+        Self::ChangeProducts,
+        Self::MakeToken,
+        Self::EndToken,
     ];
 
     #[must_use]
@@ -182,6 +188,9 @@ impl Act {
             Self::CorrectImport => "correct-import",
             Self::RunImport => "run-import",
             Self::UndoImport => "undo-import",
+            Self::ChangeProducts => "change-products",
+            Self::MakeToken => "make-token",
+            Self::EndToken => "end-token",
         }
     }
 
@@ -218,7 +227,7 @@ impl Act {
             Self::SendDocument => read::<SendDocument>(fields, lang),
             Self::RemoveDocument => read::<RemoveDocument>(fields, lang),
             Self::Submit => read::<Submit>(fields, lang),
-            Self::Decide => read::<Decide>(fields, lang),
+            Self::Decide => entry::decision(fields, lang),
             Self::ChangeRequirements => entry::requirements(fields, lang),
             Self::OpenShop => read::<OpenShop>(fields, lang),
             Self::PauseShop => read::<PauseShop>(fields, lang),
@@ -240,6 +249,9 @@ impl Act {
             Self::CorrectImport => draft::cells(fields, lang),
             Self::RunImport => read::<RunImport>(fields, lang),
             Self::UndoImport => read::<UndoImport>(fields, lang),
+            Self::ChangeProducts => draft::products(fields, lang),
+            Self::MakeToken => draft::token(fields, lang),
+            Self::EndToken => read::<EndToken>(fields, lang),
         }
     }
 

@@ -47,6 +47,10 @@ pub enum Page {
     Imports {
         shop: Slug,
     },
+    /// Access tokens, for programs.
+    Tokens {
+        shop: Slug,
+    },
     Import {
         shop: Slug,
         import: String,
@@ -138,6 +142,7 @@ impl Address {
             ["studio", "shops", shop, "products"] => Page::Products { shop: shop.parse().ok()?, q: find("q"), after: find("after") },
             ["studio", "shops", shop, "new-product"] => Page::NewProduct { shop: shop.parse().ok()? },
             ["studio", "shops", shop, "products", product] => Page::Product { shop: shop.parse().ok()?, product: product.parse().ok()? },
+            ["studio", "shops", shop, "tokens"] => Page::Tokens { shop: shop.parse().ok()? },
             ["studio", "shops", shop, "imports"] => Page::Imports { shop: shop.parse().ok()? },
             ["studio", "shops", shop, "imports", import] => Page::Import { shop: shop.parse().ok()?, import: (*import).to_owned() },
             ["studio", "shops", shop, "preview"] => Page::Preview { shop: shop.parse().ok()? },
@@ -180,6 +185,7 @@ impl Address {
             }
             Page::NewProduct { shop } => format!("/studio/shops/{}/new-product", encode(shop.as_str())),
             Page::Product { shop, product } => format!("/studio/shops/{}/products/{}", encode(shop.as_str()), encode(product.as_str())),
+            Page::Tokens { shop } => format!("/studio/shops/{}/tokens", encode(shop.as_str())),
             Page::Imports { shop } => format!("/studio/shops/{}/imports", encode(shop.as_str())),
             Page::Import { shop, import } => format!("/studio/shops/{}/imports/{}", encode(shop.as_str()), encode(import)),
             Page::Preview { shop } => format!("/studio/shops/{}/preview", encode(shop.as_str())),
@@ -264,6 +270,7 @@ mod tests {
             Page::Product { shop: shop.clone(), product: shop.clone() },
             Page::Preview { shop: shop.clone() },
             Page::Imports { shop: shop.clone() },
+            Page::Tokens { shop: shop.clone() },
             Page::Import { shop: shop.clone(), import: "k2".to_owned() },
             Page::Shops { q: Some("별 빛".to_owned()) },
             Page::Waiting,

@@ -11,6 +11,7 @@ mod products;
 mod review;
 mod shop;
 mod sign_in;
+mod tokens;
 
 use leptos::prelude::*;
 use wire::{Code, Failure, Lang, account::Me};
@@ -41,6 +42,7 @@ pub fn page(screen: &Screen) -> AnyView {
         Shown::Product { me, editing, currency, collections } => products::product(screen, me, editing.as_ref(), *currency, collections),
         Shown::Imports { me, imports } => import::imports(screen, me, imports),
         Shown::Import { me, import } => import::import(screen, me, import),
+        Shown::Tokens { me, tokens, made } => tokens::tokens(screen, me, tokens, made.as_ref()),
         Shown::Preview { me, changes, opening, links, made } => preview::preview(screen, me, changes, opening, links, made.as_ref()),
         Shown::Shops(shops) => shop::shops(screen, shops),
         Shown::Waiting(cards) => review::waiting(lang, cards),

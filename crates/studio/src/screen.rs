@@ -13,6 +13,7 @@ use wire::{
     operator::{ListMails, ListOperators, ListRecords, Mail, Paged, Record},
     preview::{Changes, ListChanges, ListPreviews, Preview},
     review::{ListWaiting, ReviewApplication},
+    token::{ListTokens, Token},
     window::{ListWindows, WindowCard},
 };
 
@@ -81,6 +82,12 @@ pub enum Shown {
     Imports {
         me: Me,
         imports: Vec<Import>,
+    },
+    Tokens {
+        me: Me,
+        tokens: Vec<Token>,
+        /// One that was just made: told this once.
+        made: Option<Token>,
     },
     Import {
         me: Me,
@@ -187,6 +194,10 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
                 _ => None,
             };
             Shown::Product { me, editing, currency: front.currency, collections: front.draft.collections }
+        }
+        Page::Tokens { shop } => {
+            let tokens = call(carrier, &ListTokens { shop: shop.clone(), lang }, lang).await?;
+            Shown::Tokens { me: signed_in()?, tokens, made: None }
         }
         Page::Imports { shop } => {
             Shown::Imports { me: signed_in()?, imports: call(carrier, &ListImports { shop: shop.clone(), lang }, lang).await? }

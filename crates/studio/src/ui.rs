@@ -36,6 +36,19 @@ impl Kind {
     pub const NEW_PASSWORD: Self = Self { input: "password", complete: "new-password", hint: None };
     pub const NAME: Self = Self { input: "text", complete: "name", hint: None };
 
+    /// Digits from a phone's keys for them, and nothing that a browser knows.
+    pub const DIGITS: Self = Self { input: "text", complete: "numeric", hint: None };
+
+    /// Which keys a phone shows.
+    fn mode(self) -> Option<&'static str> {
+        (self.complete == Self::DIGITS.complete).then_some("numeric")
+    }
+
+    /// What the browser may fill in.
+    fn known(self) -> &'static str {
+        if self.mode().is_some() { "off" } else { self.complete }
+    }
+
     #[must_use]
     pub fn hinted(self, hint: &'static str) -> Self {
         Self { hint: Some(hint), ..self }
@@ -126,10 +139,29 @@ impl Form {
         .into_any()
     }
 
-    /// One field of a row: its label is seen in the head of its column alone.
+    /// One field of a row, with its label above it.
     pub fn cell(&self, name: String, label: String, kind: Kind, value: &str) -> AnyView {
         let value = self.standing(&name, value);
-        view! { <input name=name type=kind.input inputmode=kind.complete autocomplete="off" value=value aria-label=label/> }.into_any()
+        view! {
+            <label class="studio__cell">
+                <span>{label}</span>
+                <input name=name type=kind.input inputmode=kind.mode() autocomplete="off" value=value/>
+            </label>
+        }
+        .into_any()
+    }
+
+    /// One field of a table: its label is seen in the heads of its row and column alone.
+    pub fn bare(&self, name: String, label: String, kind: Kind, value: &str) -> AnyView {
+        let value = self.standing(&name, value);
+        view! { <input name=name type=kind.input inputmode=kind.mode() autocomplete="off" value=value aria-label=label/> }.into_any()
+    }
+
+    /// A box to tick whose label is seen elsewhere.
+    pub fn bare_tick(&self, name: String, value: &str, label: String, is_ticked: bool) -> AnyView {
+        let typed = self.fields.0.iter().any(|(found, said)| *found == name && said == value);
+        let is_ticked = if self.failure.is_some() { typed } else { is_ticked };
+        view! { <span class="studio__box"><input type="checkbox" name=name value=value.to_owned() checked=is_ticked aria-label=label/></span> }.into_any()
     }
 
     /// A box to tick in a row, or one of several of a name.
@@ -239,7 +271,7 @@ impl Form {
         view! {
             <p class="studio__field">
                 <label for=id.clone()>{label}</label>
-                <input id=id name=name type=kind.input autocomplete=kind.complete value=value required=!self.is_optional
+                <input id=id name=name type=kind.input inputmode=kind.mode() autocomplete=kind.known() value=value required=!self.is_optional
                     aria-invalid=is_wrong.then_some("true") aria-describedby=described autofocus=is_wrong/>
                 {why.map(|why| view! { <span class="studio__why" id=why_id>{why}</span> })}
                 {kind.hint.map(|hint| view! { <span class="studio__hint" id=hint_id>{hint}</span> })}

@@ -30,6 +30,7 @@ pub mod shop;
 pub mod site;
 pub mod slug;
 pub mod time;
+pub mod token;
 pub mod window;
 
 pub use endpoint::{Endpoint, Method};

@@ -59,6 +59,28 @@ pub struct VariantStock {
     pub was: Option<i64>,
 }
 
+/// Changing several products.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangeProducts {
+    pub shop: Slug,
+    /// At most two hundred.
+    pub products: Vec<Slug>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<bool>,
+    /// Pieces of each variant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock_of_each: Option<i64>,
+    /// Of each variant, in minor units of the shop's currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<i64>,
+    /// By how many percent each price rises; it falls by what is below nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_percent: Option<i64>,
+}
+endpoint!(ChangeProducts, Patch "/api/v1/shops/{shop}/products" => Done, "Changes several products, all or none: pieces and whether they are shown at once, prices once they are opened.");
+
 /// Changing what shoppers see of a product at once.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -64,6 +64,9 @@ pub struct Decide {
     pub applicant: Slug,
     pub window: Slug,
     pub decision: Decision,
+    /// When the application was sent that was looked at: a newer one is not decided by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted_at: Option<i64>,
     /// What the merchant is told; needed unless it is accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,

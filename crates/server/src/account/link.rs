@@ -100,6 +100,11 @@ pub async fn ask_for_link(
             let secret = make(&mut aside.tx, New { purpose, email: &email, member: None }).await?;
             let letter = words::letter(&email, about, &address(&state.public_url, request.lang, &secret), request.lang);
             state.outbox.put(&mut aside.tx, &letter).await?;
+        } else {
+            // The same work for nobody.
+            let secret = make(&mut aside.tx, New { purpose: Purpose::Reset, email: &email, member: None }).await?;
+            sqlx::query("delete from links where hash = $1").bind(secret::hash(&secret)).execute(&mut *aside.tx).await?;
+            state.outbox.pretend()?;
         }
         aside.commit().await?;
         state.outbox.wake();
@@ -189,6 +194,8 @@ pub async fn use_link(
             sqlx::query("update accounts set password = $2 where id = $1").bind(account).bind(hash).execute(&mut *aside.tx).await?;
             sqlx::query("delete from sessions where account_id = $1").bind(account).execute(&mut *aside.tx).await?;
             state.outbox.put(&mut aside.tx, &words::password_changed(&good.email, request.lang)).await?;
+            let counted = secret::hash(&format!("sign-ins of {}", good.email));
+            sqlx::query("delete from throttles where what = $1").bind(counted).execute(&mut *aside.tx).await?;
             account
         }
         (Some(account), None) => account,

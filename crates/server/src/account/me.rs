@@ -58,15 +58,26 @@ pub async fn sign_in(
     let email = email(&request.email).unwrap_or_default();
     let from = throttle::place(client.map(|client| client.0));
     throttle::count(&state.db, &format!("sign-ins from {from}"), throttle::SIGN_IN_ADDRESS).await?;
+    // Few from one place; more from all together, so that nobody locks somebody else out by a few wrong words.
+    let counted_here = format!("sign-ins of {email} from {from}");
+    throttle::count(&state.db, &counted_here, throttle::SIGN_IN_ACCOUNT).await?;
     let counted = format!("sign-ins of {email}");
-    throttle::count(&state.db, &counted, throttle::SIGN_IN_ACCOUNT).await?;
+    throttle::count(&state.db, &counted, throttle::SIGN_IN_ANYWHERE).await?;
     let row = sqlx::query("select id, password, lang from accounts where email = $1").bind(&email).fetch_optional(&state.db.pool).await?;
     let kept = row.as_ref().map(|row| row.try_get::<Option<String>, _>("password")).transpose()?.flatten();
-    let is_right = password::is_right(request.password, kept).await?;
+    let is_right = password::is_right(request.password, kept.clone()).await?;
     let Some(row) = row.filter(|_| is_right) else { return Err(Error::WrongPassword) };
-    throttle::forget(&state.db, &counted).await?;
+    for counted in [&counted, &counted_here] {
+        throttle::forget(&state.db, counted).await?;
+    }
     let account: i64 = row.try_get("id")?;
     let mut aside = state.db.aside().await?;
+    // It may have been changed while it was checked, which takes its time.
+    let now: Option<String> =
+        sqlx::query_scalar("select password from accounts where id = $1").bind(account).fetch_one(&mut *aside.tx).await?;
+    if now != kept {
+        return Err(Error::WrongPassword);
+    }
     let cookie = session::begin(&mut aside.tx, account, &asked, &state.public_url).await?;
     aside.commit().await?;
     with_cookie(private(&me(&state.db, account, super::lang_in(&row)?).await?)?, cookie)
@@ -101,14 +112,16 @@ pub async fn change_me(State(state): State<AppState>, person: Person, Told(reque
 }
 
 /// Whether somebody who is signed in knows the password of their account; counted, as a borrowed phone is signed in too.
-async fn confirm(state: &AppState, person: &Person, field: &'static str, password: String) -> Result<(), Error> {
+async fn confirm(state: &AppState, person: &Person, field: &'static str, password: String) -> Result<Option<String>, Error> {
     let counted = format!("passwords of {}", person.id);
     throttle::count(&state.db, &counted, throttle::SIGN_IN_ACCOUNT).await?;
-    let kept = sqlx::query_scalar("select password from accounts where id = $1").bind(person.id).fetch_one(&state.db.pool).await?;
-    if !password::is_right(password, kept).await? {
+    let kept: Option<String> =
+        sqlx::query_scalar("select password from accounts where id = $1").bind(person.id).fetch_one(&state.db.pool).await?;
+    if !password::is_right(password, kept.clone()).await? {
         return Err(Error::unfit(field, "비밀번호가 맞지 않습니다.", "That is not the password."));
     }
-    throttle::forget(&state.db, &counted).await
+    throttle::forget(&state.db, &counted).await?;
+    Ok(kept)
 }
 
 /// `POST /api/v1/me/password`
@@ -118,11 +131,18 @@ pub async fn change_password(
     asked: HeaderMap,
     Told(request): Told<ChangePassword>,
 ) -> Result<Response, Error> {
-    confirm(&state, &person, "old", request.old).await?;
+    let old = confirm(&state, &person, "old", request.old).await?;
     let (lang, email) = super::written_to(&state.db, person.id).await?;
     let hash = password::keep("new", request.new, vec![email.clone()]).await?;
     let mut aside = state.db.aside().await?;
+    let now: Option<String> =
+        sqlx::query_scalar("select password from accounts where id = $1").bind(person.id).fetch_one(&mut *aside.tx).await?;
+    if now != old {
+        return Err(Error::conflict("조금 전에 비밀번호가 바뀌었습니다.", "The password was changed a moment ago."));
+    }
     sqlx::query("update accounts set password = $2 where id = $1").bind(person.id).bind(hash).execute(&mut *aside.tx).await?;
+    // A link that was mailed for the old one is none any more.
+    sqlx::query("delete from links where email = $1 and purpose = 'reset'").bind(&email).execute(&mut *aside.tx).await?;
     // Whoever else was signed in is not any more; and this session is another from now on.
     sqlx::query("delete from sessions where account_id = $1").bind(person.id).execute(&mut *aside.tx).await?;
     let cookie = session::begin(&mut aside.tx, person.id, &asked, &state.public_url).await?;
@@ -180,12 +200,22 @@ pub async fn export_me(State(state): State<AppState>, person: Person, Told(reque
             break;
         }
     }
+    let mut mails = Vec::new();
+    let mut after = None;
+    loop {
+        let piece = super::operator::mails(&state.db, Some(&person.email), after.as_deref()).await?;
+        mails.extend(piece.items);
+        after = piece.after;
+        if after.is_none() || mails.len() >= 10_000 {
+            break;
+        }
+    }
     private(&Export {
         me: me(&state.db, person.id, request.lang).await?,
         agreed_at,
         sessions: sessions(&state.db, &person).await?,
         records,
-        mails: super::operator::mails(&state.db, Some(&person.email), None).await?.items,
+        mails,
     })
 }
 
@@ -193,14 +223,16 @@ pub async fn export_me(State(state): State<AppState>, person: Person, Told(reque
 pub async fn delete_me(State(state): State<AppState>, person: Person, Told(request): Told<DeleteMe>) -> Result<Response, Error> {
     confirm(&state, &person, "password", request.password).await?;
     let mut aside = state.db.aside().await?;
-    let sql = "select count(*) from members where account_id = $1 and role = 'owner'";
+    let sql = "select count(*) from members m join shops s on s.id = m.shop_id
+        where m.account_id = $1 and m.role = 'owner' and s.state <> 'closed'";
     if sqlx::query_scalar::<_, i64>(sql).bind(person.id).fetch_one(&mut *aside.tx).await? > 0 {
-        let (ko, en) = ("대표로 있는 매장을 먼저 다른 사람에게 넘겨 주세요.", "Hand over the shops that you own first.");
+        let (ko, en) = ("대표로 있는 매장을 먼저 다른 사람에게 넘기거나 닫아 주세요.", "Hand over or close the shops that you own first.");
         return Err(Error::conflict(ko, en));
     }
     super::operator::not_the_last(&mut aside.tx, &person.email).await?;
     record::put(&mut aside.tx, record::Entry { what: "account_deleted", ..record::Entry::default() }).await?;
     sqlx::query("delete from links where email = $1").bind(&person.email).execute(&mut *aside.tx).await?;
+    sqlx::query("delete from mails where recipient = $1").bind(&person.email).execute(&mut *aside.tx).await?;
     // An address in the record that names them goes with them; what they did stays, as nobody's.
     sqlx::query("update records set about = null where about = $1").bind(&person.email).execute(&mut *aside.tx).await?;
     // PostgreSQL and SQLite both do the rest by the tables' own rules: sessions and memberships go, records stay.

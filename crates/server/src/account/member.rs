@@ -76,6 +76,7 @@ pub async fn invite_member(State(state): State<AppState>, acting: Acting, Told(r
         return Err(Error::unfit("role", ko, en));
     }
     throttle::count(&state.db, &format!("invitations by {}", acting.person.id), throttle::INVITATIONS).await?;
+    throttle::count(&state.db, &format!("links to {email}"), throttle::LINK_ACCOUNT).await?;
     let (lang, _) = super::written_to(&state.db, acting.person.id).await?;
     let mut aside = state.db.aside().await?;
     let sql = "select (select count(*) from members where shop_id = $1) + (select count(*) from links where shop_id = $1)";
@@ -144,6 +145,8 @@ pub async fn remove_member(State(state): State<AppState>, acting: Acting, Told(r
         return Err(hand_over_first());
     }
     remove(&mut aside.tx, acting.shop, account).await?;
+    let sql = "delete from links where shop_id = $1 and email = $2";
+    sqlx::query(sql).bind(acting.shop).bind(&email).execute(&mut *aside.tx).await?;
     put_record(&mut aside.tx, &acting, "member_removed", &email, None).await?;
     aside.commit().await?;
     private(&Done {})
@@ -163,6 +166,10 @@ pub async fn leave_shop(State(state): State<AppState>, acting: Acting, Told(_): 
 }
 
 async fn remove(connection: &mut AnyConnection, shop: i64, account: i64) -> Result<(), Error> {
-    sqlx::query("delete from members where shop_id = $1 and account_id = $2").bind(shop).bind(account).execute(connection).await?;
+    // They may have become the owner since the question was asked.
+    let sql = "delete from members where shop_id = $1 and account_id = $2 and role <> 'owner'";
+    if sqlx::query(sql).bind(shop).bind(account).execute(connection).await?.rows_affected() == 0 {
+        return Err(hand_over_first());
+    }
     Ok(())
 }

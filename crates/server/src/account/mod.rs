@@ -8,6 +8,7 @@ pub mod password;
 pub mod secret;
 pub mod session;
 pub mod throttle;
+pub mod token;
 
 use sqlx::Row;
 use wire::{Lang, account::Account};

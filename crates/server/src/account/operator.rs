@@ -68,7 +68,11 @@ pub async fn dismiss_operator(
     let mut aside = state.db.aside().await?;
     not_the_last(&mut aside.tx, &email).await?;
     let sql = "update accounts set is_operator = 0 where email = $1 and is_operator = 1";
-    if sqlx::query(sql).bind(&email).execute(&mut *aside.tx).await?.rows_affected() == 0 {
+    let dismissed = sqlx::query(sql).bind(&email).execute(&mut *aside.tx).await?.rows_affected();
+    // So ends an invitation that nobody has used yet.
+    let sql = "delete from links where email = $1 and purpose = 'operator'";
+    let withdrawn = sqlx::query(sql).bind(&email).execute(&mut *aside.tx).await?.rows_affected();
+    if dismissed + withdrawn == 0 {
         return Err(Error::NotFound);
     }
     let entry = record::Entry { by: Some(person.id), what: "operator_dismissed", about: Some(&email), ..record::Entry::default() };

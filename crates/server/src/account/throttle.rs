@@ -15,8 +15,10 @@ pub struct Limit {
 }
 
 const MINUTE: i64 = 60_000;
-/// Wrong passwords for one account.
+/// Wrong passwords for one account, from one address.
 pub const SIGN_IN_ACCOUNT: Limit = Limit { times: 10, within: 15 * MINUTE };
+/// Wrong passwords for one account, from wherever they come.
+pub const SIGN_IN_ANYWHERE: Limit = Limit { times: 200, within: 15 * MINUTE };
 /// Signing in from one address, where a whole market may sit behind one.
 pub const SIGN_IN_ADDRESS: Limit = Limit { times: 60, within: 15 * MINUTE };
 /// Links mailed to one address.
@@ -34,6 +36,14 @@ pub const INVITATIONS: Limit = Limit { times: 50, within: 24 * 60 * MINUTE };
 /// [`Error::TooMany`] past the limit, with the seconds until it may be tried again.
 pub async fn count(db: &Db, what: &str, limit: Limit) -> Result<(), Error> {
     let now = now_ms();
+    // Past the limit nothing is written: whoever goes on costs a look.
+    let sql = "select times, began_at from throttles where what = $1";
+    if let Some(row) = sqlx::query(sql).bind(secret::hash(what)).fetch_optional(&db.pool).await? {
+        let (times, began): (i64, i64) = (row.try_get("times")?, row.try_get("began_at")?);
+        if times >= limit.times && began > now - limit.within {
+            return Err(too_many(began, limit, now));
+        }
+    }
     let sql = "insert into throttles (what, began_at, times) values ($1, $2, 1)
         on conflict (what) do update set
             times = case when throttles.began_at <= $3 then 1 else throttles.times + 1 end,
@@ -43,11 +53,12 @@ pub async fn count(db: &Db, what: &str, limit: Limit) -> Result<(), Error> {
     let row = sqlx::query(sql).bind(secret::hash(what)).bind(now).bind(now - limit.within).fetch_one(&mut *aside.tx).await?;
     let (times, began): (i64, i64) = (row.try_get("times")?, row.try_get("began_at")?);
     aside.commit().await?;
-    if times > limit.times {
-        let seconds = (began + limit.within - now).div_euclid(1000) + 1;
-        return Err(Error::TooMany(u32::try_from(seconds).unwrap_or(1)));
-    }
-    Ok(())
+    if times > limit.times { Err(too_many(began, limit, now)) } else { Ok(()) }
+}
+
+fn too_many(began: i64, limit: Limit, now: i64) -> Error {
+    let seconds = (began + limit.within - now).div_euclid(1000) + 1;
+    Error::TooMany(u32::try_from(seconds).unwrap_or(1))
 }
 
 /// Forgets the tries of `what`: it went well.

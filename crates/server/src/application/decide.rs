@@ -61,6 +61,20 @@ pub async fn decide(State(state): State<AppState>, person: Person, Told(request)
         let (ko, en) = ("이 신청은 지금 결정을 기다리고 있지 않습니다.", "This application does not wait for a decision now.");
         return Err(Error::conflict(ko, en));
     }
+    let sql = "select submitted_at from applications where id = $1";
+    let sent: Option<i64> = sqlx::query_scalar(sql).bind(found.id).fetch_one(&mut *write.tx).await?;
+    if request.submitted_at.is_some() && request.submitted_at != sent {
+        let (ko, en) =
+            ("그사이 고쳐서 다시 보낸 신청입니다. 다시 살펴봐 주세요.", "It was changed and sent again meanwhile; look at it anew.");
+        return Err(Error::conflict(ko, en));
+    }
+    if after == ApplicationState::Accepted {
+        let facts = super::facts::of(&mut write.tx, shop).await?;
+        if !super::check::checks(&mut write.tx, &found, &facts, Lang::Ko).await?.iter().all(|check| check.is_settled) {
+            let (ko, en) = ("조건에 맞지 않는 것이 있어 받아들일 수 없습니다.", "It does not meet all that the window asks.");
+            return Err(Error::conflict(ko, en));
+        }
+    }
     let now = now_ms();
     let sql = "update applications set state = $2, words = $3, updated_at = $4 where id = $1";
     sqlx::query(sql).bind(found.id).bind(after.word()).bind(&said).bind(now).execute(&mut *write.tx).await?;

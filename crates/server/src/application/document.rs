@@ -33,7 +33,7 @@ const PIECE: usize = 900_000;
 const WIDEST: u32 = 2_000;
 const DAY: i64 = 86_400_000;
 /// A file of an application that nobody goes on with is deleted after this.
-const KEPT: i64 = 365 * DAY;
+pub const KEPT: i64 = 365 * DAY;
 /// A file is deleted so long after its application was decided.
 pub const KEPT_DECIDED: i64 = 90 * DAY;
 
@@ -163,6 +163,9 @@ pub async fn review_document(State(state): State<AppState>, Told(request): Told<
 /// Where the database is away.
 pub async fn clear(db: &crate::db::Db) -> Result<(), Error> {
     let mut aside = db.aside().await?;
-    sqlx::query("delete from documents where due_at <= $1").bind(now_ms()).execute(&mut *aside.tx).await?;
+    // What an operator looks at, or has asked to be changed, stays for that.
+    let sql = "delete from documents where due_at <= $1
+        and application_id not in (select id from applications where state in ('submitted', 'asked'))";
+    sqlx::query(sql).bind(now_ms()).execute(&mut *aside.tx).await?;
     aside.commit().await
 }

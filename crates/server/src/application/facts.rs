@@ -38,11 +38,17 @@ pub async fn of(connection: &mut AnyConnection, shop: i64) -> Result<Facts, Erro
     })
 }
 
+/// Letters that nobody sees and that turn or break what is read: what they would do to a name in a mail is never wanted.
+fn is_unseen(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 /// One line of text, as it is kept: `None` where it is empty.
 ///
 /// # Errors
 /// Where it is too long, or holds what no line holds.
 pub fn line(field: &'static str, text: &str, most: usize) -> Result<Option<String>, Error> {
+    let text: String = text.chars().filter(|letter| !is_unseen(*letter)).collect();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() > most || text.chars().any(char::is_control) {
         return Err(Error::unfit(field, "너무 깁니다.", "That is too long."));
@@ -144,6 +150,28 @@ pub fn check_hours(week: &Week) -> Result<(), Error> {
     }
 }
 
+/// Refuses other facts of a business than those that an operator has accepted.
+async fn stays_as_vetted(connection: &mut AnyConnection, shop: i64, facts: &Facts) -> Result<(), Error> {
+    let sql = "select count(*) from applications where shop_id = $1 and state = 'accepted'";
+    if sqlx::query_scalar::<_, i64>(sql).bind(shop).fetch_one(&mut *connection).await? == 0 {
+        return Ok(());
+    }
+    let before = of(connection, shop).await?;
+    let vetted = [
+        (&before.representative, &facts.representative),
+        (&before.business_number, &facts.business_number),
+        (&before.mail_order_number, &facts.mail_order_number),
+    ];
+    if vetted.iter().any(|(before, after)| before.is_some() && before != after) {
+        let (ko, en) = (
+            "운영자가 확인한 대표자와 번호는 여기서 바꾸지 않습니다. 운영자에게 알려 주세요.",
+            "What the operator has accepted of the business is not changed here; tell the operator.",
+        );
+        return Err(Error::conflict(ko, en));
+    }
+    Ok(())
+}
+
 /// `PUT /api/v1/shops/{shop}/facts`
 pub async fn change_facts(State(state): State<AppState>, acting: Acting, Told(request): Told<ChangeFacts>) -> Result<Response, Error> {
     if acting.state != ShopState::Draft {
@@ -158,6 +186,7 @@ pub async fn change_facts(State(state): State<AppState>, acting: Acting, Told(re
         let (ko, en) = ("보낸 신청은 운영자가 살펴보는 동안 바꿀 수 없습니다.", "Nothing is changed while the operator looks at it.");
         return Err(Error::conflict(ko, en));
     }
+    stays_as_vetted(&mut aside.tx, acting.shop, &facts).await?;
     let sql = "update shops set name_ko = $3, name_en = $4, representative = $5, business_number = $6, mail_order_number = $7, phone = $8,
             email = $9, district_ko = $10, address_ko = $11, postcode = $12, hours = $13, updated_at = $14
         where id = $1 and updated_at = $2";

@@ -55,6 +55,10 @@ pub async fn find(connection: &mut AnyConnection, shop: i64, window: &Slug) -> R
 /// # Errors
 /// [`Error::Conflict`].
 pub async fn find_open(connection: &mut AnyConnection, shop: i64, window: &Slug) -> Result<Found, Error> {
+    let sql = "select state from shops where id = $1";
+    if sqlx::query_scalar::<_, String>(sql).bind(shop).fetch_one(&mut *connection).await? == "closed" {
+        return Err(Error::Gone);
+    }
     let found = find(connection, shop, window).await?;
     if found.state.is_open() {
         return Ok(found);
@@ -162,7 +166,11 @@ pub async fn apply_too(State(state): State<AppState>, acting: Acting, Told(reque
         // One that was refused may be begun again.
         Some(row) if state_in(&row)? == ApplicationState::Refused => {
             let sql = "update applications set state = 'draft', updated_at = $2 where id = $1";
-            sqlx::query(sql).bind(row.try_get::<i64, _>("id")?).bind(now_ms()).execute(&mut *aside.tx).await?;
+            let id: i64 = row.try_get("id")?;
+            sqlx::query(sql).bind(id).bind(now_ms()).execute(&mut *aside.tx).await?;
+            // What was sent before counts again, and is kept as long.
+            let sql = "update documents set due_at = $2 where application_id = $1";
+            sqlx::query(sql).bind(id).bind(now_ms() + document::KEPT).execute(&mut *aside.tx).await?;
         }
         Some(_) => return Err(Error::conflict("이미 신청한 윈도입니다.", "The shop has applied to this window already.")),
     }

@@ -87,6 +87,14 @@ pub async fn change_requirements(
         kept.push(ids::short(number));
     }
     for gone in before.iter().filter(|one| !kept.contains(&one.id)) {
+        let sql = "select count(*) from documents d join applications a on a.id = d.application_id where d.requirement_id = $1 and a.state = 'submitted'";
+        if sqlx::query_scalar::<_, i64>(sql).bind(id(&gone.id)?).fetch_one(&mut *aside.tx).await? > 0 {
+            let (ko, en) = (
+                "이 조건으로 파일을 올린 신청이 결정을 기다리고 있습니다. 먼저 결정해 주세요.",
+                "An application waits that has sent files for a requirement that would go; decide it first.",
+            );
+            return Err(Error::conflict(ko, en));
+        }
         sqlx::query("delete from requirements where id = $1").bind(id(&gone.id)?).execute(&mut *aside.tx).await?;
     }
     let entry =

@@ -47,6 +47,7 @@ insert into previews values (94, 9223372036854775807, 'dd', 81, 1, 9, 0, null);
 insert into imports values (95, 9223372036854775807, 81, 'list.csv', 'shopify', 'done', '[]', '{}', null, 1, 1);
 insert into import_pieces values (95, 0, 'AAAA');
 insert into import_things values (95, 0, '{}');
+insert into tokens values (96, 'ee', 81, 9223372036854775807, 'staff', 'stock', 1, 9, null);
 update data_version set version = 42;
 ";
 

@@ -24,7 +24,11 @@ use crate::{
 const MOST: usize = 200;
 
 /// `PATCH /api/v1/shops/{shop}/products`: all of them or none.
-pub async fn change_products(State(state): State<AppState>, acting: Acting, Told(request): Told<ChangeProducts>) -> Result<Response, Error> {
+pub async fn change_products(
+    State(state): State<AppState>,
+    acting: Acting,
+    Told(request): Told<ChangeProducts>,
+) -> Result<Response, Error> {
     let ChangeProducts { products, shown, stock_of_each, price, price_percent, .. } = request;
     if acting.state == ShopState::Closed {
         return Err(Error::Gone);
@@ -68,6 +72,10 @@ pub async fn change_products(State(state): State<AppState>, acting: Acting, Told
         }
         put(&mut write, &front, &job, (before.id, slug.as_str()), &after, Some(&before), now_ms()).await?;
     }
-    if write.has_touched() { write.commit().await? } else { write.keep().await? }
+    if write.has_touched() {
+        write.commit().await?
+    } else {
+        write.keep().await?
+    }
     private(&Done {})
 }

@@ -133,7 +133,10 @@ async fn is_not_submitted(write: &mut Write, acting: &Acting, draft: &ShopDraft)
         return Ok(());
     }
     let (live, _) = page::read(&mut write.tx, acting.shop).await?;
-    let judged = |page: &ShopDraft| (page.name.clone(), page.address.clone(), page.hours.clone(), page.phone.clone(), page.email.clone());
+    let judged = |page: &ShopDraft| {
+        let ShopDraft { name, district, address, postcode, hours, phone, email, .. } = page.clone();
+        (name, district, address, postcode, hours, phone, email)
+    };
     if judged(&live) == judged(draft) {
         return Ok(());
     }

@@ -4,6 +4,7 @@
 //! over the rows, in one write. A shop that never was open has none: nobody sees it, so its changes go to its rows at once,
 //! by the same functions.
 
+pub mod bulk;
 mod check;
 pub mod edit;
 pub mod list;

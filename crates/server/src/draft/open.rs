@@ -178,6 +178,7 @@ pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_)
         let (ko, en) = ("매장이 열려 있을 때만 바뀐 것을 열 수 있습니다.", "Changes are opened while the shop is open.");
         return Err(Error::conflict(ko, en));
     }
+    let copied = picture::copy_hidden(&state, acting.shop).await?;
     let mut write = state.db.write().await?;
     let drafts = super::all(&mut write.tx, acting.shop).await?;
     if drafts.is_empty() {
@@ -199,7 +200,7 @@ pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_)
         let (ko, en) = ("이대로 열면 매장에 있어야 할 것이 빠집니다.", "Opened like this, the shop would lack what it needs.");
         return Err(Error::conflict(ko, en));
     }
-    picture::show(&mut write.tx, &state.media, acting.shop).await?;
+    picture::show(&mut write.tx, &state.media, acting.shop, &copied).await?;
     sqlx::query("delete from drafts where shop_id = $1").bind(acting.shop).execute(&mut *write.tx).await?;
     // What was opened long ago is not taken back.
     let sql = "delete from openings where shop_id = $1";

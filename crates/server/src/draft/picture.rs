@@ -1,6 +1,8 @@
 //! Pictures that people of a shop bring in. Until they stand in something that is opened, their files lie apart: they are
 //! served to those people and below a preview alone.
 
+use std::collections::HashSet;
+
 use axum::{
     extract::State,
     http::{HeaderValue, header},
@@ -12,7 +14,7 @@ use wire::{
     draft::{Placed, SendPicture},
 };
 
-use super::edit;
+use super::{Document, edit};
 use crate::{
     access::Acting, error::Error, files::content_type, ids, media::Media, picture, product::write::stored::Tx, reply::private,
     request::Told, rows, state::AppState,
@@ -101,23 +103,60 @@ pub async fn are_theirs(tx: &mut Tx, shop: i64, placed: &[Placed]) -> Result<(),
     Ok(())
 }
 
-/// Puts the hidden files of what the shop shows into the media store, before shoppers see it. The files come first: a page
-/// never names one that is not there.
+/// Copies the hidden files of what the shop's rows and drafts show to their public names, before the write that opens them
+/// begins: it takes its time where the store is far. Nobody knows the names until then.
 ///
 /// # Errors
 /// Where the store or the database is away.
-pub async fn show(tx: &mut Tx, media: &Media, shop: i64) -> Result<(), Error> {
+pub async fn copy_hidden(state: &AppState, shop: i64) -> Result<HashSet<String>, Error> {
+    let mut tx = state.db.pool.begin().await?;
+    let sql = "select picture_id from uploads where shop_id = $1 and hidden = 1";
+    let hidden: HashSet<String> = sqlx::query_scalar(sql).bind(shop).fetch_all(&mut *tx).await?.into_iter().collect();
+    let sql = "select picture_id from shop_pictures where shop_id = $1
+        union select f.picture_id from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1 and f.picture_id is not null";
+    let mut shown: HashSet<String> = sqlx::query_scalar(sql).bind(shop).fetch_all(&mut *tx).await?.into_iter().collect();
+    for kept in super::all(&mut tx, shop).await? {
+        let placed = match &kept.document {
+            Document::Page(page) => &page.pictures,
+            Document::Product(product) => &product.pictures,
+        };
+        shown.extend(placed.iter().map(|one| one.picture.clone()));
+    }
+    let ids: Vec<&str> = hidden.intersection(&shown).map(String::as_str).collect();
+    let pictures = these(&mut tx, &ids).await?;
+    drop(tx);
+    let mut copied = HashSet::new();
+    for picture in pictures {
+        copy(&state.media, &picture).await?;
+        copied.insert(picture.id);
+    }
+    Ok(copied)
+}
+
+async fn copy(media: &Media, picture: &Picture) -> Result<(), Error> {
+    for name in names(picture) {
+        let hidden = [HIDDEN, &name].concat();
+        if let Some(found) = media.get(&hidden, None).await.map_err(Error::fault)? {
+            media.put(&name, found.bytes).await.map_err(Error::fault)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts the hidden files of what the shop shows into the media store, but for those that were copied already. The
+/// files come first: a page never names one that is not there.
+///
+/// # Errors
+/// Where the store or the database is away.
+pub async fn show(tx: &mut Tx, media: &Media, shop: i64, copied: &HashSet<String>) -> Result<(), Error> {
     let sql = "select i.id as picture_id, i.width, i.height, i.colour, i.widths from pictures i
         join uploads u on u.picture_id = i.id and u.shop_id = $1 and u.hidden = 1
         where i.id in (select picture_id from shop_pictures where shop_id = $1
             union select f.picture_id from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1)";
     for row in sqlx::query(sql).bind(shop).fetch_all(&mut **tx).await? {
         let Some(picture) = rows::picture(&row)? else { continue };
-        for name in names(&picture) {
-            let hidden = [HIDDEN, &name].concat();
-            if let Some(found) = media.get(&hidden, None).await.map_err(Error::fault)? {
-                media.put(&name, found.bytes).await.map_err(Error::fault)?;
-            }
+        if !copied.contains(&picture.id) {
+            copy(media, &picture).await?;
         }
         sqlx::query("update uploads set hidden = 0 where picture_id = $1").bind(&picture.id).execute(&mut **tx).await?;
     }

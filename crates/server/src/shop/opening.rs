@@ -13,6 +13,7 @@ use crate::{
     access::{Acting, Person},
     application::{decide::shop_id, facts::line},
     db::Write,
+    draft::picture,
     error::Error,
     ids::now_ms,
     mail::words,
@@ -93,6 +94,7 @@ pub async fn show_opening(State(state): State<AppState>, acting: Acting, Told(_)
 
 /// `POST /api/v1/shops/{shop}/open`
 pub async fn open_shop(State(state): State<AppState>, acting: Acting, Told(_): Told<OpenShop>) -> Result<Response, Error> {
+    let copied = picture::copy_hidden(&state, acting.shop).await?;
     let mut write = state.db.write().await?;
     let opening = opening(&mut write.tx, acting.shop).await?;
     if opening.state == ShopState::Closed {
@@ -105,7 +107,7 @@ pub async fn open_shop(State(state): State<AppState>, acting: Acting, Told(_): T
     if !opening.blockers.is_empty() {
         return Err(Error::conflict("여는 데 아직 빠진 것이 있습니다.", "Something is missing still before it can open."));
     }
-    crate::draft::picture::show(&mut write.tx, &state.media, acting.shop).await?;
+    picture::show(&mut write.tx, &state.media, acting.shop, &copied).await?;
     change(&mut write, &acting, "open", "shop_opened").await?;
     write.commit().await?;
     private(&Done {})

@@ -5,8 +5,9 @@ use wire::{
     Code, Currency, Failure, Lang,
     draft::{AddProduct, SaveProduct, SaveShop},
     import::CorrectImport,
-    now::{ChangeProductNow, ChangeShopNow},
+    now::{ChangeProductNow, ChangeProducts, ChangeShopNow},
     preview::MakePreview,
+    token::MakeToken,
 };
 
 use super::{Fields, call_of, entry};
@@ -316,6 +317,28 @@ pub fn product(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
     }
 }
 
+/// Several products: those that are ticked, and what is done with them.
+///
+/// # Errors
+/// What is no number.
+pub fn products(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
+    let ticked: Vec<&str> = fields.0.iter().filter(|(name, _)| name == "products").map(|(_, slug)| slug.as_str()).collect();
+    let mut call = json!({ "shop": fields.get("shop"), "products": ticked });
+    let needed = || wrong("amount", lang, "수를 적어 주세요.", "Write the number.");
+    let (name, value) = match fields.get("what") {
+        "show" => ("shown", json!(true)),
+        "hide" => ("shown", json!(false)),
+        "sold-out" => ("stock_of_each", json!(0)),
+        "stock" => ("stock_of_each", json!(number(fields, "amount", "amount", lang)?.ok_or_else(needed)?)),
+        "price" => ("price", json!(money(fields, "amount", "amount", lang)?.ok_or_else(needed)?)),
+        _ => ("price_percent", json!(number(fields, "amount", "amount", lang)?.ok_or_else(needed)?)),
+    };
+    if let Some(call) = call.as_object_mut() {
+        call.insert(name.to_owned(), value);
+    }
+    call_of::<ChangeProducts>(call, lang)
+}
+
 /// Cells of a list that are put right.
 ///
 /// # Errors
@@ -328,6 +351,16 @@ pub fn cells(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
     };
     let cells: Vec<Value> = (0..500).filter_map(cell).collect();
     call_of::<CorrectImport>(json!({ "shop": fields.get("shop"), "import": fields.get("import"), "cells": cells }), lang)
+}
+
+/// An access token.
+///
+/// # Errors
+/// What is no number.
+pub fn token(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
+    let days = number(fields, "days", "days", lang)?.unwrap_or(90).clamp(0, 65_535);
+    let name = fields.get("name");
+    call_of::<MakeToken>(json!({ "shop": fields.get("shop"), "name": name, "role": fields.get("role"), "days": days }), lang)
 }
 
 /// A link to look at the shop by.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use wire::{
     Failure, Lang,
     application::{ChangeFacts, ChangeRequirements, Declare},
+    review::Decide,
 };
 
 use super::{Fields, call_of};
@@ -26,6 +27,21 @@ fn minutes(text: &str) -> Option<u16> {
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
 
+/// The further spans of a day, which its two fields do not show: `780-1080,1140-1260`.
+fn spans(text: &str) -> Vec<Value> {
+    let span = |text: &str| {
+        let (from, to) = text.split_once('-')?;
+        Some(json!({ "from": from.parse::<u16>().ok()?, "to": to.parse::<u16>().ok()? }))
+    };
+    text.split(',').filter_map(span).collect()
+}
+
+/// The same, for the form to carry.
+#[must_use]
+pub fn more(day: &[wire::hours::Span]) -> String {
+    day.iter().skip(1).map(|span| format!("{}-{}", span.from, span.to)).collect::<Vec<_>>().join(",")
+}
+
 /// Minutes of a day, as a field has them.
 #[must_use]
 pub fn clock(minutes: u16) -> String {
@@ -40,8 +56,11 @@ pub fn hours(fields: &Fields, lang: Lang) -> Result<Value, Failure> {
     let mut week = Vec::new();
     for day in 0..DAYS {
         let (from, to) = (minutes(fields.get(&format!("from{day}"))), minutes(fields.get(&format!("to{day}"))));
+        let more = spans(fields.get(&format!("more{day}")));
         week.push(match (from, to) {
-            (Some(from), Some(to)) => json!([{ "from": from, "to": to }]),
+            // From midnight to midnight is the whole day.
+            (Some(0), Some(0)) => json!([{ "from": 0, "to": 1440 }]),
+            (Some(from), Some(to)) => Value::Array([json!({ "from": from, "to": to })].into_iter().chain(more).collect()),
             (None, None) => json!([]),
             _ => {
                 let message = lang.pick("여는 시각과 닫는 시각을 모두 적어 주세요.", "A day needs both its hours.");
@@ -82,6 +101,16 @@ pub fn facts(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
 pub fn declared(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
     let ticked: Vec<&str> = fields.0.iter().filter(|(name, _)| name == "declared").map(|(_, value)| value.as_str()).collect();
     call_of::<Declare>(json!({ "shop": fields.get("shop"), "window": fields.get("window"), "declared": ticked }), lang)
+}
+
+/// What an operator decides, of the application that they looked at.
+///
+/// # Errors
+/// Where the form is not ours.
+pub fn decision(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
+    let mut call = present(fields, &["applicant", "window", "decision", "words"]);
+    call.extend(fields.get("submitted_at").parse::<i64>().ok().map(|at| ("submitted_at".to_owned(), json!(at))));
+    call_of::<Decide>(Value::Object(call), lang)
 }
 
 /// What a window asks: a row each; a row without words is none.

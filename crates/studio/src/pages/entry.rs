@@ -11,7 +11,7 @@ use super::button;
 use crate::{
     acts::{
         Act,
-        entry::{DAYS, clock},
+        entry::{DAYS, clock, more},
     },
     address::Page,
     screen::Screen,
@@ -236,12 +236,14 @@ fn facts_form(screen: &Screen, application: &Application) -> AnyView {
     let field = |name, label, kind, value: &Option<String>| form.field(name, label, kind, value.as_deref().unwrap_or_default());
     let number_hint = lang.pick("숫자 열 자리. 저장하면 바로 확인합니다.", "Ten digits, checked as you save.");
     let days = (0..DAYS).map(|day| {
-        let span = facts.hours.as_ref().and_then(|week| week.get(day)?.first());
+        let spans = facts.hours.as_ref().and_then(|week| week.get(day)).map(Vec::as_slice).unwrap_or_default();
+        let (span, more) = (spans.first(), more(spans));
         let [from, to] = [span.map(|span| clock(span.from)), span.map(|span| clock(span.to))].map(Option::unwrap_or_default);
         let name = words::day(lang, day);
         view! {
             <div class="studio__day" role="group" aria-label=name>
                 <span aria-hidden="true">{name}</span>
+                {form.kept(format!("more{day}"), &more)}
                 {form.time(format!("from{day}"), lang.pick("여는 시각", "Opens"), &from)}
                 <span aria-hidden="true">"–"</span>
                 {form.time(format!("to{day}"), lang.pick("닫는 시각", "Closes"), &to)}

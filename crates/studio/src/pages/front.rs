@@ -19,7 +19,7 @@ use crate::{
 
 pub const TEXT: Kind = Kind { input: "text", complete: "off", hint: None };
 const DATE: Kind = Kind { input: "date", complete: "", hint: None };
-pub const DIGITS: Kind = Kind { input: "text", complete: "numeric", hint: None };
+pub const DIGITS: Kind = Kind::DIGITS;
 
 /// The page.
 pub fn front(screen: &Screen, me: &Me, editing: &Editing<ShopDraft>, now: &ShopNow) -> AnyView {
@@ -128,12 +128,14 @@ fn page_form(screen: &Screen, shop: &Slug, editing: &Editing<ShopDraft>) -> AnyV
     let place_hint = lang
         .pick("지도 앱에서 매장을 길게 누르면 나옵니다. 예: 37.556000", "A map shows it when the place is pressed long. Such as 37.556000");
     let days = (0..DAYS).map(|day| {
-        let span = draft.hours.as_ref().and_then(|week| week.get(day)?.first());
+        let spans = draft.hours.as_ref().and_then(|week| week.get(day)).map(Vec::as_slice).unwrap_or_default();
+        let (span, more) = (spans.first(), entry::more(spans));
         let [from, to] = [span.map(|span| entry::clock(span.from)), span.map(|span| entry::clock(span.to))].map(Option::unwrap_or_default);
         let name = words::day(lang, day);
         view! {
             <div class="studio__day" role="group" aria-label=name>
                 <span aria-hidden="true">{name}</span>
+                {form.kept(format!("more{day}"), &more)}
                 {form.time(format!("from{day}"), lang.pick("여는 시각", "Opens"), &from)}
                 <span aria-hidden="true">"–"</span>
                 {form.time(format!("to{day}"), lang.pick("닫는 시각", "Closes"), &to)}
@@ -243,11 +245,11 @@ pub fn pictures(form: &Form, lang: wire::Lang, shop: &Slug, placed: &[Placed], k
         let waiting = (picture.is_none()).then(|| view! { <span class="studio__hint">{one.source.clone().unwrap_or_default()}</span> });
         let number = row + 1;
         view! {
-            <li role="group" aria-label=lang.pick(format!("사진 {number}"), format!("Picture {number}"))>
+            <li>
                 {image}{waiting}
                 {form.kept(format!("p{row}-picture"), &one.picture)}
                 {form.kept(format!("p{row}-source"), one.source.as_deref().unwrap_or_default())}
-                <div class="studio__row">
+                <div class="studio__row" role="group" aria-label=lang.pick(format!("사진 {number}"), format!("Picture {number}"))>
                     {form.cell(format!("p{row}-at"), lang.pick("순서", "Place").to_owned(), DIGITS, &number.to_string())}
                     {form.cell(format!("p{row}-alt_ko"), lang.pick("무엇이 보이나요", "What it shows (Korean)").to_owned(), TEXT, one.alt.ko.as_deref().unwrap_or_default())}
                     {form.cell(format!("p{row}-alt_en"), lang.pick("무엇이 보이나요 (영어)", "What it shows (English)").to_owned(), TEXT, one.alt.en.as_deref().unwrap_or_default())}
@@ -260,7 +262,7 @@ pub fn pictures(form: &Form, lang: wire::Lang, shop: &Slug, placed: &[Placed], k
     view! {
         <fieldset class="studio__group">
             <legend>{lang.pick("사진", "Pictures")}</legend>
-            <p class="studio__hint">{lang.pick("순서, 보이는 것(한국어, 영어)을 적습니다. 첫 사진이 목록에 보입니다.", "Place, and what it shows in Korean and English. The first stands in lists.")}</p>
+            <p class="studio__hint">{lang.pick("첫 사진이 목록에 보입니다.", "The first stands in lists.")}</p>
             {form.why("pictures")}
             <ul class="studio__pictures">{rows.collect_view()}</ul>
         </fieldset>

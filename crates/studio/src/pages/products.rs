@@ -28,6 +28,7 @@ use crate::{
 pub fn list(screen: &Screen, me: &Me, list: &Listing<OwnProduct>) -> AnyView {
     let lang = screen.lang();
     let Page::Products { shop, q, .. } = &screen.address.page else { return ().into_any() };
+    let form = Form::of(Act::ChangeProducts, lang, screen.refused.as_ref(), |_| true).optional();
     let rows = list.items.iter().map(|one| {
         let to = Page::Product { shop: shop.clone(), product: one.product.clone() }.of(lang).path();
         let image = one.picture.as_ref().map(|picture| {
@@ -42,6 +43,7 @@ pub fn list(screen: &Screen, me: &Me, list: &Listing<OwnProduct>) -> AnyView {
         let differs = one.differs.then(|| view! { <span class="studio__tag">{lang.pick("고친 것 있음", "changed")}</span> });
         view! {
             <li class="studio__product">
+                {form.bare_tick("products".to_owned(), one.product.as_str(), one.name.text.clone(), false)}
                 {image}
                 <div>
                     <a href=to lang=one.name.tag()>{one.name.text.clone()}</a>
@@ -65,11 +67,36 @@ pub fn list(screen: &Screen, me: &Me, list: &Listing<OwnProduct>) -> AnyView {
             </p>
             <button class="studio__button studio__button--quiet">{lang.pick("찾기", "Search")}</button>
         </form>
-        <ul class="studio__rows">{rows.collect_view()}</ul>
+        {(!list.items.is_empty()).then(|| several(&form, shop, lang, list, rows.collect_view().into_any()))}
         {none}
         {more}
     }
     .into_any()
+}
+
+/// The list with what is done with those that are ticked.
+fn several(form: &Form, shop: &Slug, lang: Lang, list: &Listing<OwnProduct>, rows: AnyView) -> AnyView {
+    let among = vec![
+        ("show", lang.pick("보이기", "Show")),
+        ("hide", lang.pick("숨기기", "Hide")),
+        ("sold-out", lang.pick("품절", "Sold out")),
+        ("stock", lang.pick("재고를 이 수로", "Stock of each")),
+        ("price", lang.pick("가격을 이 금액으로", "Price of each")),
+        ("percent", lang.pick("가격을 몇 % 올리기 (-는 내리기)", "Price by percent (- lowers it)")),
+    ];
+    let currency = list.items.first().map(|one| one.price.currency).unwrap_or_default();
+    let parts = view! {
+        {form.hidden("shop", shop.as_str())}
+        {form.hidden("currency", currency.code())}
+        <ul class="studio__rows">{rows}</ul>
+        {form.why("products")}
+        <div class="studio__two">
+            {form.choice("what", lang.pick("고른 상품을", "The chosen products"), among, "show")}
+            {form.field("amount", lang.pick("수나 금액", "Number or sum"), TEXT, "")}
+        </div>
+    };
+    view! { <div class="studio__several">{form.clone().around_as(parts.into_any(), lang.pick("바꾸기", "Change them"), "studio__button studio__button--quiet")}</div> }
+        .into_any()
 }
 
 /// One product under edit, or a new one.
@@ -118,7 +145,11 @@ pub fn product(
         {form}
         {send(screen, &[("shop", shop.as_str()), ("product", slug.as_str())])}
     };
-    beside(screen, shop, &seen, parts.into_any())
+    if editing.draft.shown && !editing.draft.gone {
+        return beside(screen, shop, &seen, parts.into_any());
+    }
+    let hidden = lang.pick("숨긴 상품이라 미리보기가 없습니다.", "It is hidden, so there is no preview of it.");
+    view! { {parts} <p class="studio__hint">{hidden}</p> }.into_any()
 }
 
 /// What the values of a variant are called.
@@ -137,10 +168,9 @@ fn now(screen: &Screen, shop: &Slug, slug: &Slug, draft: &ProductDraft) -> AnyVi
         let stock = variant.stock.to_string();
         view! {
             <div class="studio__row">
-                <span aria-hidden="true">{label.clone()}</span>
                 {form.kept(format!("s{row}-id"), &variant.id)}
                 {form.kept(format!("s{row}-was"), &stock)}
-                {form.cell(format!("s{row}-stock"), lang.pick(format!("재고: {label}"), format!("Stock: {label}")), DIGITS, &stock)}
+                {form.cell(format!("s{row}-stock"), label, DIGITS, &stock)}
             </div>
         }
         .into_any()
@@ -241,7 +271,7 @@ fn variants(form: &Form, lang: Lang, draft: &ProductDraft, currency: Currency) -
             let what = lang.pick(ko, en);
             if shown.is_empty() { what.to_owned() } else { format!("{what}: {shown}") }
         };
-        let cell = |name: &str, label: String, kind, value: &str| form.cell(format!("v{row}-{name}"), label, kind, value);
+        let cell = |name: &str, label: String, kind, value: &str| form.bare(format!("v{row}-{name}"), label, kind, value);
         let stock = is_new.then(|| cell("stock", of("재고", "Stock"), DIGITS, ""));
         let kept = (!is_new).then(|| form.kept(format!("v{row}-stock"), &variant.stock.to_string()));
         view! {
@@ -257,7 +287,7 @@ fn variants(form: &Form, lang: Lang, draft: &ProductDraft, currency: Currency) -
                 <td>{kept}{cell("sku", of("관리 번호", "SKU"), TEXT, variant.sku.as_deref().unwrap_or_default())}</td>
                 <td>{cell("barcode", of("바코드", "Barcode"), DIGITS, variant.barcode.as_deref().unwrap_or_default())}</td>
                 <td>{cell("grams", of("무게(g)", "Grams"), DIGITS, &variant.grams.map(|grams| grams.to_string()).unwrap_or_default())}</td>
-                {(!is_one).then(|| view! { <td>{form.ticked(format!("v{row}-gone"), "true", of("빼기", "Take away"), false)}</td> })}
+                {(!is_one).then(|| view! { <td>{form.bare_tick(format!("v{row}-gone"), "true", of("빼기", "Take away"), false)}</td> })}
             </tr>
         }
         .into_any()

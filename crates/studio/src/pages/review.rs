@@ -66,6 +66,7 @@ pub fn review(screen: &Screen, application: &Application) -> AnyView {
         let parts = view! {
             {form.hidden("applicant", application.shop.as_str())}
             {form.hidden("window", application.window.as_str())}
+            {application.submitted_at.map(|at| form.hidden("submitted_at", &at.to_string()))}
             {form.choice("decision", lang.pick("결정", "Decision"), among, "accept")}
             {form.area("words", lang.pick("판매자에게 알릴 말", "What the merchant is told"))}
         };

@@ -42,6 +42,7 @@ pub fn shop(screen: &Screen, me: &Me, opening: &Opening, applications: &[Applica
         ways.push((Page::Preview { shop: shop.clone() }, lang.pick("미리보기와 열기", "Preview and opening")));
     }
     if role == Role::Owner {
+        ways.push((Page::Tokens { shop: shop.clone() }, lang.pick("프로그램을 위한 열쇠", "Access tokens")));
         ways.push((Page::Members { shop: shop.clone() }, lang.pick("함께 일하는 사람", "People")));
     }
     let ways = ways.into_iter().map(|(page, words)| view! { <a href=page.of(lang).path()>{words}</a> }.into_any());

@@ -4,7 +4,6 @@
 use serde::{Deserialize, Serialize};
 use wire::{Slug, draft::ProductDraft};
 
-use super::Job;
 use crate::{
     db::Write,
     draft::{
@@ -17,6 +16,15 @@ use crate::{
     product::write::{Became, Front, Outcome, listed::Listed, plan, stored::Stored},
 };
 
+/// Whose change it is, and how it goes.
+#[derive(Clone, Debug)]
+pub struct Job {
+    pub shop: i64,
+    pub by: Option<i64>,
+    /// Whether changes go to the rows: nobody sees a shop that never was open.
+    pub is_unseen: bool,
+}
+
 /// What an import did to one product: what it was before, as its editor had it, and what it became.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Thing {
@@ -27,6 +35,9 @@ pub struct Thing {
 }
 
 /// The shop as products are written into it.
+///
+/// # Errors
+/// Where the database is away.
 pub async fn front(write: &mut Write, shop: i64) -> Result<Front, Error> {
     let slug: String = sqlx::query_scalar("select slug from shops where id = $1").bind(shop).fetch_one(&mut *write.tx).await?;
     let slug: Slug = slug.parse().map_err(Error::fault)?;
@@ -34,6 +45,9 @@ pub async fn front(write: &mut Write, shop: i64) -> Result<Front, Error> {
 }
 
 /// Lays one product of a list.
+///
+/// # Errors
+/// Where the database is away.
 pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, created_at: i64) -> Result<(Outcome, Option<Thing>), Error> {
     let slug = listed.slug.clone();
     let before = match product_of(&mut write.tx, job.shop, slug.as_str()).await {
@@ -66,6 +80,9 @@ pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, cr
 }
 
 /// Puts a product as its editor is to have it.
+///
+/// # Errors
+/// Where the database is away.
 pub async fn put(
     write: &mut Write,
     front: &Front,

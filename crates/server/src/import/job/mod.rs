@@ -2,7 +2,7 @@
 //!
 //! What is tried runs through the very write that an import is, and is dropped. What runs is one write: it is done or not.
 
-mod lay;
+pub mod lay;
 mod undo;
 mod work;
 
@@ -31,6 +31,7 @@ use crate::{
     rows,
     state::AppState,
 };
+use lay::Job;
 pub use work::{step, work};
 
 /// For how long an import can be undone.
@@ -54,22 +55,11 @@ struct Report {
     rows: Vec<ImportRow>,
 }
 
-/// Whose import it is, and what it needs of the shop.
-#[derive(Clone, Debug)]
-pub(super) struct Job {
-    pub shop: i64,
-    pub by: Option<i64>,
-    /// Whether changes go to the rows: nobody sees a shop that never was open.
-    pub is_unseen: bool,
-}
-
-impl Job {
-    fn of(acting: &Acting) -> Result<Self, Error> {
-        if acting.state == ShopState::Closed {
-            return Err(Error::Gone);
-        }
-        Ok(Self { shop: acting.shop, by: Some(acting.person.id), is_unseen: acting.state == ShopState::Draft })
+fn job(acting: &Acting) -> Result<Job, Error> {
+    if acting.state == ShopState::Closed {
+        return Err(Error::Gone);
     }
+    Ok(Job { shop: acting.shop, by: Some(acting.person.id), is_unseen: acting.state == ShopState::Draft })
 }
 
 fn note(list: &shopify::List, note: Note) -> ImportNote {
@@ -180,7 +170,7 @@ async fn file(tx: &mut Tx, id: i64) -> Result<Vec<u8>, Error> {
 
 /// `POST /api/v1/shops/{shop}/imports`
 pub async fn try_import(State(state): State<AppState>, acting: Acting, Told(request): Told<TryImport>) -> Result<Response, Error> {
-    let job = Job::of(&acting)?;
+    let job = job(&acting)?;
     let name = line("name", request.name.as_deref().unwrap_or_default(), 120)?.unwrap_or_else(|| "list.csv".to_owned());
     let unread = || Error::unfit("content", "파일을 골라 주세요.", "Choose a file.");
     let bytes = STANDARD.decode(&request.content).map_err(|_| unread())?;
@@ -241,7 +231,7 @@ async fn tried(tx: &mut Tx, shop: i64, id: i64) -> Result<Vec<Correction>, Error
 
 /// `PATCH /api/v1/shops/{shop}/imports/{import}`
 pub async fn correct_import(State(state): State<AppState>, acting: Acting, Told(request): Told<CorrectImport>) -> Result<Response, Error> {
-    let job = Job::of(&acting)?;
+    let job = job(&acting)?;
     let id = number(&request.import)?;
     let mut write = state.db.write().await?;
     let mut cells = tried(&mut write.tx, acting.shop, id).await?;
@@ -272,7 +262,7 @@ pub async fn correct_import(State(state): State<AppState>, acting: Acting, Told(
 
 /// `POST /api/v1/shops/{shop}/imports/{import}/run`
 pub async fn run_import(State(state): State<AppState>, acting: Acting, Told(request): Told<RunImport>) -> Result<Response, Error> {
-    Job::of(&acting)?;
+    job(&acting)?;
     let id = number(&request.import)?;
     let mut aside = state.db.aside().await?;
     tried(&mut aside.tx, acting.shop, id).await?;
@@ -287,7 +277,7 @@ pub async fn run_import(State(state): State<AppState>, acting: Acting, Told(requ
 
 /// `POST /api/v1/shops/{shop}/imports/{import}/undo`
 pub async fn undo_import(State(state): State<AppState>, acting: Acting, Told(request): Told<UndoImport>) -> Result<Response, Error> {
-    let job = Job::of(&acting)?;
+    let job = job(&acting)?;
     let id = number(&request.import)?;
     let mut write = state.db.write().await?;
     let sql = "select done_at from imports where shop_id = $1 and id = $2 and state = 'done' and done_at > $3";
