@@ -276,7 +276,8 @@ async fn several_products_are_changed_all_or_none() {
     let sold_out = owner.call(&street, Method::PATCH, &many, &json!({ "products": slugs, "stock_of_each": 0 })).await;
     assert_eq!(sold_out.status, 200, "{}", sold_out.body);
     assert_eq!(count(pieces).await, 0, "pieces are live");
-    let before: i64 = count("select cast(sum(v.price) as bigint) from variants v join products p on p.id = v.product_id where p.shop_id = 11").await;
+    let before: i64 =
+        count("select cast(sum(v.price) as bigint) from variants v join products p on p.id = v.product_id where p.shop_id = 11").await;
     let raised = owner.call(&street, Method::PATCH, &many, &json!({ "products": slugs, "price_percent": 10 })).await;
     assert_eq!(raised.status, 200, "{}", raised.body);
     assert_eq!(

@@ -210,3 +210,43 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
   await expect(phone.locator("h1")).toHaveText("조약돌 잔");
   await pocket.close();
 });
+
+test("what is typed is saved as one goes, the preview follows, and a cut line keeps it", async ({ page, baseURL }) => {
+  const mark = fresh("x").slice(2, 12).replace(/[^a-z0-9]/g, "");
+  await join(page, golmok(baseURL, "operator", "invite", fresh("typist")), "한가상");
+  await page.goto("/apply?window=living");
+  await page.getByLabel("매장 이름").fill(`따라오는 집 ${mark}`);
+  await page.getByRole("button", { name: "신청 시작" }).click();
+  await page.goto("/studio");
+  await page.getByRole("link", { name: new RegExp(mark) }).first().click();
+  await page.getByRole("link", { name: "매장 소개" }).click();
+  const frame = page.frameLocator("iframe");
+  await expect(frame.locator("h1")).toContainText("따라오는 집");
+  await page.getByLabel("한 줄 소개 (한국어)").pressSequentially("저녁에 켜는 등");
+  await expect(frame.locator("body")).toContainText("저녁에 켜는 등");
+  // What is not fit is said, and nothing else is lost.
+  await page.getByLabel("우편번호").fill("12");
+  await expect(page.locator(".studio__said")).toContainText("다섯 자리");
+  page.said.length = 0;
+  await page.getByLabel("우편번호").fill("12345");
+  await expect(page.locator(".studio__said")).toHaveText("저장했습니다.");
+  // From the last key to the frame that shows it.
+  const took = [];
+  for (const word of ["하나", "둘", "셋", "넷", "다섯"]) {
+    const begun = Date.now();
+    await page.getByLabel("한 줄 소개 (한국어)").fill(`등 ${word}`);
+    await expect(async () => expect(await frame.locator("body").textContent()).toContain(`등 ${word}`)).toPass({ intervals: [10], timeout: 5_000 });
+    took.push(Date.now() - begun);
+  }
+  console.log(`the preview follows an edit, ms: ${took.join(" ")}`);
+  // The line is cut: what is typed stays here, also when the page is left, and is sent when there is a line.
+  await page.context().setOffline(true);
+  await page.getByLabel("한 줄 소개 (한국어)").fill("끊긴 줄에서 쓴 말");
+  await expect(page.locator(".studio__said")).toContainText("연결이 끊겼습니다");
+  await page.context().setOffline(false);
+  page.said.length = 0;
+  await page.reload();
+  await expect(page.getByLabel("한 줄 소개 (한국어)")).toHaveValue("끊긴 줄에서 쓴 말");
+  await expect(frame.locator("body")).toContainText("끊긴 줄에서 쓴 말");
+  page.said.length = 0;
+});

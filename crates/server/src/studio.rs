@@ -104,6 +104,9 @@ static STYLE: LazyLock<(String, String)> = LazyLock::new(|| {
     (css, hash)
 });
 
+/// The hash of the script of these pages, for the policy.
+static HANDS_HASH: LazyLock<String> = LazyLock::new(|| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(studio::HANDS.as_bytes()))));
+
 /// What is called in a reader's name, and what the API set for their browser.
 struct Reader {
     carrier: Box<Carrier>,
@@ -209,11 +212,18 @@ async fn act(State(state): State<AppState>, request: Request) -> Result<Response
     let fields = if is_file { carried(request).await? } else { plain(request).await? };
     let act = Act::of(fields.get("act")).ok_or_else(|| Error::invalid("act", "there is no such act"))?;
     let lang = address.lang;
+    // The script that saves as one types wants the answer alone.
+    let is_script = asked.get(header::ACCEPT).is_some_and(|value| value == "application/json");
     let done = match act.call(&fields, lang) {
         Ok(call) => carry(&*reader.carrier, call, lang).await,
         Err(failure) => Err(failure),
     };
     match done {
+        Ok(reply) if is_script => Ok(reader.answer(told(StatusCode::OK, reply))),
+        Err(failure) if is_script => {
+            let status = StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            Ok(reader.answer(told(status, serde_json::to_vec(&failure).map_err(Error::fault)?)))
+        }
         // A link's secret is in the answer alone: it is shown here, and nowhere again.
         Ok(reply) if matches!(act, Act::MakePreview | Act::MakeToken) => {
             let mut screen = load(&*reader.carrier, address, None).await;
@@ -235,6 +245,11 @@ async fn act(State(state): State<AppState>, request: Request) -> Result<Response
             Ok(reader.answer(response))
         }
     }
+}
+
+fn told(status: StatusCode, body: Vec<u8>) -> Response {
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, no-store")];
+    (status, headers, body).into_response()
 }
 
 /// The fields of a form without files.
@@ -372,16 +387,20 @@ fn page(asked: &HeaderMap, screen: &Screen) -> Response {
     // What runs is looked at again by itself, also without a script.
     let is_running = matches!(&screen.shown, Shown::Import { import, .. } if import.state == ImportState::Running);
     let again = if is_running { "<meta http-equiv=\"refresh\" content=\"2\">" } else { "" };
+    // Where something is edited; all else needs no script.
+    let is_edited = matches!(screen.shown, Shown::Front { .. } | Shown::Product { .. });
+    let hands = if is_edited { format!("<script>{}</script>", studio::HANDS) } else { String::new() };
+    let script_hash = if is_edited { HANDS_HASH.as_str() } else { "'none'" };
     let html = format!(
         "<!doctype html><html lang=\"{}\"{theme}><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
          <style>{css}</style><title>{}</title><meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\">\
-         <link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">{again}</head><body>{}</body></html>",
+         <link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">{again}</head><body>{}{hands}</body></html>",
         lang.tag(),
         escape(&draw::title(screen)),
         draw::body(screen)
     );
     let policy = format!(
-        "default-src 'none'; style-src {style_hash}; img-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src {script_hash}; connect-src 'self'; style-src {style_hash}; img-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),

@@ -1,7 +1,7 @@
 //! Where merchants and operators work: sign-in, the studio and the operator's pages.
 //!
 //! Every page is drawn by the server from replies of the API, and everything on it is done by forms, which the server
-//! turns into calls of the API. Nothing of it is in what shoppers load.
+//! turns into calls of the API. A small script saves as one types. Nothing of it is in what shoppers load.
 
 pub mod acts;
 pub mod address;
@@ -11,6 +11,9 @@ pub mod pages;
 pub mod screen;
 pub mod ui;
 pub mod words;
+
+/// What these pages do beyond forms, as a script.
+pub const HANDS: &str = include_str!("hands.js");
 
 /// The sheet of these pages, after the street's own.
 pub const STYLE: &str = include_str!("../style/studio.css");

@@ -321,6 +321,23 @@ impl Form {
         .into_any()
     }
 
+    /// The same for a form that a script saves as one types, once there is something to save over.
+    pub fn around_saved(self, parts: AnyView, button: &'static str, is_followed: bool) -> AnyView {
+        let lang = self.lang;
+        let whole = self.failure.filter(|failure| failure.field.is_none()).map(|failure| failure.message);
+        view! {
+            <form class="studio__form" method="post" data-follows=is_followed.then(|| self.act.word())
+                data-saved=is_followed.then(|| lang.pick("저장했습니다.", "Saved."))
+                data-kept=is_followed.then(|| lang.pick("연결이 끊겼습니다. 적으신 것은 이 기기에 두었다가 다시 보냅니다.", "The line is cut. What you wrote is kept on this device, and sent again."))
+                data-back=is_followed.then(|| lang.pick("보내지 못했던 것을 되살렸습니다.", "What could not be sent is back."))>
+                {whole.map(|why| view! { <p class="studio__refused" role="alert">{why}</p> })}
+                {parts}
+                <button class="studio__button" name="act" value=self.act.word()>{button}</button>
+            </form>
+        }
+        .into_any()
+    }
+
     /// The form around its parts. What is wrong with it as a whole stands first, and is said.
     pub fn around(self, parts: AnyView, button: &'static str) -> AnyView {
         self.around_as(parts, button, "studio__button")

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Lang, Slug, endpoint::endpoint};
+use crate::{Lang, Slug, draft::Both, endpoint::endpoint};
 
 /// How far an import is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +64,8 @@ pub struct ImportNote {
     /// What stands there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cell: Option<String>,
-    pub why: String,
+    /// In both languages.
+    pub why: Both,
     /// Whether the product is refused for it; else it was mended, or is only said.
     pub refuses: bool,
 }

@@ -72,7 +72,7 @@ pub async fn change_products(
         }
         put(&mut write, &front, &job, (before.id, slug.as_str()), &after, Some(&before), now_ms()).await?;
     }
-    if write.has_touched() {
+    if write.has_touched() && !job.is_unseen {
         write.commit().await?
     } else {
         write.keep().await?

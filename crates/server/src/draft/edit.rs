@@ -76,8 +76,8 @@ async fn save_page(mut write: Write, acting: &Acting, draft: ShopDraft) -> Resul
     if is_unseen(acting) {
         is_not_submitted(&mut write, acting, &draft).await?;
         let seen = page::write(&mut write.tx, acting.shop, &draft).await?;
-        write.touch_all();
-        write.commit().await?;
+        // Nobody sees it: no page is made new for that, nor any list.
+        write.keep().await?;
         return Ok(seen);
     }
     let (live, live_seen) = page::read(&mut write.tx, acting.shop).await?;
@@ -251,7 +251,7 @@ async fn save(
         let front = Front::load(&mut write.tx, &shop).await?.ok_or(Error::NotFound)?;
         product::write(&mut write, &front, id, slug.as_str(), &draft).await?;
         let seen = product::read(&mut write.tx, acting.shop, id).await?.map_or(0, |found| found.updated_at);
-        write.commit().await?;
+        write.keep().await?;
         return Ok(seen);
     }
     let is_live = live.is_some_and(|live| {
@@ -281,8 +281,7 @@ pub async fn drop_product_draft(
     if is_unseen(&acting) {
         // Nobody has seen it.
         product::take_away(&mut write.tx, id).await?;
-        write.touch(id);
-        write.commit().await?;
+        write.keep().await?;
     } else if super::drop(&mut write.tx, acting.shop, id).await? {
         write.keep().await?;
     } else {

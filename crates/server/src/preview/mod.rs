@@ -127,7 +127,7 @@ fn request_id(request: &Request) -> RequestId {
 pub async fn show(State(state): State<AppState>, Path((token, _)): Path<(String, String)>, request: Request) -> Response {
     let root = format!("{ROOT}{token}");
     match found(&state, &token).await {
-        Ok(Some((_, shop))) => match below(&state, shop, &root, None, request).await {
+        Ok(Some((_, shop))) => match below(&state, shop, &root, false, request).await {
             Ok(response) => kept_by_nobody(response),
             Err(error) => error.into_response(),
         },
@@ -136,11 +136,11 @@ pub async fn show(State(state): State<AppState>, Path((token, _)): Path<(String,
     }
 }
 
-/// What stands below a preview's root. `within` is said where it is a frame of the studio.
+/// What stands below a preview's root.
 ///
 /// # Errors
 /// Where there is nothing of that name, or the database is away.
-pub async fn below(state: &AppState, shop: i64, root: &str, within: Option<()>, request: Request) -> Result<Response, Error> {
+pub async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, request: Request) -> Result<Response, Error> {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return Err(Error::MethodNotAllowed);
     }
@@ -167,7 +167,8 @@ pub async fn below(state: &AppState, shop: i64, root: &str, within: Option<()>, 
         return Ok(response);
     }
     let lang = wire::address::Address::lang_of(&path);
-    let bar = within.is_none().then(|| bar(lang)).unwrap_or_default();
+    // The studio says beside the frame what it is.
+    let bar = if is_framed { String::new() } else { bar(lang) };
     let id = request_id(&request);
     Ok(pages::show_below(&street, &rest, request.headers(), &id, &Frame { root: root.to_owned(), bar }).await)
 }
@@ -196,7 +197,7 @@ fn kept_by_nobody(mut response: Response) -> Response {
 /// # Errors
 /// Where there is nothing of that name, or the database is away.
 pub async fn within_studio(state: &AppState, acting_shop: i64, root: &str, request: Request) -> Result<Response, Error> {
-    below(state, acting_shop, root, Some(()), request).await.map(kept_by_nobody)
+    below(state, acting_shop, root, true, request).await.map(kept_by_nobody)
 }
 
 /// `GET /api/v1/shops/{shop}/previews`

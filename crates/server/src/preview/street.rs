@@ -61,8 +61,19 @@ pub struct Street {
     pub state: AppState,
     /// The data's version of which it is.
     version: i64,
+    /// When the shop was changed last, when a product of it, and how many it has: of a shop that never was open, changes do
+    /// not raise the data's version.
+    stamp: Stamp,
     /// The drafts that are laid over it, with when each was saved.
     drafts: HashMap<i64, i64>,
+}
+
+type Stamp = (i64, i64, i64);
+
+async fn stamp(from: &mut Tx, shop: i64) -> Result<Stamp, Error> {
+    let sql = "select s.updated_at, coalesce((select max(updated_at) from products where shop_id = s.id), 0),
+            (select count(*) from products where shop_id = s.id) from shops s where s.id = $1";
+    Ok(sqlx::query_as(sql).bind(shop).fetch_one(&mut **from).await?)
 }
 
 impl Street {
@@ -86,6 +97,7 @@ impl Street {
         let sql = "update shops set state = 'open', opened_at = coalesce(opened_at, $2), held_why = null where id = $1";
         sqlx::query(sql).bind(shop).bind(now_ms()).execute(&mut *write.tx).await?;
         stand_where_asked(&mut from, &mut write.tx, shop).await?;
+        let stamp = stamp(&mut from, shop).await?;
         let drafts = draft::all(&mut from, shop).await?;
         lay(&mut write, shop, &drafts).await?;
         stand(&mut write.tx, shop).await?;
@@ -104,7 +116,7 @@ impl Street {
         // Its pages call these routes.
         drop(crate::router::api(&state));
         index::keep_up(&state).await?;
-        Ok(Self { state, version, drafts: drafts.iter().map(|kept| (kept.thing, kept.updated_at)).collect() })
+        Ok(Self { state, version, stamp, drafts: drafts.iter().map(|kept| (kept.thing, kept.updated_at)).collect() })
     }
 
     /// Brings the street up with what was changed: the products that were touched, alone; `None` where that does not do,
@@ -118,10 +130,17 @@ impl Street {
         let drafts: Vec<(i64, i64)> =
             sqlx::query_as("select thing_id, updated_at from drafts where shop_id = $1").bind(shop).fetch_all(&mut *from).await?;
         let drafts: HashMap<i64, i64> = drafts.into_iter().collect();
-        if version == self.version && drafts == self.drafts {
+        let stamp = stamp(&mut from, shop).await?;
+        if version == self.version && drafts == self.drafts && stamp == self.stamp {
             return Ok(Some(self));
         }
+        if (stamp.0, stamp.2) != (self.stamp.0, self.stamp.2) {
+            return Ok(None);
+        }
         let Some(mut touched) = touched(&mut from, self.version, version).await? else { return Ok(None) };
+        let sql = "select id from products where shop_id = $1 and updated_at >= $2";
+        let changed: Vec<i64> = sqlx::query_scalar(sql).bind(shop).bind(self.stamp.1).fetch_all(&mut *from).await?;
+        touched.extend(changed);
         touched.extend(drafts.iter().filter(|(thing, at)| self.drafts.get(thing) != Some(at)).map(|(thing, _)| *thing));
         touched.extend(self.drafts.keys().filter(|thing| !drafts.contains_key(thing)));
         touched.sort_unstable();
@@ -135,7 +154,7 @@ impl Street {
         }
         write.commit().await?;
         index::keep_up(&self.state).await?;
-        Ok(Some(Arc::new(Self { state: self.state.clone(), version, drafts })))
+        Ok(Some(Arc::new(Self { state: self.state.clone(), version, stamp, drafts })))
     }
 
     /// Takes one product over as it is now.

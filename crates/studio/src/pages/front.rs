@@ -173,7 +173,7 @@ fn page_form(screen: &Screen, shop: &Slug, editing: &Editing<ShopDraft>) -> AnyV
         {delivery(&form, lang, draft, editing.currency)}
         {collections(&form, lang, draft)}
     };
-    view! { <section><h2>{lang.pick("매장", "The shop")}</h2>{form.clone().around(parts.into_any(), lang.pick("저장", "Save"))}</section> }
+    view! { <section><h2>{lang.pick("매장", "The shop")}</h2>{form.clone().around_saved(parts.into_any(), lang.pick("저장", "Save"), true)}</section> }
         .into_any()
 }
 

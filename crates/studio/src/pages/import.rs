@@ -124,7 +124,8 @@ pub fn import(screen: &Screen, me: &Me, import: &Import) -> AnyView {
 
 fn said(lang: Lang, note: &ImportNote) -> String {
     let column = note.column.as_ref().map(|column| format!(", {column}")).unwrap_or_default();
-    lang.pick(format!("{}줄{column}: {}", note.line, note.why), format!("line {}{column}: {}", note.line, note.why))
+    let why = note.why.read(lang).unwrap_or_default();
+    lang.pick(format!("{}줄{column}: {why}", note.line), format!("line {}{column}: {why}", note.line))
 }
 
 /// What is to be said of products, each refused cell with a field that puts it right.

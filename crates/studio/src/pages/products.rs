@@ -252,7 +252,7 @@ fn edit(
         {shown}
         {gone}
     };
-    view! { <section><h2>{lang.pick("상품", "The product")}</h2>{form.clone().around(parts.into_any(), lang.pick("저장", "Save"))}</section> }
+    view! { <section><h2>{lang.pick("상품", "The product")}</h2>{form.clone().around_saved(parts.into_any(), lang.pick("저장", "Save"), slug.is_some())}</section> }
         .into_any()
 }
 

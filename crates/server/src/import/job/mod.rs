@@ -2,6 +2,7 @@
 //!
 //! What is tried runs through the very write that an import is, and is dropped. What runs is one write: it is done or not.
 
+mod korean;
 pub mod lay;
 mod undo;
 mod work;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{Row, any::AnyRow};
 use wire::{
     account::ShopState,
+    draft::Both,
     import::{
         Becomes, CorrectImport, Correction, Import, ImportNote, ImportRow, ImportState, ImportSum, ListImports, RunImport, ShowImport,
         TryImport, UndoImport,
@@ -68,7 +70,7 @@ fn note(list: &shopify::List, note: Note) -> ImportNote {
         cell: note.column.as_ref().and_then(|column| list.cell(note.line, column)),
         column: note.column,
         refuses: note.weight == Weight::Refusal,
-        why: note.why,
+        why: Both { ko: Some(korean::korean(&note.why)), en: Some(note.why) },
     }
 }
 

@@ -100,7 +100,7 @@ async fn run(state: &AppState, id: i64) -> Result<(), Error> {
     let sql = "update imports set state = 'done', report = $2, done_at = $3 where id = $1";
     sqlx::query(sql).bind(id).bind(serde_json::to_string(&told)?).bind(now_ms()).execute(&mut *write.tx).await?;
     // Where nothing of it is on a page, no page is made new.
-    if write.has_touched() { write.commit().await } else { write.keep().await }
+    if write.has_touched() && !job.is_unseen { write.commit().await } else { write.keep().await }
 }
 
 /// Fetches a picture, and puts its files where only the shop's people see them.
