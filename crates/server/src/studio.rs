@@ -3,6 +3,8 @@
 //! A page calls the API in this process, as its reader: the cookie goes with each call, and what the API sets comes back.
 //! A form that cannot be taken is drawn again as it was filled in, with the reason beside the field.
 
+mod own;
+
 use std::{
     sync::{Arc, LazyLock, Mutex, PoisonError},
     time::Duration,
@@ -11,7 +13,7 @@ use std::{
 use axum::{
     Router,
     body::{Body, Bytes},
-    extract::{DefaultBodyLimit, FromRequest, Multipart, Path as UrlPath, Request, State},
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -26,21 +28,14 @@ use studio::{
     screen::{Refused, Screen, Shown, load},
 };
 use tower::ServiceExt;
-use wire::{
-    Code, Endpoint, Failure, Slug,
-    application::{File, ReadDocument},
-    import::ImportState,
-    review::ReviewDocument,
-};
+use wire::{Code, Failure, import::ImportState};
 
 use crate::{
     access,
     account::session,
     application::document,
-    draft,
     error::Error,
     pages::{Theme, escape},
-    preview,
     request::{Client, LONGEST_JSON, RequestId},
     state::AppState,
 };
@@ -79,7 +74,7 @@ const LONGEST: Duration = Duration::from_secs(20);
 
 /// The routes of these pages, in both languages.
 pub fn routes() -> Router<AppState> {
-    let mut router = Router::new().route("/studio/account/export", get(export));
+    let mut router = Router::new().route("/studio/account/export", get(own::export));
     for path in PATHS {
         for lang in ["", "/en"] {
             router = router.route(&format!("{lang}{path}"), get(show).post(act));
@@ -87,10 +82,11 @@ pub fn routes() -> Router<AppState> {
     }
     for lang in ["", "/en"] {
         router = router
-            .route(&format!("{lang}/studio/shops/{{shop}}/applications/{{window}}/documents/{{document}}"), get(own_document))
-            .route(&format!("{lang}/operator/applications/{{shop}}/{{window}}/documents/{{document}}"), get(applicants_document));
+            .route(&format!("{lang}/studio/shops/{{shop}}/applications/{{window}}/documents/{{document}}"), get(own::document))
+            .route(&format!("{lang}/operator/applications/{{shop}}/{{window}}/documents/{{document}}"), get(own::applicants_document));
     }
-    let router = router.route("/studio/shops/{shop}/seen/{*rest}", get(seen)).route("/studio/shops/{shop}/media/{name}", get(own_picture));
+    let router =
+        router.route("/studio/shops/{shop}/seen/{*rest}", get(own::seen)).route("/studio/shops/{shop}/media/{name}", get(own::picture));
     router.layer(DefaultBodyLimit::max(LONGEST_FORM))
 }
 
@@ -282,84 +278,6 @@ async fn carried(request: Request) -> Result<Fields, Error> {
         }
     }
     Ok(fields)
-}
-
-/// The number of a shop, for who works there: the API is asked, which knows.
-async fn own_shop(state: &AppState, asked: &HeaderMap, shop: &Slug) -> Result<i64, Error> {
-    let person = session::of(state, asked).await?.ok_or(Error::SignIn)?;
-    let sql = "select s.id from shops s join members m on m.shop_id = s.id and m.account_id = $2 where s.slug = $1";
-    let found: Option<i64> = sqlx::query_scalar(sql).bind(shop.as_str()).bind(person.id).fetch_optional(&state.db.pool).await?;
-    found.ok_or(Error::NotFound)
-}
-
-/// A page of one's own shop as it will be.
-async fn seen(State(state): State<AppState>, path: UrlPath<(Slug, String)>, request: Request) -> Result<Response, Error> {
-    let UrlPath((shop, _)) = path;
-    let number = own_shop(&state, request.headers(), &shop).await?;
-    let root = format!("/studio/shops/{}/seen", wire::endpoint::encode(shop.as_str()));
-    preview::within_studio(&state, number, &root, request).await
-}
-
-/// A picture of one's own shop, also one that shoppers do not see yet.
-async fn own_picture(State(state): State<AppState>, path: UrlPath<(Slug, String)>, request: Request) -> Result<Response, Error> {
-    let UrlPath((shop, name)) = path;
-    let number = own_shop(&state, request.headers(), &shop).await?;
-    draft::picture::file(&state, number, &name).await
-}
-
-/// A file of one's own application.
-async fn own_document(State(state): State<AppState>, path: UrlPath<(Slug, Slug, String)>, request: Request) -> Result<Response, Error> {
-    let UrlPath((shop, window, document)) = path;
-    let lang = crate::request::lang_of(request.uri());
-    saved(&state, request, &ReadDocument { shop, window, document, lang }).await
-}
-
-/// A file of an application that is looked at.
-async fn applicants_document(
-    State(state): State<AppState>,
-    path: UrlPath<(Slug, Slug, String)>,
-    request: Request,
-) -> Result<Response, Error> {
-    let UrlPath((applicant, window, document)) = path;
-    let lang = crate::request::lang_of(request.uri());
-    saved(&state, request, &ReviewDocument { applicant, window, document, lang }).await
-}
-
-/// A file, to be saved and never shown in our own pages' name.
-async fn saved<E: Endpoint<Reply = File>>(state: &AppState, request: Request, asked: &E) -> Result<Response, Error> {
-    let reader = Reader::of(state, &request);
-    let lang = crate::request::lang_of(request.uri());
-    drop(request);
-    let file = studio::api::call(&*reader.carrier, asked, lang).await.map_err(|failure| match failure.code {
-        Code::SignIn => Error::SignIn,
-        Code::NotYours => Error::NotYours,
-        Code::NotFound => Error::NotFound,
-        _ => Error::fault(failure.message),
-    })?;
-    let bytes = STANDARD.decode(file.content).map_err(Error::fault)?;
-    let name = wire::endpoint::encode(&file.name);
-    let headers = [
-        (header::CONTENT_TYPE, file.kind),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
-        (header::CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
-    Ok((headers, bytes).into_response())
-}
-
-/// `GET /studio/account/export`: all that is held about oneself, as a file.
-async fn export(State(state): State<AppState>, request: Request) -> Result<Response, Error> {
-    let reader = Reader::of(&state, &request);
-    let lang = wire::Lang::Ko;
-    let call = Call::of(&wire::account::ExportMe { lang });
-    match carry(&*reader.carrier, call, lang).await {
-        Ok(body) => {
-            let headers =
-                [(header::CONTENT_TYPE, "application/json"), (header::CONTENT_DISPOSITION, "attachment; filename=\"golmok.json\"")];
-            Ok((headers, [(header::CACHE_CONTROL, "private, no-store")], body).into_response())
-        }
-        Err(failure) if failure.code == Code::SignIn => Err(Error::SignIn),
-        Err(failure) => Err(Error::fault(failure.message)),
-    }
 }
 
 /// The page of a screen; who has to sign in first is led there.
