@@ -2,6 +2,7 @@
 
 pub mod draft;
 pub mod entry;
+pub mod product;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -238,7 +239,7 @@ impl Act {
             Self::DropShopDraft => read::<DropShopDraft>(fields, lang),
             Self::ChangeShopNow => draft::shop_now(fields, lang),
             Self::SendPicture => read::<SendPicture>(fields, lang),
-            Self::SaveProduct => draft::product(fields, lang),
+            Self::SaveProduct => product::product(fields, lang),
             Self::DropProductDraft => read::<DropProductDraft>(fields, lang),
             Self::ChangeProductNow => draft::product_now(fields, lang),
             Self::OpenChanges => read::<OpenChanges>(fields, lang),

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     acts::{
         Act,
-        draft::{key, options_were},
+        product::{key, options_were},
     },
     address::Page,
     screen::Screen,
