@@ -16,27 +16,47 @@
     }
   };
 
+  const savers = [];
+  // A button waits for what is being saved: else it would overtake it, and be told that somebody else was quicker.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    const open = savers.filter((one) => (one.form === form ? one.sends() : one.isBehind()));
+    if (!open.length || form.dataset.waited) return;
+    event.preventDefault();
+    form.dataset.waited = "true";
+    await Promise.all(open.map((one) => one.settle()));
+    form.requestSubmit(event.submitter);
+  });
+
   for (const form of document.querySelectorAll("form[data-follows]")) {
     const key = `golmok ${location.pathname} ${form.dataset.follows}`;
     const fields = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
     const words = form.dataset;
     let sent = fields().toString();
     let waits = 0;
-    let sends = false;
+    let sending = null;
+    const isBehind = () => !form.dataset.held && fields().toString() !== sent;
 
     const save = async () => {
+      if (sending || !isBehind()) return;
+      sending = send();
+      await sending;
+      sending = null;
+      // Typed meanwhile.
+      if (isBehind()) later();
+    };
+    const send = async () => {
       const now = fields();
-      if (sends || form.dataset.held || now.toString() === sent) return;
-      sends = true;
       const body = now.toString();
       now.set("act", form.dataset.follows);
       try {
         const answer = await fetch(location.pathname, { method: "POST", body: now, headers: { accept: "application/json" } });
         const reply = await answer.json();
-        for (const why of form.querySelectorAll(".studio__why[data-now]")) why.remove();
         if (answer.ok) {
           form.elements.seen.value = reply.seen;
-          sent = fields().toString();
+          const saved = new URLSearchParams(body);
+          saved.set("seen", reply.seen);
+          sent = saved.toString();
           localStorage.removeItem(key);
           said.textContent = words.saved;
           follow();
@@ -50,14 +70,22 @@
         said.textContent = words.kept;
         setTimeout(save, 3000);
       }
-      sends = false;
-      // Typed meanwhile.
-      if (fields().toString() !== sent) later();
     };
     const later = () => {
       clearTimeout(waits);
       waits = setTimeout(save, WAIT_MS);
     };
+
+    const settle = async () => {
+      clearTimeout(waits);
+      await sending;
+      await save();
+    };
+    savers.push({ form, isBehind, settle, sends: () => sending !== null });
+    form.addEventListener("submit", () => {
+      clearTimeout(waits);
+      form.dataset.held = "true";
+    });
 
     // What a cut line kept from being sent comes back.
     const kept = localStorage.getItem(key);

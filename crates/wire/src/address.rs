@@ -252,7 +252,7 @@ impl Address {
             path.push_str(&encode(value).replace("%2C", ",").replace("%3A", ":"));
         }
         #[cfg(feature = "below")]
-        let path = ROOT.with_borrow(String::clone) + &path;
+        let path = ROOT.with_borrow(|root| if root.is_empty() { path } else { [root, path.as_str()].concat() });
         path
     }
 

@@ -5,7 +5,8 @@ mod encode;
 mod shrink;
 
 use std::{
-    sync::{Arc, LazyLock},
+    collections::BTreeMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
     thread::available_parallelism,
     time::Duration,
 };
@@ -126,22 +127,46 @@ fn make(id: &str, original: &Pixels) -> Result<Kept, Refused> {
         widths: widths(original.width),
         alt: None,
     };
-    let mut files = Vec::new();
     let largest = shrink::shrink(original, picture.largest()).map_err(broken)?;
-    for width in picture.widths.clone() {
-        let copy = shrink::shrink(&largest, width).map_err(broken)?;
-        if picture.colour.is_empty() {
-            picture.colour = shrink::colour(&copy);
+    let mut copies = Vec::new();
+    for width in &picture.widths {
+        copies.push((*width, shrink::shrink(&largest, *width).map_err(broken)?));
+    }
+    picture.colour = copies.first().map(|(_, copy)| shrink::colour(copy)).unwrap_or_default();
+    let mut jobs: Vec<Job<'_>> = Vec::new();
+    for (width, copy) in &copies {
+        jobs.push(("avif", *width, copy, encode::avif));
+        jobs.push(("webp", *width, copy, encode::webp));
+        if *width == picture.fallback_width() {
+            jobs.push(("jpg", *width, copy, encode::jpeg));
         }
-        let name = |format: &str| format!("{id}-{width}.{format}");
-        files.push((name("avif"), encode::avif(&copy).map_err(broken)?.into()));
-        files.push((name("webp"), encode::webp(&copy).map_err(broken)?.into()));
-        if width == picture.fallback_width() {
-            files.push((name("jpg"), encode::jpeg(&copy).map_err(broken)?.into()));
-        }
+    }
+    // The largest files of the slowest format are begun first, so that no thread is left with one of them at the end.
+    let mut order: Vec<usize> = (0..jobs.len()).collect();
+    order.sort_by_key(|at| jobs.get(*at).map(|(format, width, ..)| (*format != "avif", u32::MAX - *width)));
+    let queue = Mutex::new(order.into_iter());
+    let made: Mutex<BTreeMap<usize, Result<Vec<u8>, String>>> = Mutex::default();
+    let work = || loop {
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let Some((at, (_, _, copy, encode))) = next.and_then(|at| Some((at, jobs.get(at)?))) else { break };
+        let file = encode(copy);
+        made.lock().unwrap_or_else(PoisonError::into_inner).insert(at, file);
+    };
+    // Two, so that somebody who waits for their one picture waits half as long; many at once are not slower for it.
+    std::thread::scope(|threads| {
+        threads.spawn(work);
+        work();
+    });
+    let made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut files = Vec::new();
+    for ((format, width, ..), file) in jobs.iter().zip(made.into_values()) {
+        files.push((format!("{id}-{width}.{format}"), file.map_err(broken)?.into()));
     }
     Ok(Kept { picture, files })
 }
+
+/// One file to be made: its format, its width, the pixels, and how.
+type Job<'a> = (&'static str, u32, &'a Pixels, fn(&Pixels) -> Result<Vec<u8>, String>);
 
 /// Writes a picture's files, then its row, so that a row never names a file that is not there.
 /// A picture that is kept already stays as it is.
