@@ -65,29 +65,11 @@ pub fn unclear(status: u16, lang: Lang) -> Failure {
 #[cfg(target_arch = "wasm32")]
 pub fn fetch(url: String) -> Asking {
     if DRAWN && url.starts_with("/drawn/") {
-        return Box::pin(ask(url));
+        return Box::pin(crate::browser::ask(url));
     }
     Box::pin(async move {
         let response = gloo_net::http::Request::get(&url).send().await.ok()?;
         let body = response.binary().await.ok()?;
         Some(Answer { status: response.status(), body })
     })
-}
-
-/// The same for a page's drawn content, by the browser's older way to ask: it hands text over whole and in one step, where
-/// the pieces of a fetch wait behind what a lifted finger sets off.
-#[cfg(target_arch = "wasm32")]
-async fn ask(url: String) -> Option<Answer> {
-    use wasm_bindgen::prelude::Closure;
-    let request = web_sys::XmlHttpRequest::new().ok()?;
-    request.open("GET", &url).ok()?;
-    let ended = js_sys::Promise::new(&mut |end, _| {
-        let end = Closure::once_into_js(move || drop(end.call0(&wasm_bindgen::JsValue::NULL)));
-        request.set_onloadend(Some(wasm_bindgen::JsCast::unchecked_ref(&end)));
-    });
-    request.send().ok()?;
-    wasm_bindgen_futures::JsFuture::from(ended).await.ok()?;
-    // A cut line has the status 0.
-    let status = request.status().ok().filter(|status| *status > 0)?;
-    Some(Answer { status, body: request.response_text().ok()??.into_bytes() })
 }

@@ -6,6 +6,10 @@ mod forms;
 #[cfg(target_arch = "wasm32")]
 mod groups;
 #[cfg(target_arch = "wasm32")]
+mod line;
+#[cfg(target_arch = "wasm32")]
+mod link;
+#[cfg(target_arch = "wasm32")]
 mod list;
 #[cfg(target_arch = "wasm32")]
 mod live;
@@ -18,6 +22,8 @@ mod visit;
 #[cfg(target_arch = "wasm32")]
 mod walk;
 
+#[cfg(target_arch = "wasm32")]
+pub use line::ask;
 #[cfg(target_arch = "wasm32")]
 pub use live::{open_dialog, playhead, replace_address, seek, share, slide_to, start};
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,5 +1,7 @@
 //! Groups of filters that lie open over a list, and what the reader has in hand among them.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -52,9 +54,20 @@ pub fn elements(selector: &str) -> impl Iterator<Item = web_sys::Element> {
     (0..length).filter_map(move |place| list.as_ref()?.item(place)?.dyn_into().ok())
 }
 
+thread_local! {
+    static MOVING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether it is the app that moves the focus just now, not the reader.
+pub fn is_moving() -> bool {
+    MOVING.get()
+}
+
 /// Puts the focus on an element without moving the page.
 pub fn focus(element: &web_sys::HtmlElement) {
+    MOVING.set(true);
     let quietly = web_sys::FocusOptions::new();
     quietly.set_prevent_scroll(true);
     drop(element.focus_with_options(&quietly));
+    MOVING.set(false);
 }

@@ -13,12 +13,17 @@ use crate::{
     screen::{Screen, Shown},
 };
 
+/// Drawn content as nodes that are nowhere yet; nothing in it is fetched.
+pub fn parsed(html: &str) -> Option<web_sys::DocumentFragment> {
+    let template: web_sys::HtmlTemplateElement = document().create_element("template").ok()?.dyn_into().ok()?;
+    template.set_inner_html(html);
+    Some(template.content())
+}
+
 /// Puts the next piece of a list behind the one on show; the address says how far.
 pub fn go_on(street: Street, path: &str, next: &Shown) -> Option<()> {
     if let Shown::Drawn(next) = next {
-        let template: web_sys::HtmlTemplateElement = document().create_element("template").ok()?.dyn_into().ok()?;
-        template.set_inner_html(&next.html);
-        let next = template.content();
+        let next = parsed(&next.html)?;
         let list = elements("#main .product__grid[data-total], #main .shop__grid[data-total]").last()?;
         let more = next.query_selector_all(".product__grid[data-total], .shop__grid[data-total]").ok()?;
         let more: web_sys::Element = more.item(more.length().checked_sub(1)?)?.dyn_into().ok()?;

@@ -11,13 +11,15 @@ use std::{cell::RefCell, collections::HashMap};
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use web_sys::{HtmlAnchorElement, MouseEvent};
+use web_sys::MouseEvent;
 use wire::address::{Address, Page};
 
 use super::{
     forms::{ask_where, asked_for},
-    groups::{Held, close_groups, focus},
-    list::{go_on, name_box, stay},
+    groups::{Held, close_groups, focus, is_moving},
+    line,
+    link::{link, target, wanted},
+    list::{go_on, name_box, parsed, stay},
     suggest,
     visit::{Visit, drawn},
 };
@@ -36,13 +38,23 @@ const SETTLED: std::time::Duration = std::time::Duration::from_millis(250);
 /// How many pages are kept for going back.
 const KEPT: u32 = 30;
 
+/// A page that was fetched ahead.
+struct Ahead {
+    /// When it was asked for, in milliseconds.
+    at: f64,
+    /// The reply; `None` while it is on its way.
+    shown: Option<Shown>,
+    /// Its content as nodes, where it is the list on show, narrowed: it is read while the finger still lies on the link.
+    content: Option<web_sys::DocumentFragment>,
+}
+
 #[derive(Default)]
 pub(super) struct Walk {
     street: Option<Street>,
     /// What holds the page that the server drew, while it stands as it was drawn.
     pub(super) asleep: Option<web_sys::HtmlElement>,
-    /// Replies fetched ahead, with their time; `None` while one is on its way.
-    ahead: HashMap<String, (f64, Option<Shown>)>,
+    /// What was fetched ahead.
+    ahead: HashMap<String, Ahead>,
     /// Pages seen, by their number in the history.
     visits: HashMap<u32, Visit>,
     here: u32,
@@ -103,13 +115,19 @@ pub fn begin(street: Street, asleep: Option<web_sys::HtmlElement>) {
         suggest::keep(&address);
     }
     for moment in ["pointerover", "focusin", "touchstart"] {
-        listen(moment, |event| {
+        listen(moment, move |event| {
+            if is_moving() {
+                return;
+            }
             // A finger says so by its touch; what comes to lie under it afterwards is not meant.
             if event.dyn_ref::<web_sys::PointerEvent>().is_some_and(|event| event.pointer_type() == "touch") {
                 return;
             }
             if let Some(path) = link(event).as_ref().and_then(target) {
                 fetch_ahead(path);
+            }
+            if moment == "touchstart" {
+                line::open();
             }
         });
     }
@@ -138,32 +156,6 @@ fn scroll_by(who: web_sys::ScrollRestoration) {
     }
 }
 
-fn link(event: &web_sys::Event) -> Option<HtmlAnchorElement> {
-    let element: web_sys::Element = event.target()?.dyn_into().ok()?;
-    element.closest("a[href]").ok()??.dyn_into().ok()
-}
-
-/// The path of a link that leads to a page of the app.
-fn target(link: &HtmlAnchorElement) -> Option<String> {
-    let own = link.origin() == window().location().origin().ok()?;
-    if !own || link.has_attribute("data-native") || link.has_attribute("download") || !link.target().is_empty() || !link.hash().is_empty() {
-        return None;
-    }
-    let address = Address::parse(&link.pathname(), link.search().trim_start_matches('?'))?;
-    (!matches!(address.page, Page::Developers | Page::Offline)).then(|| address.path())
-}
-
-/// The path that a click wants, if it is ours to follow.
-fn wanted(event: &MouseEvent) -> Option<String> {
-    let plain = !event.default_prevented()
-        && event.button() == 0
-        && !event.ctrl_key()
-        && !event.meta_key()
-        && !event.shift_key()
-        && !event.alt_key();
-    if plain { target(&link(event)?) } else { None }
-}
-
 pub fn parse(path: &str) -> Option<Address> {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     Address::parse(path, query)
@@ -172,20 +164,26 @@ pub fn parse(path: &str) -> Option<Address> {
 fn fetch_ahead(path: String) {
     let now = js_sys::Date::now();
     let known = with(|walk| {
-        walk.ahead.retain(|_, (time, _)| now - *time < FRESH_MS);
+        walk.ahead.retain(|_, ahead| now - ahead.at < FRESH_MS);
         let known = walk.ahead.contains_key(&path);
         if !known {
-            walk.ahead.insert(path.clone(), (now, None));
+            walk.ahead.insert(path.clone(), Ahead { at: now, shown: None, content: None });
         }
         known
     });
     let Some(address) = parse(&path).filter(|_| !known && path != location()) else { return };
     wasm_bindgen_futures::spawn_local(async move {
         let shown = load(&fetch, Some(&address), address.lang).await;
+        let content = match &shown {
+            Shown::Drawn(drawn) if is_same_list(&path) => parsed(&drawn.html),
+            _ => None,
+        };
         let wanted = with(|walk| {
-            match &shown {
-                Shown::Failed(_) => drop(walk.ahead.remove(&path)),
-                shown => drop(walk.ahead.insert(path.clone(), (js_sys::Date::now(), Some(shown.clone())))),
+            if let Shown::Failed(_) = &shown {
+                walk.ahead.remove(&path);
+            } else {
+                let ahead = Ahead { at: js_sys::Date::now(), shown: Some(shown.clone()), content };
+                walk.ahead.insert(path.clone(), ahead);
             }
             let step = walk.step;
             walk.wanted.take_if(|(wanted, of)| *wanted == path && *of == step).and(walk.street)
@@ -208,8 +206,8 @@ pub fn go(path: String) {
     }
     let (step, ahead) = with(|walk| {
         walk.step += 1;
-        let ahead = walk.ahead.get(&path).filter(|(time, _)| js_sys::Date::now() - *time < FRESH_MS);
-        (walk.step, ahead.map(|(_, shown)| shown.clone()))
+        let ahead = walk.ahead.get(&path).filter(|ahead| js_sys::Date::now() - ahead.at < FRESH_MS);
+        (walk.step, ahead.map(|ahead| ahead.shown.clone()))
     });
     match ahead {
         Some(Some(shown)) => come(street, &path, shown),
@@ -262,7 +260,10 @@ fn arrive(street: Street, path: &str, shown: Shown) {
                 set_timeout(move || drop(main.remove_attribute("data-swift")), SETTLED);
             }
             document().set_title(&drawn.title);
-            holder.set_inner_html(&drawn.html);
+            let content = with(|walk| walk.ahead.get_mut(path).and_then(|ahead| ahead.content.take()));
+            if let Some(content) = content.or_else(|| parsed(&drawn.html)) {
+                drop(holder.append_child(&content));
+            }
             held.give_back();
             stay(street);
             name_box(path);

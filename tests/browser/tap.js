@@ -13,14 +13,17 @@ const WAYS = [
 ];
 
 const PRESSED_MS = 70;
+/** How long a reader looks at what has come before they tap again. */
+const READ_MS = 500;
 
 /** Taps one value of a group, as a finger does, and gives the milliseconds until the list was painted. */
 async function tap(page, client, group, place) {
   const title = page.locator(`#filter-${group} summary`);
-  if ((await page.locator(`#filter-${group}`).getAttribute("open")) === null) await title.click();
+  if ((await page.locator(`#filter-${group}`).getAttribute("open")) === null) await title.tap();
   const value = page.locator(`#filter-${group} a[data-count]:not([data-count="0"])`).nth(place);
   if ((await value.count()) === 0) return undefined;
   await value.scrollIntoViewIfNeeded();
+  await page.waitForTimeout(READ_MS);
   await page.evaluate(() => {
     window.painted = new Promise((done) => {
       document.addEventListener("pointerup", () => (window.begun = performance.now()), { once: true, capture: true });
