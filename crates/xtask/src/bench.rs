@@ -45,28 +45,32 @@ fn figure(what: impl Into<String>, measured: impl Into<String>, goal: &'static s
 /// Builds the release program, measures, prints the table.
 pub fn bench(bench: &Bench) -> Result<()> {
     program::build()?;
-    let mut figures = vec![figure("wasm and its JavaScript, brotli", kilobytes(app()?), "185 KB")];
+    println!("| figure | measured | goal |\n| --- | --- | --- |");
+    show(vec![figure("wasm and its JavaScript, brotli", kilobytes(app()?), "185 KB")]);
     let demo = program::demo_street()?;
-    figures.extend(street("demo", &demo, "80 MB", "0.5 s")?);
+    show(street("demo", &demo, "80 MB", "0.5 s")?);
     if !bench.no_browser {
-        figures.extend(browser::figures(&demo)?);
+        show(browser::figures(&demo)?);
     }
-    figures.extend(finding("demo", &demo)?);
+    show(finding("demo", &demo)?);
     if bench.shops > 0 {
         let large = large_street(bench.shops, bench.products)?;
-        figures.extend(street("large", &large, "1,000 MB", "5 s")?);
+        show(street("large", &large, "1,000 MB", "5 s")?);
         // Of two sizes, to show how it grows.
-        figures.extend(finding("a tenth of large", &large_street(bench.shops.div_ceil(10), bench.products.div_ceil(10))?)?);
-        figures.extend(finding("large", &large)?);
+        show(finding("a tenth of large", &large_street(bench.shops.div_ceil(10), bench.products.div_ceil(10))?)?);
+        show(finding("large", &large)?);
         if !bench.no_browser {
-            figures.extend(browser::taps("large", &large)?);
+            show(browser::taps("large", &large)?);
         }
     }
-    println!("| figure | measured | goal |\n| --- | --- | --- |");
+    Ok(())
+}
+
+/// Rows of the table, as soon as they are measured.
+fn show(figures: Vec<Figure>) {
     for Figure { what, measured, goal } in figures {
         println!("| {what} | {measured} | {goal} |");
     }
-    Ok(())
 }
 
 /// A street of any size, kept between runs.
@@ -90,8 +94,13 @@ pub struct Open {
     first_page: Duration,
 }
 
-/// Opens a street; `keep` is how many megabytes of pages it may keep.
+/// Opens a street; `keep` is how many megabytes of pages it may keep. A port that was free may be a connection's own by the
+/// time that the program listens: then another is tried.
 pub fn open(data: &Path, keep: u32) -> Result<Open> {
+    open_once(data, keep).or_else(|_| open_once(data, keep))
+}
+
+fn open_once(data: &Path, keep: u32) -> Result<Open> {
     let port = free_port()?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut serve = command(file("release"))?;
