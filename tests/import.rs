@@ -110,7 +110,7 @@ async fn of_an_open_shop_an_import_is_a_draft_but_for_its_stock_and_sold_pieces_
 async fn what_is_no_list_is_refused_in_words() {
     let street = Street::new().await;
     let owner = owner(&street).await;
-    for (list, word) in [("", "파일을 골라"), ("PK\u{3}\u{4}xxxx", "읽을 수 없는 목록"), ("a,b\n1,2\n", "읽을 수 없는 목록")]
+    for (list, word) in [("", "파일을 골라"), ("PK\u{3}\u{4}xxxx", "엑셀 파일이나 압축 파일"), ("<!DOCTYPE a><rss/>", "DOCTYPE")]
     {
         let body = json!({ "content": STANDARD.encode(list) });
         let refused = owner.post(&street, &format!("{BASE}/imports"), body).await;
@@ -121,4 +121,53 @@ async fn what_is_no_list_is_refused_in_words() {
             refused.body
         );
     }
+}
+
+#[tokio::test]
+async fn the_columns_of_a_plain_list_are_matched_by_hand() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    street.run("update shops set state = 'draft', opened_at = null where id = 11").await;
+    let list = "물건;얼마;남은 것\n달 잔;12000;5\n해 접시;9000;0\n";
+    let import = tried(&street, &owner, list).await;
+    assert_eq!((&import["format"], &import["sum"]["new"], &import["notes"][0]["refuses"]), (&json!("plain"), &json!(0), &json!(true)));
+    assert_eq!(import["columns"][1], json!({ "name": "얼마", "example": "12000" }));
+    let path = format!("{BASE}/imports/{}", import["id"].as_str().expect("an id"));
+    let said = |column: &str, value: &str| json!({ "line": 1, "column": column, "value": value });
+    let twice = json!({ "cells": [said("물건", "name"), said("얼마", "name")] });
+    assert_eq!(owner.call(&street, Method::PATCH, &path, &twice).await.status, 400);
+    let cells = json!({ "cells": [said("물건", "name"), said("얼마", "price"), said("남은 것", "stock")] });
+    let again = owner.call(&street, Method::PATCH, &path, &cells).await.json();
+    assert_eq!((&again["sum"]["new"], &again["columns"][2]["field"]), (&json!(2), &json!("stock")), "{again}");
+    let done = run(&street, &owner, &again).await;
+    assert_eq!(done["sum"]["new"], 2, "{done}");
+    let sql = "select v.price, v.stock from variants v join products p on p.id = v.product_id where p.shop_id = 11 and p.slug = '달-잔'";
+    let kept: (i64, i64) = sqlx::query_as(sql).fetch_one(&street.db.pool).await.expect("a variant");
+    assert_eq!(kept, (12_000, 5));
+}
+
+#[tokio::test]
+async fn what_is_given_out_changes_nothing_when_it_is_brought_in() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    // One product is under edit, and one is new and has never been seen.
+    let slug: String = sqlx::query_scalar("select slug from products where id = 21").fetch_one(&street.db.pool).await.expect("a slug");
+    let edit = format!("{BASE}/draft/products/{}", wire::endpoint::encode(&slug));
+    let editing = owner.get(&street, &edit).await.json();
+    let mut draft = editing["draft"].clone();
+    draft["name"]["ko"] = json!("=고친 이름, \"따옴표\"와");
+    assert_eq!(owner.call(&street, Method::PUT, &edit, &json!({ "seen": editing["seen"], "draft": draft })).await.status, 200);
+    run(&street, &owner, &tried(&street, &owner, &LIST.replace("\"12,50\"", "12500")).await).await;
+    for format in ["shopify", "google", "naver"] {
+        let file = owner.get(&street, &format!("{BASE}/export?format={format}")).await.json();
+        let bytes = STANDARD.decode(file["content"].as_str().expect("content")).expect("a file");
+        let list = String::from_utf8(bytes).expect("UTF-8");
+        assert!(list.contains("moon-cup") && list.contains("고친 이름"), "{format}: {list}");
+        let import = tried(&street, &owner, &list).await;
+        assert_eq!(import["format"], format);
+        let sum = &import["sum"];
+        assert_eq!((&sum["new"], &sum["changed"], &sum["refused"]), (&json!(0), &json!(0), &json!(0)), "{format}: {import} of {list}");
+        assert!(sum["unchanged"].as_u64().is_some_and(|count| count >= 3), "{format}: {sum}");
+    }
+    assert_eq!(owner.get(&street, &format!("{BASE}/export?format=plain")).await.status, 400);
 }

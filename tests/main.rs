@@ -6,6 +6,7 @@ mod access;
 mod account;
 mod api;
 mod application;
+mod clip;
 mod draft;
 mod filter;
 mod import;

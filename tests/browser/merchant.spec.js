@@ -1,10 +1,12 @@
 // From an application that is accepted to a shop that is open: a list with a row put right, pictures, the shop's page, a
 // preview on a phone, opening, and a shopper who finds it.
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { golmok, fresh, join, accessible } from "./people.js";
 import { expect, test } from "./walk.js";
 
+const films = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../crates/server/src/clip/file/fixtures");
 const docs = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../docs/journey");
 // Set, the pictures of the documents are made anew.
 const RECORDED = process.env.GOLMOK_RECORD !== undefined;
@@ -149,6 +151,39 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
   await accessible(page);
   await shot(page, "5-front");
 
+  // A clip, which goes in pieces; its moments and its poster are set while it plays.
+  await page.goto("/studio");
+  await page.getByRole("link", { name: shop }).first().click();
+  await page.getByRole("link", { name: "영상", exact: true }).click();
+  await accessible(page);
+  await page.getByLabel("영상 파일").setInputFiles(path.join(films, "quicktime.mov"));
+  await page.getByRole("button", { name: "올리기" }).click();
+  await expect(page.locator(".studio__said")).toContainText("높은 호환성");
+  page.said.length = 0;
+  await page.getByLabel("영상 파일").setInputFiles(path.join(films, "h264-aac.mp4"));
+  await page.getByRole("button", { name: "올리기" }).click();
+  await expect(page.locator(".studio__done")).toContainText("영상을 올렸습니다");
+  await accessible(page);
+  const film = page.locator("#studio-clip");
+  await expect(film).toHaveJSProperty("videoHeight", 320);
+  for (const [at, label] of [[0, "물레를 돌립니다"], [1, "그릇이 나옵니다"]]) {
+    await film.evaluate((video, at) => new Promise((done) => {
+      video.onseeked = done;
+      video.currentTime = at + 0.1;
+    }), at);
+    await page.getByRole("button", { name: "지금 이 장면" }).click();
+    await page.getByRole("group", { name: `장면 ${at + 1}` }).getByLabel("말 (한국어)").fill(label);
+  }
+  await page.getByRole("group", { name: "장면 2" }).getByLabel("상품").selectOption({ label: "물결 그릇" });
+  await page.getByLabel("자막 (한국어)").fill("0:00 빙글빙글");
+  await expect(page.locator(".studio__said")).toHaveText("저장했습니다.");
+  await page.getByRole("button", { name: "이 장면을 표지로" }).click();
+  await expect(page.locator(".studio__poster")).toHaveJSProperty("complete", true);
+  await expect(page.getByRole("group", { name: "장면 2" }).getByLabel("때")).toHaveValue("0:01");
+  await expect(page.getByLabel("자막 (한국어)")).toHaveValue(/WEBVTT[^]*빙글빙글/);
+  await accessible(page);
+  await shot(page, "11-clip");
+
   // Looking at it on a phone that nobody is signed in on.
   await page.getByRole("link", { name: "English" }).click();
   await accessible(page);
@@ -173,6 +208,13 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
   const loaded = await phone.locator("main img").first().evaluate((image) => image.complete && image.naturalWidth > 0);
   expect(loaded).toBe(true);
   expect(await pocket.cookies()).toEqual([]);
+  // The clip plays there, with its moments.
+  await phone.goto(link);
+  await phone.locator("main a[href*='/clips/']").first().click();
+  await expect(phone.getByRole("main")).toContainText("그릇이 나옵니다");
+  const source = await phone.locator("video").first().getAttribute("src").catch(() => null) ?? (await phone.locator("video source").first().getAttribute("src"));
+  const range = await phone.request.get(source, { headers: { range: "bytes=0-9" } });
+  expect([range.status(), range.headers()["cache-control"]]).toEqual([206, "private, no-store"]);
   // Nobody else sees any of it.
   await phone.goto(`/shops/${encodeURIComponent(`물결-그릇집-${mark}`)}`);
   await expect(phone.locator("h1")).not.toHaveText(shop);
@@ -190,6 +232,9 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
   await phone.goto(`/shops/${encodeURIComponent(`물결-그릇집-${mark}`)}`);
   await expect(phone.locator("h1")).toHaveText(shop);
   await shot(phone, "9-shop");
+  await phone.locator("main a[href*='/clips/']").first().click();
+  await expect(phone.getByRole("button", { name: /그릇이 나옵니다/ }).or(phone.getByRole("link", { name: /그릇이 나옵니다/ })).first()).toBeVisible();
+  await shot(phone, "12-shopper-clip");
 
   // What is changed from now on waits until it is opened, and can be taken back.
   await page.goto(`/studio/shops/${encodeURIComponent(`물결-그릇집-${mark}`)}/products/stone-cup`);
@@ -209,6 +254,37 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
   await phone.reload();
   await expect(phone.locator("h1")).toHaveText("조약돌 잔");
   await pocket.close();
+});
+
+test("a table of one's own is matched by hand, and what is given out changes nothing", async ({ page, baseURL }) => {
+  const mark = fresh("x").slice(2, 12).replace(/[^a-z0-9]/g, "");
+  await join(page, golmok(baseURL, "operator", "invite", fresh("table")), "표가상");
+  await page.goto("/apply?window=living");
+  await page.getByLabel("매장 이름").fill(`표 파는 집 ${mark}`);
+  await page.getByRole("button", { name: "신청 시작" }).click();
+  await page.goto("/studio");
+  await page.getByRole("link", { name: new RegExp(mark) }).first().click();
+  await page.getByRole("link", { name: "목록 가져오기" }).click();
+  const table = "물건;얼마;크기;남은 것\n달 잔;12,000원;작은;5\n달 잔;15,000원;큰;2\n해 접시;9000;;0\n";
+  await page.getByLabel("상품 목록 파일").setInputFiles({ name: "물건.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+  await page.getByRole("button", { name: "살펴보기" }).click();
+  await expect(page.getByRole("main")).toContainText("상품 이름이 어느 칸인지 모릅니다");
+  await accessible(page);
+  for (const [column, field] of [["물건", "상품 이름"], ["얼마", "가격"], ["크기", "옵션 1의 값"], ["남은 것", "재고"]]) {
+    await page.getByLabel(new RegExp(`^${column}`)).selectOption({ label: field });
+  }
+  await shot(page, "13-columns");
+  await page.getByRole("button", { name: "이대로 다시 살펴보기" }).click();
+  await expect(page.getByRole("main")).toContainText("새 상품 2, 바뀜 0, 그대로 0, 거절 0");
+  await page.getByRole("button", { name: "가져오기", exact: true }).click();
+  await expect(page.getByRole("main")).toContainText(/가져옴/, { timeout: 15_000 });
+  for (const name of ["Shopify CSV", "Google Merchant XML", "네이버쇼핑 EP"]) {
+    await page.getByRole("link", { name: "다른 목록 가져오기" }).click();
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name }).click()]);
+    await page.getByLabel("상품 목록 파일").setInputFiles({ name: file.suggestedFilename(), mimeType: "text/plain", buffer: readFileSync(await file.path()) });
+    await page.getByRole("button", { name: "살펴보기" }).click();
+    await expect(page.getByRole("main")).toContainText("새 상품 0, 바뀜 0, 그대로 2, 거절 0");
+  }
 });
 
 test("what is typed is saved as one goes, the preview follows, and a cut line keeps it", async ({ page, baseURL }) => {

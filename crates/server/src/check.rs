@@ -179,7 +179,9 @@ async fn look_at_database(place: &Place, report: &mut Report) -> Result<(i64, i6
     }
     let street = rows::count(&mut connection).await?;
     rows::look(&mut connection, report).await?;
-    media::look(place, &mut connection, report).await?;
+    if step == Some(newest) {
+        media::look(place, &mut connection, report).await?;
+    }
     Ok(street)
 }
 

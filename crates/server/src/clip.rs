@@ -1,5 +1,7 @@
 //! Clips: their lists and their page.
 
+pub mod file;
+
 use axum::{extract::State, http::HeaderMap, response::Response};
 use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};

@@ -71,6 +71,23 @@ const REMEMBERED: i64 = 1_000;
 /// A write that touches more products than this may as well have touched anything.
 const MOST_TOUCHED: usize = 5_000;
 
+/// The products that were touched after one version up to another, each once; `None` where it may have been anything.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn touched(from: impl sqlx::AnyExecutor<'_>, after: i64, to: i64) -> Result<Option<Vec<i64>>, Error> {
+    let sql = "select version, product_id from changes where version > $1 and version <= $2";
+    let rows: Vec<(i64, i64)> = sqlx::query_as(sql).bind(after).bind(to).fetch_all(from).await?;
+    let (mut versions, mut ids): (Vec<i64>, Vec<i64>) = rows.into_iter().unzip();
+    versions.sort_unstable();
+    versions.dedup();
+    ids.sort_unstable();
+    ids.dedup();
+    // A version that left no word, or a database that was put back to an earlier one.
+    let all_said = i64::try_from(versions.len()).is_ok_and(|said| said == to - after);
+    Ok((all_said && !ids.contains(&0)).then_some(ids))
+}
+
 impl Write {
     /// Says that this product is touched. A write that names some touches nothing else that lists go by;
     /// one that names none may have touched anything.

@@ -2,10 +2,10 @@
 //! permissions are made from this and from nothing else.
 
 use wire::{
-    account as wire_account, account::Role, application as wire_application, clip as wire_clip, draft as wire_draft, home as wire_home,
-    import as wire_import, member as wire_member, now as wire_now, opening as wire_opening, operator as wire_operator,
-    preview as wire_preview, product as wire_product, review as wire_review, search as wire_search, shop as wire_shop, site as wire_site,
-    token as wire_token, window as wire_window,
+    account as wire_account, account::Role, application as wire_application, clip as wire_clip, clip_draft as wire_clip_draft,
+    draft as wire_draft, home as wire_home, import as wire_import, member as wire_member, now as wire_now, opening as wire_opening,
+    operator as wire_operator, preview as wire_preview, product as wire_product, review as wire_review, search as wire_search,
+    shop as wire_shop, site as wire_site, token as wire_token, window as wire_window,
 };
 
 use crate::{
@@ -13,9 +13,9 @@ use crate::{
     account::{link, me, member, operator, token},
     application::{self, decide, document, facts, requirement},
     clip,
-    draft::{bulk, edit, list, now, open, picture},
+    draft::{bulk, clip_edit, clip_file, edit, list, now, open, picture},
     home,
-    import::job,
+    import::{give, job},
     preview, product, search,
     shop::{self, opening},
     site, window,
@@ -93,6 +93,15 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_draft::AddProduct, _, _>(Who::Member(Role::Staff), edit::add_product)
         .enter::<wire_draft::SaveProduct, _, _>(Who::Member(Role::Staff), edit::save_product)
         .enter::<wire_draft::DropProductDraft, _, _>(Who::Member(Role::Staff), edit::drop_product_draft)
+        .enter::<wire_clip_draft::ListOwnClips, _, _>(Who::Member(Role::Staff), clip_edit::list_own_clips)
+        .enter::<wire_clip_draft::EditClip, _, _>(Who::Member(Role::Staff), clip_edit::edit_clip)
+        .enter::<wire_clip_draft::AddClip, _, _>(Who::Member(Role::Staff), clip_edit::add_clip)
+        .enter::<wire_clip_draft::SaveClip, _, _>(Who::Member(Role::Staff), clip_edit::save_clip)
+        .enter::<wire_clip_draft::DropClipDraft, _, _>(Who::Member(Role::Staff), clip_edit::drop_clip_draft)
+        .enter::<wire_clip_draft::SendClip, _, _>(Who::Member(Role::Staff), clip_file::send_clip)
+        .enter::<wire_clip_draft::BeginClip, _, _>(Who::Member(Role::Staff), clip_file::begin_clip)
+        .enter::<wire_clip_draft::ShowUpload, _, _>(Who::Member(Role::Staff), clip_file::show_upload)
+        .enter::<wire_clip_draft::SendPiece, _, _>(Who::Member(Role::Staff), clip_file::send_piece)
         .enter::<wire_now::ShowShopNow, _, _>(Who::Member(Role::Staff), now::show_shop_now)
         .enter::<wire_now::ChangeShopNow, _, _>(Who::Member(Role::Manager), now::change_shop_now)
         .enter::<wire_now::ChangeProductNow, _, _>(Who::Member(Role::Staff), now::change_product_now)
@@ -105,6 +114,7 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_import::ShowImport, _, _>(Who::Member(Role::Manager), job::show_import)
         .enter::<wire_import::CorrectImport, _, _>(Who::Member(Role::Manager), job::correct_import)
         .enter::<wire_import::RunImport, _, _>(Who::Member(Role::Manager), job::run_import)
+        .enter::<wire_import::ExportProducts, _, _>(Who::Member(Role::Manager), give::export_products)
         .enter::<wire_import::UndoImport, _, _>(Who::Member(Role::Manager), job::undo_import)
         .enter::<wire_token::ListTokens, _, _>(Who::Member(Role::Owner), token::list_tokens)
         .enter::<wire_token::MakeToken, _, _>(Who::Member(Role::Owner), token::make_token)

@@ -97,7 +97,7 @@ pub async fn public_file(uri: Uri) -> Result<Response, Error> {
     let mut response = send(name, file);
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
-    if name == "sw.js" {
+    if name == "sw.js" || name == "line.js" {
         // A worker lives by the policy that it came with: it may fetch, from here alone.
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; connect-src 'self'"));
     }

@@ -1,10 +1,21 @@
 //! Bringing in what a merchant has already: product lists, and the pictures that they name.
 
 mod address;
+pub mod carry;
 pub mod categories;
+pub mod export;
 mod fetch;
+pub mod format;
+mod gallery;
+pub mod give;
+pub mod google;
+pub mod guard;
 pub mod job;
+pub mod list;
+mod naming;
+pub mod naver;
 mod pictures;
+pub mod plain;
 mod report;
 mod shop;
 pub mod shopify;

@@ -8,8 +8,10 @@ use std::{ops::Range, path::PathBuf, sync::Arc};
 use bytes::Bytes;
 use futures::TryStreamExt;
 use object_store::{
-    GetOptions, GetRange, ObjectStore, PutPayload, aws::AmazonS3Builder, local::LocalFileSystem, path::Path, prefix::PrefixStore,
+    GetOptions, GetRange, ObjectStore, PutPayload, aws::AmazonS3Builder, buffered::BufWriter, local::LocalFileSystem, path::Path,
+    prefix::PrefixStore,
 };
+use tokio::io::AsyncWriteExt;
 
 use crate::config::Place;
 
@@ -37,6 +39,8 @@ pub enum Error {
     Place(String),
     #[error("the folder {folder} could not be made: {cause}")]
     Folder { folder: PathBuf, cause: std::io::Error },
+    #[error("the media store: {0}")]
+    File(std::io::Error),
     #[error("the media store: {0}")]
     Store(#[from] object_store::Error),
 }
@@ -79,6 +83,45 @@ impl Media {
     pub async fn put(&self, name: &str, bytes: Bytes) -> Result<(), Error> {
         self.store.put(&checked(name)?, PutPayload::from_bytes(bytes)).await?;
         Ok(())
+    }
+
+    /// Writes a file whole from one that is open, piece by piece: it may be larger than what fits into memory.
+    ///
+    /// # Errors
+    /// Where the name is none, the file cannot be read, or the store is away or full.
+    pub async fn put_file(&self, name: &str, file: std::fs::File) -> Result<(), Error> {
+        let mut from = tokio::fs::File::from_std(file);
+        let mut to = BufWriter::new(self.store.clone(), checked(name)?);
+        let written = tokio::io::copy(&mut from, &mut to).await;
+        let done = match written {
+            Ok(_) => to.shutdown().await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = done {
+            // What came so far is not kept.
+            let _ = to.abort().await;
+            return Err(Error::File(error));
+        }
+        Ok(())
+    }
+
+    /// Copies a file within the store.
+    ///
+    /// # Errors
+    /// Where a name is none, there is no such file, or the store is away or full.
+    pub async fn copy(&self, from: &str, to: &str) -> Result<(), Error> {
+        Ok(self.store.copy(&checked(from)?, &checked(to)?).await?)
+    }
+
+    /// Takes a file away; one that is not there is no matter.
+    ///
+    /// # Errors
+    /// Where the name is none or the store is away.
+    pub async fn delete(&self, name: &str) -> Result<(), Error> {
+        match self.store.delete(&checked(name)?).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// The bytes of a file, all or those of a range; `None` where there is no such file.

@@ -6,7 +6,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{error::Error, files::content_type, media, state::AppState};
+use crate::{
+    error::Error,
+    files::content_type,
+    media::{self, Media},
+    state::AppState,
+};
 
 /// The most that one answer to a range carries, in bytes: players ask again for what follows.
 const A_PIECE: u64 = 4 * 1_048_576;
@@ -20,6 +25,19 @@ pub async fn show_media(State(state): State<AppState>, Path(name): Path<String>,
     if name.starts_with(crate::draft::picture::HIDDEN) {
         return Err(Error::NotFound);
     }
+    let mut response = answer(&state.media, &name, &name, &asked).await?;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    // Pictures may be shown elsewhere: where a page is shared, in a merchant's other shop.
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    Ok(response)
+}
+
+/// A file called `name` that lies in the store as `stored`, whole or the range of it that is asked for.
+///
+/// # Errors
+/// Where there is no such file or the store is away.
+pub async fn answer(media: &Media, stored: &str, name: &str, asked: &HeaderMap) -> Result<Response, Error> {
     let range = asked.get(header::RANGE).and_then(|value| value.to_str().ok()).and_then(range);
     let asked_for = match range {
         Some(Range::From(start, end)) => Some(start..end.map_or(u64::MAX, |end| end.saturating_add(1)).min(start.saturating_add(A_PIECE))),
@@ -27,13 +45,13 @@ pub async fn show_media(State(state): State<AppState>, Path(name): Path<String>,
     };
     let asked_for = match range {
         Some(Range::Last(count)) => {
-            let size = state.media.size(&name).await.map_err(refused)?.ok_or(Error::NotFound)?;
+            let size = media.size(stored).await.map_err(refused)?.ok_or(Error::NotFound)?;
             Some(size.saturating_sub(count.min(A_PIECE))..size)
         }
         _ => asked_for,
     };
     let start = asked_for.as_ref().map(|range| range.start);
-    let found = state.media.get(&name, asked_for).await.map_err(refused)?.ok_or(Error::NotFound)?;
+    let found = media.get(stored, asked_for).await.map_err(refused)?.ok_or(Error::NotFound)?;
     let mut response = match start {
         Some(start) if start >= found.size => {
             let range = format!("bytes */{}", found.size);
@@ -47,11 +65,8 @@ pub async fn show_media(State(state): State<AppState>, Path(name): Path<String>,
         None => found.bytes.into_response(),
     };
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(&name)));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(name)));
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
-    // Pictures may be shown elsewhere: where a page is shared, in a merchant's other shop.
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
     Ok(response)
 }
 

@@ -41,7 +41,7 @@ use crate::{
 };
 
 /// The paths of these pages, as the router takes them.
-const PATHS: [&str; 26] = [
+const PATHS: [&str; 28] = [
     "/sign-in",
     "/join",
     "/forgot",
@@ -55,6 +55,8 @@ const PATHS: [&str; 26] = [
     "/studio/shops/{shop}/products",
     "/studio/shops/{shop}/new-product",
     "/studio/shops/{shop}/products/{product}",
+    "/studio/shops/{shop}/clips",
+    "/studio/shops/{shop}/clips/{clip}",
     "/studio/shops/{shop}/preview",
     "/studio/shops/{shop}/imports",
     "/studio/shops/{shop}/tokens",
@@ -82,6 +84,7 @@ pub fn routes() -> Router<AppState> {
     }
     for lang in ["", "/en"] {
         router = router
+            .route(&format!("{lang}/studio/shops/{{shop}}/export/{{format}}"), get(own::list))
             .route(&format!("{lang}/studio/shops/{{shop}}/applications/{{window}}/documents/{{document}}"), get(own::document))
             .route(&format!("{lang}/operator/applications/{{shop}}/{{window}}/documents/{{document}}"), get(own::applicants_document));
     }
@@ -306,7 +309,7 @@ fn page(asked: &HeaderMap, screen: &Screen) -> Response {
     let is_running = matches!(&screen.shown, Shown::Import { import, .. } if import.state == ImportState::Running);
     let again = if is_running { "<meta http-equiv=\"refresh\" content=\"2\">" } else { "" };
     // Where something is edited; all else needs no script.
-    let is_edited = matches!(screen.shown, Shown::Front { .. } | Shown::Product { .. });
+    let is_edited = matches!(screen.shown, Shown::Front { .. } | Shown::Product { .. } | Shown::Clips { .. } | Shown::Clip { .. });
     let hands = if is_edited { format!("<script>{}</script>", studio::HANDS) } else { String::new() };
     let script_hash = if is_edited { HANDS_HASH.as_str() } else { "'none'" };
     let html = format!(
@@ -318,7 +321,7 @@ fn page(asked: &HeaderMap, screen: &Screen) -> Response {
         draw::body(screen)
     );
     let policy = format!(
-        "default-src 'none'; script-src {script_hash}; connect-src 'self'; style-src {style_hash}; img-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src {script_hash}; connect-src 'self'; style-src {style_hash}; img-src 'self' data:; media-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),

@@ -1,5 +1,6 @@
 //! What the forms do: each names its act, and the act is one call of the API.
 
+pub mod clip;
 pub mod draft;
 pub mod entry;
 pub mod product;
@@ -10,6 +11,7 @@ use wire::{
     Code, Endpoint, Failure, Lang,
     account::{AskForLink, ChangeMe, ChangePassword, DeleteMe, EndSession, SignIn, SignOut, UseLink},
     application::{ApplicationCard, Apply, ApplyToo, RemoveDocument, SendDocument, Submit},
+    clip_draft::{DropClipDraft, SendClip},
     draft::{DropProductDraft, DropShopDraft, Saved, SendPicture},
     import::{Import, RunImport, TryImport, UndoImport},
     member::{ChangeMember, InviteMember, LeaveShop, RemoveMember},
@@ -77,6 +79,10 @@ pub enum Act {
     DropShopDraft,
     ChangeShopNow,
     SendPicture,
+    SendClip,
+    AddClip,
+    SaveClip,
+    DropClipDraft,
     SaveProduct,
     DropProductDraft,
     ChangeProductNow,
@@ -94,7 +100,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 50] = [
         Self::SignIn,
         Self::SignOut,
         Self::AskForLink,
@@ -127,6 +133,10 @@ impl Act {
         Self::DropShopDraft,
         Self::ChangeShopNow,
         Self::SendPicture,
+        Self::SendClip,
+        Self::AddClip,
+        Self::SaveClip,
+        Self::DropClipDraft,
         Self::SaveProduct,
         Self::DropProductDraft,
         Self::ChangeProductNow,
@@ -178,6 +188,10 @@ impl Act {
             Self::DropShopDraft => "drop-shop-draft",
             Self::ChangeShopNow => "change-shop-now",
             Self::SendPicture => "send-picture",
+            Self::SendClip => "send-clip",
+            Self::AddClip => "add-clip",
+            Self::SaveClip => "save-clip",
+            Self::DropClipDraft => "drop-clip-draft",
             Self::SaveProduct => "save-product",
             Self::DropProductDraft => "drop-product-draft",
             Self::ChangeProductNow => "change-product-now",
@@ -239,6 +253,9 @@ impl Act {
             Self::DropShopDraft => read::<DropShopDraft>(fields, lang),
             Self::ChangeShopNow => draft::shop_now(fields, lang),
             Self::SendPicture => read::<SendPicture>(fields, lang),
+            Self::SendClip => read::<SendClip>(fields, lang),
+            Self::AddClip | Self::SaveClip => clip::clip(fields, lang),
+            Self::DropClipDraft => read::<DropClipDraft>(fields, lang),
             Self::SaveProduct => product::product(fields, lang),
             Self::DropProductDraft => read::<DropProductDraft>(fields, lang),
             Self::ChangeProductNow => draft::product_now(fields, lang),
@@ -282,6 +299,13 @@ impl Act {
             (Self::DropProductDraft, Page::Product { shop, .. }) => {
                 Page::Products { shop: shop.clone(), q: None, after: None }.of(lang).after(self.word())
             }
+            (Self::SendClip | Self::AddClip, Page::Clips { shop }) => {
+                match serde_json::from_slice::<Saved>(reply).ok().and_then(|saved| saved.clip) {
+                    Some(clip) => Page::Clip { shop: shop.clone(), clip }.of(lang).after(self.word()),
+                    None => Page::Clips { shop: shop.clone() }.of(lang),
+                }
+            }
+            (Self::DropClipDraft, Page::Clip { shop, .. }) => Page::Clips { shop: shop.clone() }.of(lang).after(self.word()),
             (Self::TryImport, Page::Imports { shop }) => match serde_json::from_slice::<Import>(reply) {
                 Ok(import) => Page::Import { shop: shop.clone(), import: import.id }.of(lang),
                 Err(_) => Page::Imports { shop: shop.clone() }.of(lang),

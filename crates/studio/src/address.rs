@@ -43,6 +43,13 @@ pub enum Page {
         shop: Slug,
         product: Slug,
     },
+    Clips {
+        shop: Slug,
+    },
+    Clip {
+        shop: Slug,
+        clip: Slug,
+    },
     /// Product lists that are brought in.
     Imports {
         shop: Slug,
@@ -142,6 +149,8 @@ impl Address {
             ["studio", "shops", shop, "products"] => Page::Products { shop: shop.parse().ok()?, q: find("q"), after: find("after") },
             ["studio", "shops", shop, "new-product"] => Page::NewProduct { shop: shop.parse().ok()? },
             ["studio", "shops", shop, "products", product] => Page::Product { shop: shop.parse().ok()?, product: product.parse().ok()? },
+            ["studio", "shops", shop, "clips"] => Page::Clips { shop: shop.parse().ok()? },
+            ["studio", "shops", shop, "clips", clip] => Page::Clip { shop: shop.parse().ok()?, clip: clip.parse().ok()? },
             ["studio", "shops", shop, "tokens"] => Page::Tokens { shop: shop.parse().ok()? },
             ["studio", "shops", shop, "imports"] => Page::Imports { shop: shop.parse().ok()? },
             ["studio", "shops", shop, "imports", import] => Page::Import { shop: shop.parse().ok()?, import: (*import).to_owned() },
@@ -185,6 +194,8 @@ impl Address {
             }
             Page::NewProduct { shop } => format!("/studio/shops/{}/new-product", encode(shop.as_str())),
             Page::Product { shop, product } => format!("/studio/shops/{}/products/{}", encode(shop.as_str()), encode(product.as_str())),
+            Page::Clips { shop } => format!("/studio/shops/{}/clips", encode(shop.as_str())),
+            Page::Clip { shop, clip } => format!("/studio/shops/{}/clips/{}", encode(shop.as_str()), encode(clip.as_str())),
             Page::Tokens { shop } => format!("/studio/shops/{}/tokens", encode(shop.as_str())),
             Page::Imports { shop } => format!("/studio/shops/{}/imports", encode(shop.as_str())),
             Page::Import { shop, import } => format!("/studio/shops/{}/imports/{}", encode(shop.as_str()), encode(import)),
@@ -270,6 +281,8 @@ mod tests {
             Page::Product { shop: shop.clone(), product: shop.clone() },
             Page::Preview { shop: shop.clone() },
             Page::Imports { shop: shop.clone() },
+            Page::Clips { shop: shop.clone() },
+            Page::Clip { shop: shop.clone(), clip: shop.clone() },
             Page::Tokens { shop: shop.clone() },
             Page::Import { shop: shop.clone(), import: "k2".to_owned() },
             Page::Shops { q: Some("별 빛".to_owned()) },

@@ -1,6 +1,7 @@
 //! The pages.
 
 mod account;
+mod clips;
 mod entry;
 mod front;
 mod import;
@@ -40,6 +41,8 @@ pub fn page(screen: &Screen) -> AnyView {
         Shown::Front { me, editing, now } => front::front(screen, me, editing, now),
         Shown::Products { me, list } => products::list(screen, me, list),
         Shown::Product { me, editing, currency, collections } => products::product(screen, me, editing.as_ref(), *currency, collections),
+        Shown::Clips { me, clips } => clips::clips(screen, me, clips),
+        Shown::Clip { me, editing, products } => clips::clip(screen, me, editing, products),
         Shown::Imports { me, imports } => import::imports(screen, me, imports),
         Shown::Import { me, import } => import::import(screen, me, import),
         Shown::Tokens { me, tokens, made } => tokens::tokens(screen, me, tokens, made.as_ref()),

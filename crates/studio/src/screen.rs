@@ -4,6 +4,7 @@ use wire::{
     Code, Currency, Failure, Lang, Slug,
     account::{Account, Link, ListSessions, Me, ReadLink, Role, Session, ShowMe},
     application::{Application, ApplicationCard, ListApplications, ListRequirements, Requirement, ShowApplication},
+    clip_draft::{ClipDraft, EditClip, ListOwnClips, OwnClip},
     draft::{CollectionDraft, EditProduct, EditShop, Editing, ListOwnProducts, OwnProduct, ProductDraft, ShopDraft},
     import::{Import, ListImports, ShowImport},
     listing::Listing,
@@ -78,6 +79,16 @@ pub enum Shown {
         editing: Option<Editing<ProductDraft>>,
         currency: Currency,
         collections: Vec<CollectionDraft>,
+    },
+    Clips {
+        me: Me,
+        clips: Vec<OwnClip>,
+    },
+    Clip {
+        me: Me,
+        editing: Editing<ClipDraft>,
+        /// Those that a moment may show.
+        products: Vec<OwnProduct>,
     },
     Imports {
         me: Me,
@@ -195,6 +206,14 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
             };
             Shown::Product { me, editing, currency: front.currency, collections: front.draft.collections }
         }
+        Page::Clips { shop } => {
+            Shown::Clips { me: signed_in()?, clips: call(carrier, &ListOwnClips { shop: shop.clone(), lang }, lang).await? }
+        }
+        Page::Clip { shop, clip } => {
+            let me = signed_in()?;
+            let editing = call(carrier, &EditClip { shop: shop.clone(), clip: clip.clone(), lang }, lang).await?;
+            Shown::Clip { me, editing, products: products(carrier, shop, lang).await? }
+        }
         Page::Tokens { shop } => {
             let tokens = call(carrier, &ListTokens { shop: shop.clone(), lang }, lang).await?;
             Shown::Tokens { me: signed_in()?, tokens, made: None }
@@ -238,4 +257,19 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
             Shown::Records(call(carrier, &ListRecords { shop: shop.clone(), after: after.clone(), lang }, lang).await?)
         }
     })
+}
+
+/// The newest products of a shop, as many as one chooses among.
+async fn products(carrier: &Carrier, shop: &Slug, lang: Lang) -> Result<Vec<OwnProduct>, Failure> {
+    const MOST: usize = 300;
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let list = call(carrier, &ListOwnProducts { shop: shop.clone(), q: None, after, lang }, lang).await?;
+        found.extend(list.items);
+        after = list.after;
+        if after.is_none() || found.len() >= MOST {
+            return Ok(found);
+        }
+    }
 }

@@ -97,7 +97,14 @@ impl Form {
     }
 
     /// One of many choices of a kind, by its number.
-    pub fn numbered_choice(&self, name: String, label: &'static str, among: Vec<(&'static str, &'static str)>, chosen: &str) -> AnyView {
+    pub fn numbered_choice(
+        &self,
+        name: String,
+        label: impl Into<String>,
+        among: Vec<(&'static str, &'static str)>,
+        chosen: &str,
+    ) -> AnyView {
+        let label: String = label.into();
         let chosen = self.standing(&name, chosen);
         let id = format!("{}-{name}", self.act.word());
         let options = among.into_iter().map(|(value, words)| {
@@ -157,17 +164,20 @@ impl Form {
         view! { <input name=name type=kind.input inputmode=kind.mode() autocomplete="off" value=value aria-label=label/> }.into_any()
     }
 
+    /// Whether a box is ticked: as it was sent where it was refused.
+    fn stands_ticked(&self, name: &str, value: &str, is_ticked: bool) -> bool {
+        if self.failure.is_some() { self.fields.0.iter().any(|(found, said)| found == name && said == value) } else { is_ticked }
+    }
+
     /// A box to tick whose label is seen elsewhere.
     pub fn bare_tick(&self, name: String, value: &str, label: String, is_ticked: bool) -> AnyView {
-        let typed = self.fields.0.iter().any(|(found, said)| *found == name && said == value);
-        let is_ticked = if self.failure.is_some() { typed } else { is_ticked };
+        let is_ticked = self.stands_ticked(&name, value, is_ticked);
         view! { <span class="studio__box"><input type="checkbox" name=name value=value.to_owned() checked=is_ticked aria-label=label/></span> }.into_any()
     }
 
     /// A box to tick in a row, or one of several of a name.
     pub fn ticked(&self, name: String, value: &str, words: String, is_ticked: bool) -> AnyView {
-        let typed = self.fields.0.iter().any(|(found, said)| *found == name && said == value);
-        let is_ticked = if self.failure.is_some() { typed } else { is_ticked };
+        let is_ticked = self.stands_ticked(&name, value, is_ticked);
         view! { <label class="studio__box"><input type="checkbox" name=name value=value.to_owned() checked=is_ticked/><span>{words}</span></label> }.into_any()
     }
 
@@ -178,49 +188,46 @@ impl Form {
 
     /// A product list to choose.
     pub fn list(&self, label: &'static str, hint: &'static str) -> AnyView {
-        let is_wrong = self.is_about("content");
-        let why = self.failure.as_ref().filter(|_| is_wrong).map(|failure| failure.message.clone());
-        view! {
-            <p class="studio__field">
-                <label for="list-file">{label}</label>
-                <input id="list-file" name="content" type="file" accept=".csv,.tsv,.txt,.xml,text/csv,text/xml" required
-                    aria-invalid=is_wrong.then_some("true") aria-describedby="list-file-hint"/>
-                {why.map(|why| view! { <span class="studio__why" role="alert">{why}</span> })}
-                <span class="studio__hint" id="list-file-hint">{hint}</span>
-            </p>
-        }
-        .into_any()
+        self.choose("list-file".to_owned(), "content", ".csv,.tsv,.txt,.xml,text/csv,text/xml", label, hint)
     }
 
     /// A picture to choose.
     pub fn picture(&self, label: &'static str, hint: &'static str) -> AnyView {
-        let is_wrong = self.is_about("content");
-        let why = self.failure.as_ref().filter(|_| is_wrong).map(|failure| failure.message.clone());
-        view! {
-            <p class="studio__field">
-                <label for="send-picture">{label}</label>
-                <input id="send-picture" name="content" type="file" accept="image/jpeg,image/png,image/webp,image/gif" required
-                    aria-invalid=is_wrong.then_some("true") aria-describedby="send-picture-hint"/>
-                {why.map(|why| view! { <span class="studio__why" role="alert">{why}</span> })}
-                <span class="studio__hint" id="send-picture-hint">{hint}</span>
-            </p>
-        }
-        .into_any()
+        self.choose("send-picture".to_owned(), "content", "image/jpeg,image/png,image/webp,image/gif", label, hint)
     }
 
-    /// A file to choose; `same` tells it from others of its name on the page.
+    /// A clip to choose.
+    pub fn clip(&self, label: &'static str, hint: &'static str) -> AnyView {
+        self.choose("send-clip".to_owned(), "content", "video/mp4,video/webm,.mp4,.webm", label, hint)
+    }
+
+    /// One choice in a row, with its label above it.
+    pub fn chosen(&self, name: String, label: String, among: Vec<(String, String)>, chosen: &str) -> AnyView {
+        let chosen = self.standing(&name, chosen);
+        let options = among.into_iter().map(|(value, words)| {
+            let is_chosen = value == chosen;
+            view! { <option value=value selected=is_chosen>{words}</option> }.into_any()
+        });
+        let options = options.collect::<Vec<_>>();
+        view! { <label class="studio__cell"><span>{label}</span><select name=name>{options}</select></label> }.into_any()
+    }
+
+    /// A document to choose; `same` tells it from others of its name on the page.
     pub fn file(&self, name: &'static str, label: &'static str, hint: &'static str, same: &str) -> AnyView {
-        let is_wrong = self.is_about(name);
         let id = format!("{}-{name}-{same}", self.act.word());
-        let why_id = format!("{id}-why");
+        self.choose(id, name, "image/jpeg,image/png,image/webp,application/pdf", label, hint)
+    }
+
+    fn choose(&self, id: String, name: &'static str, accept: &'static str, label: &'static str, hint: &'static str) -> AnyView {
+        let is_wrong = self.is_about(name);
+        let hint_id = format!("{id}-hint");
         let why = self.failure.as_ref().filter(|_| is_wrong).map(|failure| failure.message.clone());
         view! {
             <p class="studio__field">
                 <label for=id.clone()>{label}</label>
-                <input id=id name=name type="file" accept="image/jpeg,image/png,image/webp,application/pdf" required
-                    aria-invalid=is_wrong.then_some("true") aria-describedby=is_wrong.then(|| why_id.clone())/>
-                {why.map(|why| view! { <span class="studio__why" id=why_id>{why}</span> })}
-                <span class="studio__hint">{hint}</span>
+                <input id=id name=name type="file" accept=accept required aria-invalid=is_wrong.then_some("true") aria-describedby=hint_id.clone()/>
+                {why.map(|why| view! { <span class="studio__why" role="alert">{why}</span> })}
+                <span class="studio__hint" id=hint_id>{hint}</span>
             </p>
         }
         .into_any()

@@ -5,6 +5,7 @@ use wire::{
     account::{Role, ShopState},
     application::{ApplicationState, RequirementKind},
     draft::ProductState,
+    import::ListField,
     opening::Blocker,
     operator::MailState,
 };
@@ -30,6 +31,8 @@ pub fn title(page: &Page, lang: Lang) -> &'static str {
         Page::NewProduct { .. } => lang.pick("새 상품", "A new product"),
         Page::Product { .. } => lang.pick("상품 고치기", "Edit a product"),
         Page::Tokens { .. } => lang.pick("프로그램을 위한 열쇠", "Access tokens"),
+        Page::Clips { .. } => lang.pick("영상", "Clips"),
+        Page::Clip { .. } => lang.pick("영상 고치기", "Edit a clip"),
         Page::Imports { .. } => lang.pick("목록 가져오기", "Bring a list in"),
         Page::Import { .. } => lang.pick("목록 가져오기", "Bringing a list in"),
         Page::Preview { .. } => lang.pick("미리보기와 열기", "Preview and opening"),
@@ -134,9 +137,15 @@ pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
         "sign-out" => lang.pick("로그아웃했습니다.", "You are signed out."),
         "delete-me" => lang.pick("계정을 지웠습니다.", "Your account is deleted."),
         "change-facts" | "declare" | "change-requirements" => lang.pick("저장했습니다.", "Saved."),
-        "save-shop" | "save-product" => lang.pick("저장했습니다. 손님에게는 열 때 보입니다.", "Saved. Shoppers see it once it is opened."),
+        "save-shop" | "save-product" | "save-clip" => {
+            lang.pick("저장했습니다. 손님에게는 열 때 보입니다.", "Saved. Shoppers see it once it is opened.")
+        }
         "change-shop-now" | "change-product-now" => lang.pick("바로 바꾸었습니다.", "Changed, at once."),
-        "drop-shop-draft" | "drop-product-draft" => lang.pick("고친 것을 버렸습니다.", "What was changed is let go of."),
+        "drop-shop-draft" | "drop-product-draft" | "drop-clip-draft" => {
+            lang.pick("고친 것을 버렸습니다.", "What was changed is let go of.")
+        }
+        "send-clip" | "add-clip" => lang
+            .pick("영상을 올렸습니다. 장면과 표지를 정해 주세요.", "The clip is here. Set its moments, and what stands before it plays."),
         "send-picture" => lang.pick("사진을 올렸습니다.", "The picture is there."),
         "open-changes" => lang.pick("열었습니다. 이제 손님에게 보입니다.", "Opened: shoppers see it now."),
         "take-back" => lang.pick("되돌렸습니다. 바꾼 것은 초안으로 남아 있습니다.", "Taken back; the changes are drafts again."),
@@ -284,9 +293,52 @@ pub fn field(lang: Lang, field: &str) -> String {
         "options" => lang.pick("옵션", "options"),
         "variants" => lang.pick("옵션 조합", "variants"),
         "price" => lang.pick("가격", "price"),
+        "title" => lang.pick("제목", "title"),
+        "about" => lang.pick("설명", "about it"),
+        "file" | "link" => lang.pick("영상", "clip"),
+        "seconds" => lang.pick("길이", "length"),
+        "poster" => lang.pick("표지", "what stands before it"),
+        "captions" => lang.pick("자막", "captions"),
+        "moments" => lang.pick("장면", "moments"),
         other => other,
     };
     words.to_owned()
+}
+
+/// What a column of a plain list may hold.
+#[must_use]
+pub fn list_field(lang: Lang, field: ListField) -> &'static str {
+    match field {
+        ListField::Name => lang.pick("상품 이름", "Name"),
+        ListField::Price => lang.pick("가격", "Price"),
+        ListField::Before => lang.pick("할인 전 가격", "Price before"),
+        ListField::Stock => lang.pick("재고", "Stock"),
+        ListField::Description => lang.pick("설명", "Description"),
+        ListField::Vendor => lang.pick("브랜드", "Brand"),
+        ListField::Kind => lang.pick("분류", "Product type"),
+        ListField::Tags => lang.pick("태그 (쉼표로 나눔)", "Tags, with commas between"),
+        ListField::Option1 => lang.pick("옵션 1의 값", "Value of option 1"),
+        ListField::Option2 => lang.pick("옵션 2의 값", "Value of option 2"),
+        ListField::Option3 => lang.pick("옵션 3의 값", "Value of option 3"),
+        ListField::Sku => lang.pick("상품 코드 (SKU)", "SKU"),
+        ListField::Barcode => lang.pick("바코드", "Barcode"),
+        ListField::Grams => lang.pick("무게 (g)", "Weight in grams"),
+        ListField::Picture => lang.pick("사진 주소", "Picture's address"),
+        ListField::Alt => lang.pick("사진 설명", "What the picture shows"),
+        ListField::Handle => lang.pick("상품 주소의 끝", "Handle"),
+        ListField::Shown => lang.pick("보이기 (TRUE, FALSE)", "Shown (TRUE, FALSE)"),
+    }
+}
+
+/// The name of a list's format.
+#[must_use]
+pub fn list_format(lang: Lang, format: &str) -> &'static str {
+    match format {
+        "shopify" => "Shopify CSV",
+        "google" => "Google Merchant XML",
+        "naver" => lang.pick("네이버쇼핑 EP", "Naver EP"),
+        _ => lang.pick("직접 만든 표", "a table of one's own"),
+    }
 }
 
 #[must_use]

@@ -70,6 +70,17 @@ impl Source {
         }
     }
 
+    /// The address of its page there; `None` for a file of ours.
+    #[must_use]
+    pub fn link(&self) -> Option<String> {
+        match self {
+            Self::File { .. } => None,
+            Self::Youtube { id } => Some(format!("https://www.youtube.com/watch?v={id}")),
+            Self::Vimeo { id } => Some(format!("https://vimeo.com/{id}")),
+            Self::Naver { id } => Some(format!("https://tv.naver.com/v/{id}")),
+        }
+    }
+
     /// The provider's name as readers know it.
     #[must_use]
     pub fn provider(&self, lang: Lang) -> Option<&'static str> {

@@ -203,6 +203,9 @@ pub struct Saved {
     /// The product's, where it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<Slug>,
+    /// The clip's, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clip: Option<Slug>,
 }
 
 /// The request for a shop's page under edit.
@@ -253,6 +256,9 @@ pub struct SendPicture {
     /// Puts it behind the pictures of this product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<Slug>,
+    /// Puts it before this clip, in place of the one that was there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clip: Option<Slug>,
 }
 endpoint!(SendPicture, carries Post "/api/v1/shops/{shop}/pictures" => Picture, "Takes in a picture, which shoppers see once it stands in something that is opened.");
 

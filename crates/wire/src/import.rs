@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Lang, Slug, draft::Both, endpoint::endpoint};
+use crate::{Lang, Slug, application::File, draft::Both, endpoint::endpoint};
 
 /// How far an import is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +91,153 @@ pub struct ImportSum {
     pub refused: u64,
 }
 
+/// What a column of a plain list holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ListField {
+    Name,
+    Price,
+    /// The price before a sale.
+    Before,
+    Stock,
+    Description,
+    Vendor,
+    /// The product type.
+    Kind,
+    /// Words, with commas between them.
+    Tags,
+    /// The value of an option, which the column's header names.
+    Option1,
+    Option2,
+    Option3,
+    Sku,
+    Barcode,
+    /// The weight.
+    Grams,
+    /// A picture's address.
+    Picture,
+    /// What the picture shows.
+    Alt,
+    /// The end of the product's address; rows that share it are variants of one product.
+    Handle,
+    /// Whether shoppers see it.
+    Shown,
+}
+
+impl ListField {
+    pub const ALL: [Self; 18] = [
+        Self::Name,
+        Self::Price,
+        Self::Before,
+        Self::Stock,
+        Self::Option1,
+        Self::Option2,
+        Self::Option3,
+        Self::Description,
+        Self::Picture,
+        Self::Alt,
+        Self::Kind,
+        Self::Vendor,
+        Self::Tags,
+        Self::Sku,
+        Self::Barcode,
+        Self::Grams,
+        Self::Shown,
+        Self::Handle,
+    ];
+
+    /// The word of the data.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Price => "price",
+            Self::Before => "before",
+            Self::Stock => "stock",
+            Self::Description => "description",
+            Self::Vendor => "vendor",
+            Self::Kind => "kind",
+            Self::Tags => "tags",
+            Self::Option1 => "option1",
+            Self::Option2 => "option2",
+            Self::Option3 => "option3",
+            Self::Sku => "sku",
+            Self::Barcode => "barcode",
+            Self::Grams => "grams",
+            Self::Picture => "picture",
+            Self::Alt => "alt",
+            Self::Handle => "handle",
+            Self::Shown => "shown",
+        }
+    }
+
+    /// The field of that word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.word() == word)
+    }
+}
+
+/// A column of a plain list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImportColumn {
+    /// Its header, told from others of the same words by a number.
+    pub name: String,
+    /// What stands in it first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
+    /// Absent where it is passed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<ListField>,
+}
+
+/// The formats in which products are given out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ListFormat {
+    /// Shopify's product CSV.
+    Shopify,
+    /// Google Merchant's product feed, as RSS 2.0.
+    Google,
+    /// Naver Shopping's EP 3.0.
+    Naver,
+}
+
+impl ListFormat {
+    pub const ALL: [Self; 3] = [Self::Shopify, Self::Google, Self::Naver];
+
+    /// The word of the data and of addresses.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Shopify => "shopify",
+            Self::Google => "google",
+            Self::Naver => "naver",
+        }
+    }
+
+    /// The format of that word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+}
+
+/// The request for a shop's products as a list.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ExportProducts {
+    pub shop: Slug,
+    pub format: ListFormat,
+    #[serde(default)]
+    pub lang: Lang,
+}
+endpoint!(ExportProducts, Get "/api/v1/shops/{shop}/export" => File, "A shop's products, as they are being edited, as a list that other programs read. Brought in again, it changes nothing.");
+
 /// An import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -98,7 +245,7 @@ pub struct Import {
     pub id: String,
     /// What the file is called.
     pub name: String,
-    /// `shopify`, `google` or `naver`.
+    /// `shopify`, `google`, `naver`, or `plain` for a list of one's own.
     pub format: String,
     pub state: ImportState,
     /// Milliseconds of UTC.
@@ -108,6 +255,9 @@ pub struct Import {
     pub rows: Vec<ImportRow>,
     /// Of the list as a whole.
     pub notes: Vec<ImportNote>,
+    /// Of a plain list, what each of its columns was taken for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<ImportColumn>,
     /// Pictures of the shop that are still to be fetched.
     pub pictures_waiting: u64,
     /// Until when it can be undone, in milliseconds of UTC.
@@ -154,7 +304,7 @@ pub struct ShowImport {
 }
 endpoint!(ShowImport, Get "/api/v1/shops/{shop}/imports/{import}" => Import, "An import: what becomes of each product, and how far it is.");
 
-/// A cell put right.
+/// A cell put right. In line 1 of a plain list, what a column is: one of the words of `ListField`, or nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

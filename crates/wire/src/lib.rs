@@ -7,6 +7,7 @@ pub mod account;
 pub mod address;
 pub mod application;
 pub mod clip;
+pub mod clip_draft;
 pub mod draft;
 pub mod endpoint;
 pub mod failure;

@@ -8,9 +8,11 @@ use crate::{Lang, Slug, Text, account::Done, endpoint::endpoint};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
-    /// Absent for the shop's page.
+    /// Absent for the shop's page and for clips.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<Slug>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clip: Option<Slug>,
     pub name: Text,
     pub kind: ChangeKind,
     /// Words of the fields that differ: `name`, `pictures`, `price`.

@@ -14,7 +14,7 @@ use sqlx::{
 use super::{Fault, PIECE};
 
 /// All tables of the street, each after those that it refers to.
-pub(super) const TABLES: [&str; 38] = [
+pub(super) const TABLES: [&str; 40] = [
     "data_version",
     "pictures",
     "windows",
@@ -47,6 +47,8 @@ pub(super) const TABLES: [&str; 38] = [
     "document_pieces",
     "uploads",
     "drafts",
+    "clip_files",
+    "clip_uploads",
     "openings",
     "previews",
     "imports",

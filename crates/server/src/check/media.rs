@@ -7,7 +7,7 @@ use sqlx::{AnyConnection, Row};
 use wire::{Picture, picture::FORMATS};
 
 use super::{Fault, Report};
-use crate::{config::Place, media::Media};
+use crate::{config::Place, draft::picture::HIDDEN, media::Media};
 
 /// Looks for the files of pictures, clips and captions.
 pub(super) async fn look(place: &Place, connection: &mut AnyConnection, report: &mut Report) -> Result<(), Fault> {
@@ -39,7 +39,10 @@ pub(super) async fn look(place: &Place, connection: &mut AnyConnection, report: 
 /// The names of all files in use, and what each is for.
 async fn named(connection: &mut AnyConnection, report: &mut Report) -> Result<Vec<(String, String)>, Fault> {
     let mut files = Vec::new();
-    let mut pictures = sqlx::query("select id, width, height, widths from pictures order by id").fetch(&mut *connection);
+    let pictures = "select id, width, height, widths,
+        case when exists (select 1 from uploads u where u.picture_id = i.id and u.hidden = 1) then 1 else 0 end as hidden
+        from pictures i order by id";
+    let mut pictures = sqlx::query(pictures).fetch(&mut *connection);
     while let Some(row) = pictures.try_next().await? {
         let id: String = row.try_get("id")?;
         let widths: String = row.try_get("widths")?;
@@ -54,10 +57,13 @@ async fn named(connection: &mut AnyConnection, report: &mut Report) -> Result<Ve
             }
         };
         let of = format!("picture {id}");
+        // Pictures are named by address, and lie under another name until they are opened.
+        let apart = if row.try_get::<i64, _>("hidden")? == 1 { HIDDEN } else { "" };
+        let name = |address: String| [apart, address.strip_prefix("/media/").unwrap_or(&address)].concat();
         for width in &picture.widths {
-            files.extend(FORMATS.iter().map(|(format, _)| (picture.file(*width, format), of.clone())));
+            files.extend(FORMATS.iter().map(|(format, _)| (name(picture.file(*width, format)), of.clone())));
         }
-        files.push((picture.fallback(), of));
+        files.push((name(picture.fallback()), of));
     }
     drop(pictures);
     let clips: Vec<(String, String)> =
@@ -65,10 +71,14 @@ async fn named(connection: &mut AnyConnection, report: &mut Report) -> Result<Ve
     files.extend(clips.into_iter().map(|(file, slug)| (file, format!("clip {slug}"))));
     let captions: Vec<(String, String)> =
         sqlx::query_as("select c.source, k.slug from clip_captions c join clips k on k.id = c.clip_id order by k.slug")
-            .fetch_all(connection)
+            .fetch_all(&mut *connection)
             .await?;
     files.extend(captions.into_iter().map(|(file, slug)| (file, format!("clip {slug}"))));
-    // Pictures are named by address.
-    let strip = |name: String| name.strip_prefix("/media/").map(str::to_owned).unwrap_or(name);
-    Ok(files.into_iter().map(|(file, of)| (strip(file), of)).collect())
+    // What is not open yet lies under another name.
+    let hidden: Vec<(String, String)> =
+        sqlx::query_as("select f.name, s.slug from clip_files f join shops s on s.id = f.shop_id where f.hidden = 1 order by s.slug")
+            .fetch_all(connection)
+            .await?;
+    files.extend(hidden.into_iter().map(|(file, slug)| ([HIDDEN, &file].concat(), format!("a clip's draft of {slug}"))));
+    Ok(files)
 }

@@ -82,6 +82,26 @@ async fn missing_files_are_errors_and_lacking_facts_are_warnings() {
 }
 
 #[tokio::test]
+async fn what_is_not_open_yet_is_looked_for_under_its_other_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sql =
+        "insert into shops (id, slug, state, currency, zone, created_at, updated_at) values (1, 'cup', 'draft', 'KRW', 'Asia/Seoul', 1, 1);
+        insert into pictures values ('0123456789abcdef', 240, 160, 'a0b1c2', '[240]', 1);
+        insert into uploads (shop_id, picture_id, hidden, created_at) values (1, '0123456789abcdef', 1, 1);
+        insert into clip_files (shop_id, name, hidden, seconds, width, height, bytes, created_at) values
+        (1, 'a.mp4', 1, 9, 9, 9, 9, 1), (1, 'b.vtt', 1, 0, 0, 0, 9, 1);";
+    let place = street(folder.path(), sql).await;
+    let media = Media::open(&place).expect("a media store");
+    let picture = "hidden-0123456789abcdef-240";
+    for file in [format!("{picture}.avif"), format!("{picture}.webp"), format!("{picture}.jpg"), "hidden-a.mp4".to_owned()] {
+        media.put(&file, vec![1].into()).await.expect("a file");
+    }
+    let report = look(&place, &operator()).await;
+    let errors: Vec<_> = report.lines.iter().filter(|line| line.starts_with("error")).collect();
+    assert_eq!(errors, ["error: the media file hidden-b.vtt of a clip's draft of cup is missing"]);
+}
+
+#[tokio::test]
 async fn orphans_and_lists_that_disagree_are_errors() {
     let folder = tempfile::tempdir().expect("a folder");
     let sql = "pragma foreign_keys = off;

@@ -34,7 +34,11 @@ fn too_long(field: &'static str) -> Error {
     Error::unfit(field, "너무 깁니다.", "That is too long.")
 }
 
-fn lines(fields: [&'static str; 2], both: &Both, most: usize) -> Result<Both, Error> {
+/// Two lines of text.
+///
+/// # Errors
+/// Where one is too long.
+pub fn lines(fields: [&'static str; 2], both: &Both, most: usize) -> Result<Both, Error> {
     let [ko, en] = fields;
     let of = |field, text: &Option<String>| line(field, text.as_deref().unwrap_or_default(), most);
     Ok(Both { ko: of(ko, &both.ko)?, en: of(en, &both.en)? })
@@ -61,7 +65,11 @@ fn text(field: &'static str, text: Option<&String>, most: usize) -> Result<Optio
     Ok((!out.is_empty()).then(|| out.to_owned()))
 }
 
-fn texts(fields: [&'static str; 2], both: &Both, most: usize) -> Result<Both, Error> {
+/// Two texts of several lines.
+///
+/// # Errors
+/// Where one is too long.
+pub fn texts(fields: [&'static str; 2], both: &Both, most: usize) -> Result<Both, Error> {
     let [ko, en] = fields;
     Ok(Both { ko: text(ko, both.ko.as_ref(), most)?, en: text(en, both.en.as_ref(), most)? })
 }

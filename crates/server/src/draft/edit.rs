@@ -50,7 +50,10 @@ pub async fn edit_shop(State(state): State<AppState>, acting: Acting, Told(_): T
 }
 
 /// The page as it is being edited, when it was changed last, and whether shoppers see something else.
-async fn page_of(tx: &mut Tx, acting: &Acting) -> Result<(ShopDraft, i64, bool), Error> {
+///
+/// # Errors
+/// Where the database is away.
+pub async fn page_of(tx: &mut Tx, acting: &Acting) -> Result<(ShopDraft, i64, bool), Error> {
     let (live, seen) = page::read(tx, acting.shop).await?;
     Ok(match super::of(tx, acting.shop, PAGE).await? {
         Some(super::Kept { document: Document::Page(draft), updated_at, .. }) => (*draft, updated_at, true),
@@ -68,7 +71,7 @@ pub async fn save_shop(State(state): State<AppState>, acting: Acting, Told(reque
         return Err(overtaken());
     }
     picture::are_theirs(&mut write.tx, acting.shop, &draft.pictures).await?;
-    private(&Saved { seen: save_page(write, &acting, draft).await?, product: None })
+    private(&Saved { seen: save_page(write, &acting, draft).await?, product: None, clip: None })
 }
 
 /// Saves a page: to its rows where nobody sees the shop, else as a draft, which goes where it says what shoppers see.
@@ -203,7 +206,7 @@ pub async fn add_product(State(state): State<AppState>, acting: Acting, Told(req
     let draft = check::product(&request.draft, &HashSet::new())?;
     let mut write = state.db.write().await?;
     picture::are_theirs(&mut write.tx, acting.shop, &draft.pictures).await?;
-    let sql = "select slug from products where shop_id = $1 union select slug from drafts where shop_id = $1 and slug is not null";
+    let sql = "select slug from products where shop_id = $1 union select slug from drafts where shop_id = $1 and kind = 'product' and slug is not null";
     let taken: HashSet<String> = sqlx::query_scalar(sql).bind(acting.shop).fetch_all(&mut *write.tx).await?.into_iter().collect();
     if taken.len() >= MOST_PRODUCTS {
         return Err(Error::conflict("상품은 2만 개까지입니다.", "A shop has at most 20,000 products."));
@@ -212,7 +215,7 @@ pub async fn add_product(State(state): State<AppState>, acting: Acting, Told(req
     let wanted = Slug::of_title(ko.as_deref().or(en.as_deref()).unwrap_or_default());
     let slug = check::free(wanted, |slug| taken.contains(slug.as_str())).ok_or_else(|| Error::fault("no slug is free"))?;
     let seen = save(write, &acting, (ids::fresh(), &slug), draft, None).await?;
-    private(&Saved { seen, product: Some(slug) })
+    private(&Saved { seen, product: Some(slug), clip: None })
 }
 
 /// The most products of a shop, drafts among them.
@@ -234,7 +237,7 @@ pub async fn save_product(State(state): State<AppState>, acting: Acting, Told(re
     }
     picture::are_theirs(&mut write.tx, acting.shop, &draft.pictures).await?;
     let seen = save(write, &acting, (id, &request.product), draft, live.as_ref()).await?;
-    private(&Saved { seen, product: Some(request.product) })
+    private(&Saved { seen, product: Some(request.product), clip: None })
 }
 
 /// Saves a product: to its rows where nobody sees the shop, else as a draft, which goes where it says what shoppers see.

@@ -31,7 +31,7 @@ pub async fn list_own_products(
         from products p left join drafts d on d.shop_id = p.shop_id and d.thing_id = p.id where p.shop_id = $1
         union all
         select d.thing_id, d.slug, d.name from drafts d
-        where d.shop_id = $1 and d.thing_id <> 0 and not exists (select 1 from products p where p.id = d.thing_id)";
+        where d.shop_id = $1 and d.kind = 'product' and not exists (select 1 from products p where p.id = d.thing_id)";
     let mut tx = state.db.pool.begin().await?;
     let sql = format!("select id, slug from ({all}) own where name like $2 escape '\\' and id < $3 order by id desc limit $4");
     let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(acting.shop).bind(&like).bind(after).bind(PIECE as i64 + 1);

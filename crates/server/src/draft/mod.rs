@@ -5,7 +5,11 @@
 //! by the same functions.
 
 pub mod bulk;
+mod captions;
 mod check;
+pub mod clip;
+pub mod clip_edit;
+pub mod clip_file;
 pub mod edit;
 pub mod list;
 pub mod now;
@@ -15,18 +19,51 @@ pub mod picture;
 pub mod product;
 
 use sqlx::{Row, any::AnyRow};
-use wire::draft::{ProductDraft, ShopDraft};
+use wire::{
+    clip_draft::ClipDraft,
+    draft::{ProductDraft, ShopDraft},
+};
 
 use crate::{error::Error, ids::now_ms, product::write::stored::Tx};
 
 /// Stands for the shop's page where things are named by number.
 pub const PAGE: i64 = 0;
 
+/// What kind of thing a document is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Page,
+    Product,
+    Clip,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Page, Self::Product, Self::Clip];
+
+    /// The word of the data.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Product => "product",
+            Self::Clip => "clip",
+        }
+    }
+
+    /// The kind of that word; what was written before there was one is told by its number.
+    #[must_use]
+    pub fn of(word: Option<&str>, thing: i64) -> Self {
+        let found = Self::ALL.into_iter().find(|kind| Some(kind.word()) == word);
+        found.unwrap_or(if thing == PAGE { Self::Page } else { Self::Product })
+    }
+}
+
 /// Something as it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Document {
     Page(Box<ShopDraft>),
     Product(Box<ProductDraft>),
+    Clip(Box<ClipDraft>),
 }
 
 impl Document {
@@ -38,18 +75,39 @@ impl Document {
         Ok(match self {
             Self::Page(page) => serde_json::to_string(page)?,
             Self::Product(product) => serde_json::to_string(product)?,
+            Self::Clip(clip) => serde_json::to_string(clip)?,
         })
     }
 
-    /// The document of a thing.
+    /// The document of a thing of that kind.
     ///
     /// # Errors
     /// Where it is none.
-    pub fn read(thing: i64, text: &str) -> Result<Self, Error> {
-        Ok(match thing {
-            PAGE => Self::Page(serde_json::from_str(text)?),
-            _ => Self::Product(serde_json::from_str(text)?),
+    pub fn read(kind: Kind, text: &str) -> Result<Self, Error> {
+        Ok(match kind {
+            Kind::Page => Self::Page(serde_json::from_str(text)?),
+            Kind::Product => Self::Product(serde_json::from_str(text)?),
+            Kind::Clip => Self::Clip(serde_json::from_str(text)?),
         })
+    }
+
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Page(_) => Kind::Page,
+            Self::Product(_) => Kind::Product,
+            Self::Clip(_) => Kind::Clip,
+        }
+    }
+
+    /// Whether the thing goes when this is opened.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        match self {
+            Self::Page(_) => false,
+            Self::Product(product) => product.gone,
+            Self::Clip(clip) => clip.gone,
+        }
     }
 }
 
@@ -57,7 +115,7 @@ impl Document {
 #[derive(Clone, Debug)]
 pub struct Kept {
     pub thing: i64,
-    /// Of a product.
+    /// Of a product or a clip.
     pub slug: Option<String>,
     pub document: Document,
     pub updated_at: i64,
@@ -65,25 +123,25 @@ pub struct Kept {
     pub by: Option<i64>,
 }
 
-const KEPT: &str = "select thing_id, slug, document, updated_at, account_id from drafts where shop_id = $1";
+const KEPT: &str = "select thing_id, kind, slug, document, updated_at, account_id from drafts where shop_id = $1";
 
 fn kept(row: &AnyRow) -> Result<Kept, Error> {
     let thing: i64 = row.try_get("thing_id")?;
     Ok(Kept {
         thing,
         slug: row.try_get("slug")?,
-        document: Document::read(thing, &row.try_get::<String, _>("document")?)?,
+        document: Document::read(Kind::of(Some(&row.try_get::<String, _>("kind")?), thing), &row.try_get::<String, _>("document")?)?,
         updated_at: row.try_get("updated_at")?,
         by: row.try_get("account_id")?,
     })
 }
 
-/// All drafts of a shop, its page first.
+/// All drafts of a shop: its page, its products, and then its clips, which name products.
 ///
 /// # Errors
 /// Where the database is away.
 pub async fn all(tx: &mut Tx, shop: i64) -> Result<Vec<Kept>, Error> {
-    let sql = [KEPT, " order by thing_id"].concat();
+    let sql = [KEPT, " order by kind = 'clip', thing_id"].concat();
     sqlx::query(sqlx::AssertSqlSafe(sql)).bind(shop).fetch_all(&mut **tx).await?.iter().map(kept).collect()
 }
 
@@ -103,15 +161,26 @@ pub async fn of(tx: &mut Tx, shop: i64, thing: i64) -> Result<Option<Kept>, Erro
 /// Where the database is away.
 pub async fn put(tx: &mut Tx, shop: i64, by: Option<i64>, thing: i64, slug: Option<&str>, document: &Document) -> Result<i64, Error> {
     let name = match document {
-        Document::Page(_) => None,
+        Document::Page(_) | Document::Clip(_) => None,
         Document::Product(product) => Some(product::searched(product)),
     };
     let before = of(tx, shop, thing).await?.map_or(0, |kept| kept.updated_at);
     let now = now_ms().max(before + 1);
-    let sql = "insert into drafts (shop_id, thing_id, slug, name, document, account_id, updated_at) values ($1, $2, $3, $4, $5, $6, $7)
+    let sql =
+        "insert into drafts (shop_id, thing_id, slug, name, document, account_id, updated_at, kind) values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (shop_id, thing_id) do update set slug = excluded.slug, name = excluded.name, document = excluded.document,
             account_id = excluded.account_id, updated_at = excluded.updated_at";
-    sqlx::query(sql).bind(shop).bind(thing).bind(slug).bind(name).bind(document.written()?).bind(by).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql)
+        .bind(shop)
+        .bind(thing)
+        .bind(slug)
+        .bind(name)
+        .bind(document.written()?)
+        .bind(by)
+        .bind(now)
+        .bind(document.kind().word())
+        .execute(&mut **tx)
+        .await?;
     Ok(now)
 }
 

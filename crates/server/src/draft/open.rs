@@ -11,7 +11,7 @@ use wire::{
     preview::{Change, ChangeKind, Changes, ListChanges, OpenChanges, PastOpening, TakeBack},
 };
 
-use super::{Document, Kept, PAGE, check, page, picture, product};
+use super::{Document, Kept, Kind, check, clip, page, picture, product};
 use crate::{
     access::Acting, db::Write, error::Error, ids, product::write::Front, product::write::stored::Tx, record, reply::private, request::Told,
     rows, shop::opening, state::AppState,
@@ -24,19 +24,28 @@ const MOST_LISTED: usize = 200;
 #[derive(Debug, Serialize, Deserialize)]
 struct Thing {
     thing: i64,
+    #[serde(default)]
+    kind: Option<String>,
     slug: Option<String>,
     /// Absent for a product that was new.
     before: Option<Value>,
     after: Value,
-    /// When the product was made.
+    /// When the product or the clip was made.
     created_at: Option<i64>,
 }
 
-/// The thing as shoppers see it; `None` for a product that is not there.
-async fn live(tx: &mut Tx, shop: i64, thing: i64) -> Result<Option<(Document, Option<i64>)>, Error> {
-    if thing == PAGE {
-        let (page, _) = page::read(tx, shop).await?;
-        return Ok(Some((Document::Page(Box::new(page)), None)));
+/// The thing as shoppers see it; `None` for one that is not there.
+async fn live(tx: &mut Tx, shop: i64, kind: Kind, thing: i64) -> Result<Option<(Document, Option<i64>)>, Error> {
+    match kind {
+        Kind::Page => {
+            let (page, _) = page::read(tx, shop).await?;
+            return Ok(Some((Document::Page(Box::new(page)), None)));
+        }
+        Kind::Clip => {
+            let found = clip::read(tx, shop, thing).await?;
+            return Ok(found.map(|found| (Document::Clip(Box::new(found.draft)), Some(found.created_at))));
+        }
+        Kind::Product => {}
     }
     let found = product::read(tx, shop, thing).await?;
     Ok(found.map(|found| {
@@ -67,6 +76,7 @@ fn fields(before: &Document, after: &Document) -> Result<Vec<String>, Error> {
         Ok(match document {
             Document::Page(page) => serde_json::to_value(page)?,
             Document::Product(product) => serde_json::to_value(still(product))?,
+            Document::Clip(clip) => serde_json::to_value(clip)?,
         })
     };
     let (Value::Object(before), Value::Object(after)) = (tree(before)?, tree(after)?) else { return Ok(Vec::new()) };
@@ -91,15 +101,17 @@ pub async fn list_changes(State(state): State<AppState>, acting: Acting, Told(re
     let total: i64 = sqlx::query_scalar("select count(*) from drafts where shop_id = $1").bind(acting.shop).fetch_one(&mut *tx).await?;
     let mut changes = Vec::new();
     for kept in super::all(&mut tx, acting.shop).await?.into_iter().take(MOST_LISTED) {
-        let live = live(&mut tx, acting.shop, kept.thing).await?;
+        let of = kept.document.kind();
+        let live = live(&mut tx, acting.shop, of, kept.thing).await?;
         let (kind, fields) = match (&live, &kept.document) {
-            (_, Document::Product(draft)) if draft.gone => (ChangeKind::Gone, Vec::new()),
+            (_, draft) if draft.is_gone() => (ChangeKind::Gone, Vec::new()),
             (None, _) => (ChangeKind::New, Vec::new()),
             (Some((live, _)), draft) => (ChangeKind::Changed, fields(live, draft)?),
         };
         let name = match &kept.document {
             Document::Page(page) => page.name.clone(),
             Document::Product(product) => product.name.clone(),
+            Document::Clip(clip) => clip.title.clone(),
         };
         let by = match kept.by {
             Some(by) => sqlx::query_scalar("select email from accounts where id = $1").bind(by).fetch_optional(&mut *tx).await?,
@@ -107,7 +119,8 @@ pub async fn list_changes(State(state): State<AppState>, acting: Acting, Told(re
         };
         let name = Text::choose(request.lang, name.ko, name.en);
         changes.push(Change {
-            product: kept.slug.as_deref().and_then(|slug| slug.parse().ok()),
+            product: kept.slug.as_deref().filter(|_| of == Kind::Product).and_then(|slug| slug.parse().ok()),
+            clip: kept.slug.as_deref().filter(|_| of == Kind::Clip).and_then(|slug| slug.parse().ok()),
             name: name.unwrap_or(Text { text: kept.slug.unwrap_or_default(), lang: None }),
             kind,
             fields,
@@ -167,6 +180,9 @@ pub async fn lay(write: &mut Write, shop: i64, drafts: &[Kept]) -> Result<(), Er
                 let slug = free_slug(&mut write.tx, shop, kept.thing, kept.slug.as_deref().unwrap_or_default()).await?;
                 product::write(write, &front, kept.thing, &slug, draft).await?;
             }
+            Document::Clip(draft) => {
+                clip::write(write, shop, kept.thing, kept.slug.as_deref().unwrap_or_default(), draft, None).await?;
+            }
         }
     }
     Ok(())
@@ -186,13 +202,20 @@ pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_)
     }
     let mut things = Vec::new();
     for kept in &drafts {
-        let live = live(&mut write.tx, acting.shop, kept.thing).await?;
+        let live = live(&mut write.tx, acting.shop, kept.document.kind(), kept.thing).await?;
         let (before, created_at) = match &live {
             Some((live, created_at)) => (Some(serde_json::from_str(&live.written()?)?), *created_at),
             None => (None, None),
         };
         let after = serde_json::from_str(&kept.document.written()?)?;
-        things.push(Thing { thing: kept.thing, slug: kept.slug.clone(), before, after, created_at });
+        things.push(Thing {
+            thing: kept.thing,
+            kind: Some(kept.document.kind().word().to_owned()),
+            slug: kept.slug.clone(),
+            before,
+            after,
+            created_at,
+        });
     }
     lay(&mut write, acting.shop, &drafts).await?;
     let blockers = opening::opening(&mut write.tx, acting.shop).await?.blockers;
@@ -223,9 +246,10 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): T
     };
     let front = front(&mut write.tx, acting.shop).await?;
     for one in things {
-        let after = Document::read(one.thing, &one.after.to_string())?;
-        let now = live(&mut write.tx, acting.shop, one.thing).await?;
-        let is_gone = matches!(&after, Document::Product(draft) if draft.gone);
+        let kind = Kind::of(one.kind.as_deref(), one.thing);
+        let after = Document::read(kind, &one.after.to_string())?;
+        let now = live(&mut write.tx, acting.shop, kind, one.thing).await?;
+        let is_gone = after.is_gone();
         let is_as_opened = match &now {
             Some((now, _)) => !is_gone && is_same(now, &after),
             None => is_gone,
@@ -234,7 +258,7 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): T
             // Somebody changed it since: that stays.
             continue;
         }
-        let before = one.before.map(|before| Document::read(one.thing, &before.to_string())).transpose()?;
+        let before = one.before.map(|before| Document::read(kind, &before.to_string())).transpose()?;
         let slug = one.slug.as_deref().unwrap_or_default();
         match &before {
             Some(Document::Page(page)) => {
@@ -252,6 +276,8 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): T
                     }
                 }
             }
+            Some(Document::Clip(draft)) => clip::write(&mut write, acting.shop, one.thing, slug, draft, one.created_at).await?,
+            None if kind == Kind::Clip => clip::take_away(&mut write, one.thing).await?,
             None => {
                 product::take_away(&mut write.tx, one.thing).await?;
                 write.touch(one.thing);

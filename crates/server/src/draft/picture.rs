@@ -5,19 +5,20 @@ use std::collections::HashSet;
 
 use axum::{
     extract::State,
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use wire::{
     Lang, Picture,
+    clip_draft::ClipDraft,
     draft::{Placed, SendPicture},
 };
 
-use super::{Document, edit};
+use super::{Document, clip_edit, clip_file, edit};
 use crate::{
     access::Acting, error::Error, files::content_type, ids, media::Media, picture, product::write::stored::Tx, reply::private,
-    request::Told, rows, state::AppState,
+    request::Told, rows, state::AppState, stored,
 };
 
 /// Stands before the names of files that are not shown to everyone.
@@ -27,7 +28,7 @@ const MOST_HIDDEN: i64 = 2_000;
 
 /// `POST /api/v1/shops/{shop}/pictures`
 pub async fn send_picture(State(state): State<AppState>, acting: Acting, Told(request): Told<SendPicture>) -> Result<Response, Error> {
-    let SendPicture { content, page, product, .. } = request;
+    let SendPicture { content, page, product, clip, .. } = request;
     let bytes = STANDARD.decode(&content).map_err(|_| Error::invalid("content", "it is no Base64"))?;
     drop(content);
     let sql = "select count(*) from uploads where shop_id = $1 and hidden = 1";
@@ -43,6 +44,9 @@ pub async fn send_picture(State(state): State<AppState>, acting: Acting, Told(re
     take_in(&state, acting.shop, &kept).await?;
     if page || product.is_some() {
         edit::append(&state, &acting, product.as_ref(), &kept.picture.id).await?;
+    }
+    if let Some(clip) = &clip {
+        clip_edit::put_before(&state, &acting, clip, &kept.picture.id).await?;
     }
     private(&kept.picture)
 }
@@ -92,7 +96,8 @@ pub async fn are_theirs(tx: &mut Tx, shop: i64, placed: &[Placed]) -> Result<(),
         let sql = "select count(*) from (
                 select picture_id from uploads where shop_id = $1 and picture_id = $2
                 union select picture_id from shop_pictures where shop_id = $1 and picture_id = $2
-                union select f.picture_id from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1 and f.picture_id = $2) found";
+                union select f.picture_id from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1 and f.picture_id = $2
+                union select poster_id from clips where shop_id = $1 and poster_id = $2) found";
         if sqlx::query_scalar::<_, i64>(sql).bind(shop).bind(&one.picture).fetch_one(&mut **tx).await? == 0 {
             return Err(Error::invalid("pictures", "one of them was not sent to this shop"));
         }
@@ -103,33 +108,50 @@ pub async fn are_theirs(tx: &mut Tx, shop: i64, placed: &[Placed]) -> Result<(),
     Ok(())
 }
 
+/// What was copied to its public name already.
+#[derive(Debug, Default)]
+pub struct Copied {
+    pictures: HashSet<String>,
+    clips: Vec<String>,
+}
+
 /// Copies the hidden files of what the shop's rows and drafts show to their public names, before the write that opens them
 /// begins: it takes its time where the store is far. Nobody knows the names until then.
 ///
 /// # Errors
 /// Where the store or the database is away.
-pub async fn copy_hidden(state: &AppState, shop: i64) -> Result<HashSet<String>, Error> {
+pub async fn copy_hidden(state: &AppState, shop: i64) -> Result<Copied, Error> {
     let mut tx = state.db.pool.begin().await?;
     let sql = "select picture_id from uploads where shop_id = $1 and hidden = 1";
     let hidden: HashSet<String> = sqlx::query_scalar(sql).bind(shop).fetch_all(&mut *tx).await?.into_iter().collect();
     let sql = "select picture_id from shop_pictures where shop_id = $1
-        union select f.picture_id from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1 and f.picture_id is not null";
+        union select f.picture_id from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1 and f.picture_id is not null
+        union select poster_id from clips where shop_id = $1 and poster_id is not null";
     let mut shown: HashSet<String> = sqlx::query_scalar(sql).bind(shop).fetch_all(&mut *tx).await?.into_iter().collect();
-    for kept in super::all(&mut tx, shop).await? {
-        let placed = match &kept.document {
-            Document::Page(page) => &page.pictures,
-            Document::Product(product) => &product.pictures,
-        };
-        shown.extend(placed.iter().map(|one| one.picture.clone()));
+    let drafts = super::all(&mut tx, shop).await?;
+    for kept in &drafts {
+        match &kept.document {
+            Document::Page(page) => shown.extend(page.pictures.iter().map(|one| one.picture.clone())),
+            Document::Product(product) => shown.extend(product.pictures.iter().map(|one| one.picture.clone())),
+            Document::Clip(clip) => shown.extend(clip.poster.clone()),
+        }
     }
     let ids: Vec<&str> = hidden.intersection(&shown).map(String::as_str).collect();
     let pictures = these(&mut tx, &ids).await?;
     drop(tx);
-    let mut copied = HashSet::new();
+    let mut copied = Copied::default();
     for picture in pictures {
         copy(&state.media, &picture).await?;
-        copied.insert(picture.id);
+        copied.pictures.insert(picture.id);
     }
+    let clips: Vec<&ClipDraft> = drafts
+        .iter()
+        .filter_map(|kept| match &kept.document {
+            Document::Clip(clip) => Some(&**clip),
+            _ => None,
+        })
+        .collect();
+    copied.clips = clip_file::copy_hidden(state, shop, &clips).await?;
     Ok(copied)
 }
 
@@ -148,19 +170,20 @@ async fn copy(media: &Media, picture: &Picture) -> Result<(), Error> {
 ///
 /// # Errors
 /// Where the store or the database is away.
-pub async fn show(tx: &mut Tx, media: &Media, shop: i64, copied: &HashSet<String>) -> Result<(), Error> {
+pub async fn show(tx: &mut Tx, media: &Media, shop: i64, copied: &Copied) -> Result<(), Error> {
     let sql = "select i.id as picture_id, i.width, i.height, i.colour, i.widths from pictures i
         join uploads u on u.picture_id = i.id and u.shop_id = $1 and u.hidden = 1
         where i.id in (select picture_id from shop_pictures where shop_id = $1
-            union select f.picture_id from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1)";
+            union select f.picture_id from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1
+            union select poster_id from clips where shop_id = $1)";
     for row in sqlx::query(sql).bind(shop).fetch_all(&mut **tx).await? {
         let Some(picture) = rows::picture(&row)? else { continue };
-        if !copied.contains(&picture.id) {
+        if !copied.pictures.contains(&picture.id) {
             copy(media, &picture).await?;
         }
         sqlx::query("update uploads set hidden = 0 where picture_id = $1").bind(&picture.id).execute(&mut **tx).await?;
     }
-    Ok(())
+    clip_file::show(tx, media, shop, &copied.clips).await
 }
 
 /// The names of a picture's files.
@@ -171,11 +194,16 @@ fn names(picture: &Picture) -> Vec<String> {
     names
 }
 
-/// A file of a picture as those see it who may see what is hidden: `shop` is theirs.
+/// A file of a picture or a clip as those see it who may see what is hidden: `shop` is theirs.
 ///
 /// # Errors
 /// Where there is no such file, or it is another shop's.
-pub async fn file(state: &AppState, shop: i64, name: &str) -> Result<Response, Error> {
+pub async fn file(state: &AppState, shop: i64, name: &str, asked: &HeaderMap) -> Result<Response, Error> {
+    if let Some(stored) = clip_file::stored_name(state, shop, name).await? {
+        let mut response = stored::answer(&state.media, &stored, name, asked).await?;
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        return Ok(response);
+    }
     let bare = name.split('-').next().unwrap_or_default();
     let sql = "select hidden from uploads where shop_id = $1 and picture_id = $2";
     let hidden: Option<i64> = sqlx::query_scalar(sql).bind(shop).bind(bare).fetch_optional(&state.db.pool).await?;

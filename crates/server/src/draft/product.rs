@@ -154,7 +154,7 @@ pub async fn read(tx: &mut Tx, shop: i64, id: i64) -> Result<Option<Found>, Erro
 /// Where the database is away.
 pub async fn number(tx: &mut Tx, shop: i64, slug: &str) -> Result<Option<i64>, Error> {
     let sql = "select id from products where shop_id = $1 and slug = $2
-        union select thing_id from drafts where shop_id = $1 and slug = $2";
+        union select thing_id from drafts where shop_id = $1 and kind = 'product' and slug = $2";
     Ok(sqlx::query_scalar(sql).bind(shop).bind(slug).fetch_optional(&mut **tx).await?)
 }
 

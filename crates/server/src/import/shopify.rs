@@ -4,25 +4,23 @@
 //! the new one (`URL handle`, `Price`). Columns are known by their headers alone, so their order is free.
 
 mod column;
-mod field;
+pub(super) mod field;
 pub mod html;
-mod picture;
-mod price;
+pub(super) mod picture;
+pub(super) mod price;
 mod product;
-mod rows;
+pub(super) mod rows;
 mod table;
-mod text;
+pub(super) mod text;
 mod variant;
-
-use std::fmt;
 
 use wire::{Currency, import::Correction};
 
-use crate::product::write::{
-    Part,
-    listed::{Field, Listed},
-};
-use column::Column;
+use super::list::{Cells, Headers};
+pub use super::list::{Entry, List, Note, Weight};
+pub(super) use column::Column;
+use column::Header;
+pub(super) use table::Table;
 
 /// The largest file, in bytes.
 pub const MOST_BYTES: usize = 50_000_000;
@@ -30,112 +28,6 @@ pub const MOST_BYTES: usize = 50_000_000;
 pub const MOST_ROWS: usize = 100_000;
 /// The longest field, in bytes.
 pub const MOST_FIELD_BYTES: usize = 65_536;
-
-/// A list that was read.
-#[derive(Debug)]
-pub struct List {
-    /// What is to be said of the file as a whole.
-    pub notes: Vec<Note>,
-    /// In the order in which they begin in the file.
-    pub products: Vec<Entry>,
-    columns: Vec<(Column, String)>,
-    table: table::Table,
-}
-
-impl List {
-    /// The list's own header for a part of a product; none where it has no such column.
-    #[must_use]
-    pub fn header(&self, part: Part) -> Option<String> {
-        let column = match part {
-            Part::Name => Column::Title,
-            Part::Price => Column::Price,
-            Part::Before => Column::Before,
-            Part::Options => Column::Value(1),
-        };
-        self.header_of(column)
-    }
-
-    /// The list's own header for pictures.
-    #[must_use]
-    pub fn picture_header(&self) -> Option<String> {
-        self.header_of(Column::Picture)
-    }
-
-    /// What stands in a row's cell under a header.
-    #[must_use]
-    pub fn cell(&self, line: u64, header: &str) -> Option<String> {
-        self.table.cell_at(line, header)
-    }
-
-    fn header_of(&self, column: Column) -> Option<String> {
-        self.columns.iter().find(|(found, _)| *found == column).map(|(_, header)| header.clone())
-    }
-}
-
-/// One product of the list.
-#[derive(Debug)]
-pub struct Entry {
-    /// Its slug, or what stands in the list for one.
-    pub handle: String,
-    /// The line at which it begins.
-    pub line: u64,
-    /// What was mended and, where it was refused, why.
-    pub notes: Vec<Note>,
-    /// The product; `None` where it was refused.
-    pub product: Option<Listed>,
-    /// The line of each variant.
-    pub variant_lines: Vec<u64>,
-    /// The line of each picture.
-    pub picture_lines: Vec<u64>,
-}
-
-impl Entry {
-    /// Whether it has pictures to be fetched.
-    pub fn pictures(&self) -> impl Iterator<Item = (&str, u64)> {
-        let pictures = match self.product.as_ref().map(|product| &product.pictures) {
-            Some(Field::Value(pictures)) => pictures.as_slice(),
-            _ => &[],
-        };
-        pictures.iter().map(|picture| picture.source.as_str()).zip(self.picture_lines.iter().copied())
-    }
-}
-
-/// Something that the merchant should know, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// The line in the file, from 1; line ends within quotation marks count.
-    pub line: u64,
-    /// The column's header as the file has it.
-    pub column: Option<String>,
-    pub why: String,
-    pub weight: Weight,
-}
-
-/// How much a note weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// Only said.
-    Remark,
-    /// Mended, or done without.
-    Warning,
-    /// The product does not come in.
-    Refusal,
-}
-
-impl fmt::Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}", self.line)?;
-        if let Some(column) = &self.column {
-            write!(f, ", {column}")?;
-        }
-        let weight = match self.weight {
-            Weight::Remark => "",
-            Weight::Warning => "warning: ",
-            Weight::Refusal => "refused: ",
-        };
-        write!(f, ": {weight}{}", self.why)
-    }
-}
 
 /// Why a file is no list that can be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -156,6 +48,8 @@ pub enum Unreadable {
     Headers,
     #[error("line 1, {0}: the column stands there twice, and it is not said which counts")]
     TwiceTheColumn(String),
+    #[error("two columns are said to be {0}: choose one")]
+    TwiceTheField(&'static str),
     #[error("line {0}: a quotation mark is opened there and never closed")]
     OpenQuote(u64),
     #[error("the list has more than {MOST_ROWS} rows: bring it in parts")]
@@ -178,12 +72,37 @@ pub fn read(bytes: &[u8], currency: Currency) -> Result<List, Unreadable> {
 /// Where the file as a whole cannot be read.
 pub fn read_corrected(bytes: &[u8], currency: Currency, cells: &[Correction]) -> Result<List, Unreadable> {
     let (text, mut notes) = text::decode(bytes)?;
-    let mut table = table::Table::read(&text)?;
+    let mut table = Table::read(&text)?;
     cells.iter().for_each(|cell| table.correct(cell));
     notes.extend(table.notes.iter().cloned());
-    let products = rows::group(&table);
-    let products = product::read_all(&table, products, currency);
-    Ok(List { notes, products, columns: table.columns(), table })
+    Ok(list(table, notes, currency))
+}
+
+/// Whether a first line has the headers without which it is no such list.
+pub fn has_headers(first: &[u8]) -> bool {
+    let cells = first.split(|byte| *byte == b',').filter_map(|cell| std::str::from_utf8(cell).ok());
+    cells
+        .map(|cell| column::header(cell.trim().trim_matches('"')))
+        .any(|header| matches!(header, Header::Kept(Column::Title | Column::Handle)))
+}
+
+/// The list of a table's products.
+pub(super) fn list(table: Table, notes: Vec<Note>, currency: Currency) -> List {
+    let products = product::read_all(&table, rows::group(&table), currency);
+    let headers = Headers {
+        name: table.header(Column::Title),
+        price: table.header(Column::Price),
+        before: table.header(Column::Before),
+        options: table.header(Column::Value(1)),
+        picture: table.header(Column::Picture),
+    };
+    List::new(notes, products, headers, Box::new(table))
+}
+
+impl Cells for Table {
+    fn cell(&self, line: u64, header: &str) -> Option<String> {
+        self.cell_at(line, header)
+    }
 }
 
 #[cfg(test)]

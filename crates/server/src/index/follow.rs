@@ -5,7 +5,7 @@ use std::time::Duration;
 use ::search::{Of, Texts};
 
 use super::read::{Which, products, put, street, write};
-use crate::{error::Error, state::AppState};
+use crate::{db::touched, error::Error, state::AppState};
 
 /// How long a change may go unnoticed while nobody asks.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -38,7 +38,7 @@ pub async fn keep_up(state: &AppState) -> Result<(), Error> {
     let version = state.db.version().await?;
     match state.index.version() {
         Some(held) if held == version => Ok(()),
-        Some(held) => match touched(state, held, version).await? {
+        Some(held) => match touched(&state.db.pool, held, version).await?.filter(|ids| ids.len() <= MOST) {
             Some(ids) => catch_up(state, &ids, version).await,
             None => read_all(state).await,
         },
@@ -53,20 +53,6 @@ async fn read_all(state: &AppState) -> Result<(), Error> {
     tracing::info!(products, milliseconds, version = held.version, "the index is read");
     state.index.set(Some(held));
     Ok(())
-}
-
-/// The products that were touched after one version up to another; `None` where it may have been anything.
-async fn touched(state: &AppState, after: i64, to: i64) -> Result<Option<Vec<i64>>, Error> {
-    let sql = "select version, product_id from changes where version > $1 and version <= $2";
-    let rows: Vec<(i64, i64)> = sqlx::query_as(sql).bind(after).bind(to).fetch_all(&state.db.pool).await?;
-    let (mut versions, mut ids): (Vec<i64>, Vec<i64>) = rows.into_iter().unzip();
-    versions.sort_unstable();
-    versions.dedup();
-    ids.sort_unstable();
-    ids.dedup();
-    // A version that left no word, or a database that was put back to an earlier one.
-    let all_said = i64::try_from(versions.len()).is_ok_and(|said| said == to - after);
-    Ok((all_said && !ids.contains(&0) && ids.len() <= MOST).then_some(ids))
 }
 
 async fn catch_up(state: &AppState, ids: &[i64], version: i64) -> Result<(), Error> {

@@ -148,7 +148,7 @@ pub async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, req
     let rest = whole.strip_prefix(root).filter(|rest| rest.starts_with('/')).unwrap_or("/").to_owned();
     let path = rest.split('?').next().unwrap_or("/").to_owned();
     if let Some(name) = path.strip_prefix("/media/") {
-        return match picture::file(state, shop, name).await {
+        return match picture::file(state, shop, name, request.headers()).await {
             Ok(response) => Ok(response),
             // A clip, or what shoppers see already.
             Err(Error::NotFound) => stored::show_media(State(state.clone()), Path(name.to_owned()), request.headers().clone()).await,

@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 
 use crate::{
     backup::tables::copy,
-    db::Db,
+    db::{self, Db},
     draft::{self, PAGE, open::lay},
     error::Error,
     ids::now_ms,
@@ -61,18 +61,19 @@ pub struct Street {
     pub state: AppState,
     /// The data's version of which it is.
     version: i64,
-    /// When the shop was changed last, when a product of it, and how many it has: of a shop that never was open, changes do
+    /// When the shop was changed last, when a product of it, how many it has, and the same of its clips: of a shop that never was open, changes do
     /// not raise the data's version.
     stamp: Stamp,
     /// The drafts that are laid over it, with when each was saved.
     drafts: HashMap<i64, i64>,
 }
 
-type Stamp = (i64, i64, i64);
+type Stamp = (i64, i64, i64, i64);
 
 async fn stamp(from: &mut Tx, shop: i64) -> Result<Stamp, Error> {
     let sql = "select s.updated_at, coalesce((select max(updated_at) from products where shop_id = s.id), 0),
-            (select count(*) from products where shop_id = s.id) from shops s where s.id = $1";
+            (select count(*) from products where shop_id = s.id),
+            (select coalesce(max(updated_at), 0) + count(*) from clips where shop_id = s.id) from shops s where s.id = $1";
     Ok(sqlx::query_as(sql).bind(shop).fetch_one(&mut **from).await?)
 }
 
@@ -134,10 +135,10 @@ impl Street {
         if version == self.version && drafts == self.drafts && stamp == self.stamp {
             return Ok(Some(self));
         }
-        if (stamp.0, stamp.2) != (self.stamp.0, self.stamp.2) {
+        if (stamp.0, stamp.2, stamp.3) != (self.stamp.0, self.stamp.2, self.stamp.3) {
             return Ok(None);
         }
-        let Some(mut touched) = touched(&mut from, self.version, version).await? else { return Ok(None) };
+        let Some(mut touched) = db::touched(&mut *from, self.version, version).await? else { return Ok(None) };
         let sql = "select id from products where shop_id = $1 and updated_at >= $2";
         let changed: Vec<i64> = sqlx::query_scalar(sql).bind(shop).bind(self.stamp.1).fetch_all(&mut *from).await?;
         touched.extend(changed);
@@ -145,7 +146,12 @@ impl Street {
         touched.extend(self.drafts.keys().filter(|thing| !drafts.contains_key(thing)));
         touched.sort_unstable();
         touched.dedup();
-        if touched.contains(&PAGE) || touched.len() > 200 {
+        // A clip says where products appear: with one of them the street is made anew.
+        let sql = "select id from clips where shop_id = $1 union select thing_id from drafts where shop_id = $1 and kind = 'clip'";
+        let mut clips: Vec<i64> = sqlx::query_scalar(sql).bind(shop).fetch_all(&mut *from).await?;
+        clips.extend(sqlx::query_scalar::<_, i64>("select id from clips").fetch_all(&self.state.db.pool).await?);
+        let has_clip = touched.iter().any(|thing| clips.contains(thing));
+        if touched.contains(&PAGE) || touched.len() > 200 || has_clip {
             return Ok(None);
         }
         let mut write = self.state.db.write().await?;
@@ -192,17 +198,6 @@ impl Street {
 
 async fn carry(from: &mut Tx, table: &'static str, of: &str, bound: i64, to: &mut AnyConnection) -> Result<(), Error> {
     copy(from, format!("select * from {table} {of}"), bound, to, table).await.map_err(Error::Fault)
-}
-
-/// The products that were touched after one version up to another; `None` where it may have been anything.
-async fn touched(from: &mut Tx, after: i64, to: i64) -> Result<Option<Vec<i64>>, Error> {
-    let sql = "select version, product_id from changes where version > $1 and version <= $2";
-    let rows: Vec<(i64, i64)> = sqlx::query_as(sql).bind(after).bind(to).fetch_all(&mut **from).await?;
-    let (mut versions, ids): (Vec<i64>, Vec<i64>) = rows.into_iter().unzip();
-    versions.sort_unstable();
-    versions.dedup();
-    let all_said = i64::try_from(versions.len()).is_ok_and(|said| said == to - after);
-    Ok((all_said && !ids.contains(&0)).then_some(ids))
 }
 
 /// A shop that no window has taken yet is shown where it asks to stand.

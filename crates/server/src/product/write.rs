@@ -7,7 +7,7 @@ pub mod stored;
 use sqlx::{Any, Transaction};
 use wire::{Currency, Slug};
 
-use crate::{db::Write, error::Error, ids};
+use crate::{db::Write, error::Error, ids, import::carry::plan_over};
 use listed::{Field, Listed, ListedOption, ListedPicture, ListedVariant};
 use stored::{Stored, StoredOption, StoredPicture, StoredVariant, Tags, Texts, is_korean};
 
@@ -87,7 +87,7 @@ pub struct Outcome {
 pub async fn save(write: &mut Write, front: &Front, listed: Listed, created_at: i64) -> Result<Outcome, Error> {
     let old = Stored::load(&mut write.tx, front.id, listed.slug.as_str()).await?;
     let slug = listed.slug.clone();
-    let (new, remarks) = match plan(old.as_ref(), listed, created_at) {
+    let (new, remarks) = match plan_over(old.as_ref(), listed, created_at) {
         Ok(planned) => planned,
         Err(remark) => return Ok(Outcome { became: Became::Refused, remarks: vec![remark] }),
     };

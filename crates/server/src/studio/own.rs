@@ -10,11 +10,12 @@ use studio::api::{Call, carry};
 use wire::{
     Code, Endpoint, Slug,
     application::{File, ReadDocument},
+    import::{ExportProducts, ListFormat},
     review::ReviewDocument,
 };
 
 use super::Reader;
-use crate::{account::session, draft, error::Error, preview, state::AppState};
+use crate::{account::session, draft, error::Error, preview, state::AppState, stored};
 
 /// The number of a shop, for who works there; to anyone else there is none.
 async fn own_shop(state: &AppState, asked: &HeaderMap, shop: &Slug) -> Result<i64, Error> {
@@ -36,7 +37,19 @@ pub async fn seen(State(state): State<AppState>, path: UrlPath<(Slug, String)>, 
 pub async fn picture(State(state): State<AppState>, path: UrlPath<(Slug, String)>, request: Request) -> Result<Response, Error> {
     let UrlPath((shop, name)) = path;
     let number = own_shop(&state, request.headers(), &shop).await?;
-    draft::picture::file(&state, number, &name).await
+    match draft::picture::file(&state, number, &name, request.headers()).await {
+        // A clip that is on the street.
+        Err(Error::NotFound) => stored::show_media(State(state), UrlPath(name), request.headers().clone()).await,
+        answer => answer,
+    }
+}
+
+/// One's products as a list.
+pub async fn list(State(state): State<AppState>, path: UrlPath<(Slug, String)>, request: Request) -> Result<Response, Error> {
+    let UrlPath((shop, word)) = path;
+    let format = ListFormat::of(&word).ok_or(Error::NotFound)?;
+    let lang = crate::request::lang_of(request.uri());
+    saved(&state, request, &ExportProducts { shop, format, lang }).await
 }
 
 /// A file of one's own application.

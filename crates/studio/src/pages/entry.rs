@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wire::{
     Lang, Slug,
     application::{Application, ApplicationState, Check, Facts, Requirement, RequirementKind},
+    hours::Week,
     window::WindowCard,
 };
 
@@ -228,6 +229,28 @@ fn row(screen: &Screen, application: &Application, check: &Check, is_open: bool,
     .into_any()
 }
 
+/// The opening hours: for each day the first span, the others kept as they are.
+pub fn week(form: &Form, lang: Lang, hours: Option<&Week>) -> Vec<AnyView> {
+    (0..DAYS)
+        .map(|day| {
+            let spans = hours.and_then(|week| week.get(day)).map(Vec::as_slice).unwrap_or_default();
+            let (span, more) = (spans.first(), more(spans));
+            let [from, to] = [span.map(|span| clock(span.from)), span.map(|span| clock(span.to))].map(Option::unwrap_or_default);
+            let name = words::day(lang, day);
+            view! {
+                <div class="studio__day" role="group" aria-label=name>
+                    <span aria-hidden="true">{name}</span>
+                    {form.kept(format!("more{day}"), &more)}
+                    {form.time(format!("from{day}"), lang.pick("여는 시각", "Opens"), &from)}
+                    <span aria-hidden="true">"–"</span>
+                    {form.time(format!("to{day}"), lang.pick("닫는 시각", "Closes"), &to)}
+                </div>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
 fn facts_form(screen: &Screen, application: &Application) -> AnyView {
     let lang = screen.lang();
     let facts: &Facts = &application.facts;
@@ -235,22 +258,7 @@ fn facts_form(screen: &Screen, application: &Application) -> AnyView {
     let text = |input: &'static str, complete: &'static str| Kind { input, complete, hint: None };
     let field = |name, label, kind, value: &Option<String>| form.field(name, label, kind, value.as_deref().unwrap_or_default());
     let number_hint = lang.pick("숫자 열 자리. 저장하면 바로 확인합니다.", "Ten digits, checked as you save.");
-    let days = (0..DAYS).map(|day| {
-        let spans = facts.hours.as_ref().and_then(|week| week.get(day)).map(Vec::as_slice).unwrap_or_default();
-        let (span, more) = (spans.first(), more(spans));
-        let [from, to] = [span.map(|span| clock(span.from)), span.map(|span| clock(span.to))].map(Option::unwrap_or_default);
-        let name = words::day(lang, day);
-        view! {
-            <div class="studio__day" role="group" aria-label=name>
-                <span aria-hidden="true">{name}</span>
-                {form.kept(format!("more{day}"), &more)}
-                {form.time(format!("from{day}"), lang.pick("여는 시각", "Opens"), &from)}
-                <span aria-hidden="true">"–"</span>
-                {form.time(format!("to{day}"), lang.pick("닫는 시각", "Closes"), &to)}
-            </div>
-        }
-        .into_any()
-    });
+    let days = week(&form, lang, facts.hours.as_ref());
     let parts = view! {
         {form.hidden("shop", application.shop.as_str())}
         {form.hidden("seen", &application.seen.to_string())}

@@ -8,13 +8,12 @@ use wire::{
     now::ShopNow,
 };
 
-use super::{beside, button, shop_name};
+use super::{beside, button, entry::week, shop_name};
 use crate::{
-    acts::{Act, entry, entry::DAYS},
+    acts::Act,
     address::Page,
     screen::Screen,
     ui::{Form, Kind},
-    words,
 };
 
 pub const TEXT: Kind = Kind { input: "text", complete: "off", hint: None };
@@ -25,16 +24,8 @@ pub const DIGITS: Kind = Kind::DIGITS;
 pub fn front(screen: &Screen, me: &Me, editing: &Editing<ShopDraft>, now: &ShopNow) -> AnyView {
     let lang = screen.lang();
     let Page::Front { shop } = &screen.address.page else { return ().into_any() };
-    let differs = editing.differs.then(|| {
-        let preview = Page::Preview { shop: shop.clone() }.of(lang).path();
-        view! {
-            <p class="studio__differs">
-                {lang.pick("고친 것이 있습니다. 손님에게는 아직 보이지 않습니다. ", "Something is changed that shoppers do not see yet. ")}
-                <a href=preview>{lang.pick("미리보고 열기", "Preview and open it")}</a>
-            </p>
-            {button(screen, Act::DropShopDraft, &[("shop", shop.as_str())], lang.pick("고친 것 버리기", "Let go of the changes"))}
-        }
-    });
+    let says = lang.pick("고친 것이 있습니다. 손님에게는 아직 보이지 않습니다. ", "Something is changed that shoppers do not see yet. ");
+    let differs = editing.differs.then(|| differs(screen, shop, says, Act::DropShopDraft, &[("shop", shop.as_str())]));
     let seen = format!("{}/shops/{}", lang.pick("", "/en"), wire::endpoint::encode(shop.as_str()));
     let parts = view! {
         <p class="studio__lead">{shop_name(me, shop)}</p>
@@ -44,6 +35,17 @@ pub fn front(screen: &Screen, me: &Me, editing: &Editing<ShopDraft>, now: &ShopN
         {send(screen, &[("shop", shop.as_str()), ("page", "true")])}
     };
     beside(screen, shop, &seen, parts.into_any())
+}
+
+/// That what is edited is not what shoppers see, with the ways on.
+pub fn differs(screen: &Screen, shop: &Slug, says: &'static str, drop: Act, named: &[(&'static str, &str)]) -> AnyView {
+    let lang = screen.lang();
+    let preview = Page::Preview { shop: shop.clone() }.of(lang).path();
+    view! {
+        <p class="studio__differs">{says}<a href=preview>{lang.pick("미리보고 열기", "Preview and open it")}</a></p>
+        {button(screen, drop, named, lang.pick("고친 것 버리기", "Let go of the changes"))}
+    }
+    .into_any()
 }
 
 /// The form of a picture that comes in.
@@ -127,22 +129,7 @@ fn page_form(screen: &Screen, shop: &Slug, editing: &Editing<ShopDraft>) -> AnyV
     let degrees = |e6: Option<i64>| e6.map(|e6| format!("{:.6}", e6 as f64 / 1e6)).unwrap_or_default();
     let place_hint = lang
         .pick("지도 앱에서 매장을 길게 누르면 나옵니다. 예: 37.556000", "A map shows it when the place is pressed long. Such as 37.556000");
-    let days = (0..DAYS).map(|day| {
-        let spans = draft.hours.as_ref().and_then(|week| week.get(day)).map(Vec::as_slice).unwrap_or_default();
-        let (span, more) = (spans.first(), entry::more(spans));
-        let [from, to] = [span.map(|span| entry::clock(span.from)), span.map(|span| entry::clock(span.to))].map(Option::unwrap_or_default);
-        let name = words::day(lang, day);
-        view! {
-            <div class="studio__day" role="group" aria-label=name>
-                <span aria-hidden="true">{name}</span>
-                {form.kept(format!("more{day}"), &more)}
-                {form.time(format!("from{day}"), lang.pick("여는 시각", "Opens"), &from)}
-                <span aria-hidden="true">"–"</span>
-                {form.time(format!("to{day}"), lang.pick("닫는 시각", "Closes"), &to)}
-            </div>
-        }
-        .into_any()
-    });
+    let days = week(&form, lang, draft.hours.as_ref());
     let parts = view! {
         {form.hidden("shop", shop.as_str())}
         {form.hidden("seen", &editing.seen.to_string())}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wire::{
     Lang, Slug,
     account::Me,
-    import::{Becomes, Import, ImportNote, ImportRow, ImportState},
+    import::{Becomes, Import, ImportNote, ImportRow, ImportState, ListField, ListFormat},
 };
 
 use super::{button, front::TEXT, shop_name};
@@ -16,8 +16,8 @@ pub fn imports(screen: &Screen, me: &Me, imports: &[Import]) -> AnyView {
     let Page::Imports { shop } = &screen.address.page else { return ().into_any() };
     let form = Form::of(Act::TryImport, lang, screen.refused.as_ref(), |_| true);
     let hint = lang.pick(
-        "쇼피파이 상품 CSV, 10MB까지. 먼저 어떻게 될지 보여 드리고, 그다음에 가져옵니다.",
-        "A Shopify product CSV, up to 10 MB. First you see what would become of it.",
+        "쇼피파이 CSV, 구글 머천트 XML, 네이버쇼핑 EP, 또는 엑셀에서 CSV로 저장한 표. 10MB까지. 먼저 어떻게 될지 보여 드리고, 그다음에 가져옵니다.",
+        "A Shopify CSV, Google Merchant XML, Naver EP, or a table of your own saved as CSV, up to 10 MB. First you see what would become of it.",
     );
     let parts = view! {
         {form.hidden("shop", shop.as_str())}
@@ -37,8 +37,74 @@ pub fn imports(screen: &Screen, me: &Me, imports: &[Import]) -> AnyView {
         <p class="studio__lead">{shop_name(me, shop)}</p>
         {form.clone().around_file(parts.into_any(), lang.pick("살펴보기", "Look at it"))}
         <ul class="studio__rows">{rows.collect_view()}</ul>
+        {exports(lang, shop)}
     }
     .into_any()
+}
+
+/// The products as files for other programs.
+fn exports(lang: Lang, shop: &Slug) -> AnyView {
+    let links = ListFormat::ALL.map(|format| {
+        let to = format!("{}/studio/shops/{}/export/{}", lang.pick("", "/en"), wire::endpoint::encode(shop.as_str()), format.word());
+        view! { <li><a href=to download="">{words::list_format(lang, format.word())}</a></li> }.into_any()
+    });
+    view! {
+        <section>
+            <h2>{lang.pick("내보내기", "Give out")}</h2>
+            <p>{lang.pick(
+                "모든 상품을 다른 곳에서 읽는 파일로 받습니다. 그 파일을 다시 가져와도 바뀌는 것은 없습니다.",
+                "All products as a file that other programs read. Brought in again, it changes nothing.",
+            )}</p>
+            <ul class="studio__list">{Vec::from(links)}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// What each column of a plain list holds, to be said.
+fn columns(screen: &Screen, shop: &Slug, import: &Import) -> Option<AnyView> {
+    if import.columns.is_empty() || import.state != ImportState::Tried {
+        return None;
+    }
+    let lang = screen.lang();
+    let form = Form::of(Act::CorrectImport, lang, screen.refused.as_ref(), |_| true).optional();
+    let none = [("", lang.pick("쓰지 않음", "Not used"))];
+    let among: Vec<(&'static str, &'static str)> =
+        none.into_iter().chain(ListField::ALL.map(|field| (field.word(), words::list_field(lang, field)))).collect();
+    let rows = import.columns.iter().enumerate().map(|(at, column)| {
+        let example = column.example.as_ref().map(|example| format!(" · {example}")).unwrap_or_default();
+        view! {
+            {form.kept(format!("x{at}-line"), "1")}
+            {form.kept(format!("x{at}-column"), &column.name)}
+            {form.numbered_choice(format!("x{at}-value"), format!("{}{example}", column.name), among.clone(), column.field.map_or("", ListField::word))}
+        }
+        .into_any()
+    });
+    let rows = rows.collect::<Vec<_>>();
+    let parts = view! {
+        {form.hidden("shop", shop.as_str())}
+        {form.hidden("import", &import.id)}
+        <div class="studio__two">{rows}</div>
+    };
+    let is_known = import.columns.iter().any(|column| matches!(column.field, Some(ListField::Name | ListField::Handle)));
+    let form = form.clone().around_as(
+        parts.into_any(),
+        lang.pick("이대로 다시 살펴보기", "Look again with these"),
+        "studio__button studio__button--quiet",
+    );
+    Some(
+        view! {
+            <details class="studio__import" open=!is_known>
+                <summary>{lang.pick("어느 칸이 무엇인지", "What each column holds")}</summary>
+                <p class="studio__hint">{lang.pick(
+                    "칸의 이름과 처음 적힌 것을 보고 고르세요. 이름이 같은 줄은 한 상품의 옵션이 됩니다.",
+                    "By its header and what stands in it first. Rows of one name are variants of one product.",
+                )}</p>
+                {form}
+            </details>
+        }
+        .into_any(),
+    )
 }
 
 fn state(lang: Lang, state: ImportState) -> &'static str {
@@ -109,13 +175,14 @@ pub fn import(screen: &Screen, me: &Me, import: &Import) -> AnyView {
     });
     let notes = import.notes.iter().map(|note| view! { <li>{said(lang, note)}</li> }.into_any()).collect::<Vec<_>>();
     view! {
-        <p class="studio__lead">{shop_name(me, shop)}" · "{import.name.clone()}</p>
+        <p class="studio__lead">{shop_name(me, shop)}" · "{import.name.clone()}" · "{words::list_format(lang, &import.format)}</p>
         <p role="status"><strong>{state(lang, import.state)}</strong>" · "{sum(lang, import)}</p>
         {act}
         {waiting}
         {next}
         {left}
         {(!notes.is_empty()).then(|| view! { <ul class="studio__list">{notes}</ul> })}
+        {columns(screen, shop, import)}
         {corrections(screen, shop, import)}
         <p class="studio__ways"><a href=Page::Imports { shop: shop.clone() }.of(lang).path()>{lang.pick("다른 목록 가져오기", "Another list")}</a></p>
     }

@@ -96,20 +96,20 @@ fn differences(screen: &Screen, shop: &Slug, changes: &Changes, opening: &Openin
 
 fn row(screen: &Screen, shop: &Slug, change: &Change) -> AnyView {
     let lang = screen.lang();
-    let to = match &change.product {
-        Some(product) => Page::Product { shop: shop.clone(), product: product.clone() },
-        None => Page::Front { shop: shop.clone() },
+    let (to, of) = match (&change.product, &change.clip) {
+        (Some(product), _) => (Page::Product { shop: shop.clone(), product: product.clone() }, ""),
+        (_, Some(clip)) => (Page::Clip { shop: shop.clone(), clip: clip.clone() }, lang.pick(" (영상)", " (a clip)")),
+        _ => (Page::Front { shop: shop.clone() }, lang.pick(" (매장 소개)", " (the shop's page)")),
     };
     let kind = match change.kind {
-        ChangeKind::New => lang.pick("새 상품", "new"),
+        ChangeKind::New => lang.pick("새로 더함", "new"),
         ChangeKind::Changed => lang.pick("고침", "changed"),
         ChangeKind::Gone => lang.pick("없앰", "taken away"),
     };
     let fields: Vec<String> = change.fields.iter().map(|field| words::field(lang, field)).collect();
-    let page = change.product.is_none().then(|| lang.pick(" (매장 소개)", " (the shop's page)"));
     view! {
         <li>
-            <span><a href=to.of(lang).path() lang=change.name.tag()>{change.name.text.clone()}</a>{page}" · "{kind}</span>
+            <span><a href=to.of(lang).path() lang=change.name.tag()>{change.name.text.clone()}</a>{of}" · "{kind}</span>
             <span class="studio__hint">{fields.join(", ")}</span>
             <span class="studio__hint">{words::moment(change.at)}" "{change.by.clone()}</span>
         </li>

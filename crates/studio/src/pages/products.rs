@@ -9,8 +9,8 @@ use wire::{
 };
 
 use super::{
-    beside, button,
-    front::{DIGITS, TEXT, file, pictures, send, two},
+    beside,
+    front::{self, DIGITS, TEXT, file, pictures, send, two},
     older, shop_name,
 };
 use crate::{
@@ -122,16 +122,9 @@ pub fn product(
     let (Some(slug), Some(editing)) = (slug, editing) else {
         return view! { {head}{form} }.into_any();
     };
-    let differs = editing.differs.then(|| {
-        let preview = Page::Preview { shop: shop.clone() }.of(lang).path();
-        view! {
-            <p class="studio__differs">
-                {lang.pick("손님에게 보이는 것과 다릅니다. ", "It differs from what shoppers see. ")}
-                <a href=preview>{lang.pick("미리보고 열기", "Preview and open it")}</a>
-            </p>
-            {button(screen, Act::DropProductDraft, &[("shop", shop.as_str()), ("product", slug.as_str())], lang.pick("고친 것 버리기", "Let go of the changes"))}
-        }
-    });
+    let named = [("shop", shop.as_str()), ("product", slug.as_str())];
+    let says = lang.pick("손님에게 보이는 것과 다릅니다. ", "It differs from what shoppers see. ");
+    let differs = editing.differs.then(|| front::differs(screen, shop, says, Act::DropProductDraft, &named));
     let seen = format!(
         "{}/shops/{}/products/{}",
         lang.pick("", "/en"),
@@ -143,7 +136,7 @@ pub fn product(
         {differs}
         {now(screen, shop, slug, &editing.draft)}
         {form}
-        {send(screen, &[("shop", shop.as_str()), ("product", slug.as_str())])}
+        {send(screen, &named)}
     };
     if editing.draft.shown && !editing.draft.gone {
         return beside(screen, shop, &seen, parts.into_any());

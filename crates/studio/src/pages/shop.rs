@@ -36,6 +36,7 @@ pub fn shop(screen: &Screen, me: &Me, opening: &Opening, applications: &[Applica
             ways.push((Page::Front { shop: shop.clone() }, lang.pick("매장 소개", "The shop's page")));
         }
         ways.push((Page::Products { shop: shop.clone(), q: None, after: None }, lang.pick("상품", "Products")));
+        ways.push((Page::Clips { shop: shop.clone() }, lang.pick("영상", "Clips")));
         if role >= Role::Manager {
             ways.push((Page::Imports { shop: shop.clone() }, lang.pick("목록 가져오기", "Bring a list in")));
         }

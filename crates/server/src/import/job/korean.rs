@@ -2,7 +2,7 @@
 //! in the same order.
 
 /// A sentence with holes, and the same in Korean, whose holes are filled by number.
-const SENTENCES: [(&str, &str); 50] = [
+const SENTENCES: &[(&str, &str)] = &[
     (
         "the row goes on behind the last column: a text with commas may lack its quotation marks",
         "마지막 칸 뒤에 글이 더 있습니다. 쉼표가 든 글에 따옴표가 빠졌을 수 있습니다",
@@ -80,6 +80,101 @@ const SENTENCES: [(&str, &str); 50] = [
         "{0}은(는) 가격이 아닙니다. 쉼표는 세 자리마다 찍습니다",
     ),
     ("{} is not a price", "{0}은(는) 가격이 아닙니다"),
+    ("its address would be {}, which is the product in line {}", "주소가 {1}줄의 상품과 같은 {0}이(가) 됩니다"),
+    ("it cannot be told which item is meant, so nothing is put right there", "어느 상품인지 알 수 없어 고치지 않았습니다"),
+    ("elements stand within it, of which only the text is kept", "안에 든 태그는 빼고 글만 남겼습니다"),
+    ("{} names no currency and counts as {}", "{0}에 통화가 없어 {1}(으)로 보았습니다"),
+    ("{} is no whole number of grams and became {} g", "{0}은(는) 그램으로 나누어떨어지지 않아 {1}g으로 했습니다"),
+    ("{} is no weight and is left away", "{0}은(는) 무게가 아니어서 뺐습니다"),
+    ("{} is the id of the item in line {} already", "{0}은(는) {1}줄의 상품 번호와 같습니다"),
+    (
+        "the links of several products end alike, so their addresses come from their ids",
+        "여러 상품의 링크 끝이 같아 상품 번호로 주소를 만들었습니다",
+    ),
+    ("{} is not kept: say in the description that it is not new", "{0}은(는) 담지 못합니다. 새 상품이 아니면 설명에 적어 주세요"),
+    ("{} is not kept: say in the title that it is not new", "{0}은(는) 담지 못합니다. 새 상품이 아니면 이름에 적어 주세요"),
+    (
+        "from when to when is not kept: the sale's price counts until the next list",
+        "할인 기간은 담지 못합니다. 다음 목록까지 할인 가격을 씁니다",
+    ),
+    (
+        "nothing tells this variant from that in line {}: its color, size, material or pattern would",
+        "{0}줄의 옵션 조합과 구별되지 않습니다. 색상, 사이즈, 소재, 무늬 가운데 하나가 달라야 합니다",
+    ),
+    ("an option has a name of 1 to {} characters", "옵션의 이름은 1자부터 {0}자까지입니다"),
+    ("its variants differ in more than {} ways, which are the most", "옵션은 {0}가지까지입니다"),
+    ("what is ordered ahead has no place here, and counts as out of stock", "예약 주문은 담지 못해 품절로 했습니다"),
+    ("{} is not one of {}, and nothing is kept of it", "{0}은(는) {1} 가운데 하나가 아니어서 담지 않았습니다"),
+    (
+        "the row goes on behind the last column: a tab may stand within a text",
+        "마지막 칸 뒤에 글이 더 있습니다. 글 안에 탭이 들었을 수 있습니다",
+    ),
+    (
+        "options are not brought in from such a list, which has one price for all of them",
+        "이 목록에는 옵션마다의 가격이 없어 옵션은 가져오지 않습니다",
+    ),
+    (
+        "it is not known which column holds the names of the products: say it below",
+        "상품 이름이 어느 칸인지 모릅니다. 아래에서 골라 주세요",
+    ),
+    ("the file is larger than {} MB", "파일이 {0}MB보다 큽니다"),
+    ("the file is empty", "빈 파일입니다"),
+    (
+        "this is a workbook or an archive: save it as CSV (UTF-8, comma-separated) first",
+        "엑셀 파일이나 압축 파일입니다. CSV(UTF-8, 쉼표로 구분)로 저장해 올려 주세요",
+    ),
+    ("the file is written in UTF-16: save it as CSV (UTF-8)", "UTF-16으로 쓴 파일입니다. CSV(UTF-8)로 저장해 주세요"),
+    (
+        "line {}: the letters are neither UTF-8 nor CP949: save the file as CSV (UTF-8)",
+        "{0}줄의 글자가 UTF-8도 CP949도 아닙니다. CSV(UTF-8)로 저장해 주세요",
+    ),
+    ("the columns are separated by {}: save the file as CSV with commas", "칸이 쉼표로 나뉘지 않았습니다. 쉼표로 나눈 CSV로 저장해 주세요"),
+    ("line 1, {}: the column stands there twice, and it is not said which counts", "1줄에 {0} 칸이 두 번 있어 어느 것인지 알 수 없습니다"),
+    ("two columns are said to be {}: choose one", "두 칸을 같은 것({0})으로 골랐습니다. 하나만 골라 주세요"),
+    ("line {}: a quotation mark is opened there and never closed", "{0}줄에서 연 따옴표가 닫히지 않았습니다"),
+    ("the list has more than {} rows: bring it in parts", "목록이 {0}줄보다 깁니다. 나누어 올려 주세요"),
+    ("line {}: the row cannot be read", "{0}줄을 읽을 수 없습니다"),
+    ("line {}: the letters are not UTF-8: save the feed as UTF-8", "{0}줄의 글자가 UTF-8이 아닙니다. UTF-8로 저장해 주세요"),
+    ("line {}: the feed says that it is written in {}: save it as UTF-8", "{0}줄에 {1}(으)로 썼다고 적혀 있습니다. UTF-8로 저장해 주세요"),
+    (
+        "line {}: a DOCTYPE stands there, which no product feed needs: take it out",
+        "{0}줄에 DOCTYPE이 있습니다. 상품 목록에는 필요 없으니 빼 주세요",
+    ),
+    (
+        "line {}: {} is no entity of XML: write the letter itself, or & as &amp;",
+        "{0}줄의 {1}은(는) XML에 없습니다. 글자 그대로 쓰고, &는 &amp;로 써 주세요",
+    ),
+    ("line {}: elements stand there more than {} deep", "{0}줄의 태그가 {1}겹보다 깊습니다"),
+    ("line {}: a tag there is longer than any that a feed needs", "{0}줄의 태그가 너무 깁니다"),
+    ("line {}: there are more namespaces than a feed needs", "{0}줄에 이름공간이 너무 많습니다"),
+    ("line {}: {} is opened there and never closed", "{0}줄에서 연 {1}이(가) 닫히지 않았습니다"),
+    ("this is an Atom feed: product feeds are read as RSS 2.0", "Atom 목록입니다. RSS 2.0으로 올려 주세요"),
+    ("this is no product feed: it begins with {} and not with <rss>", "상품 목록이 아닙니다. <rss>가 아니라 {0}(으)로 시작합니다"),
+    ("the feed has no items", "목록에 상품이 없습니다"),
+    ("the feed has more than {} items: bring it in parts", "상품이 {0}개보다 많습니다. 나누어 올려 주세요"),
+    (
+        "this is a workbook or an archive: save it as text separated by tabs (UTF-8) first",
+        "엑셀 파일이나 압축 파일입니다. 탭으로 나눈 글(UTF-8)로 저장해 올려 주세요",
+    ),
+    (
+        "the file is written in UTF-16: save it as text separated by tabs (UTF-8)",
+        "UTF-16으로 쓴 파일입니다. 탭으로 나눈 글(UTF-8)로 저장해 주세요",
+    ),
+    (
+        "line {}: the letters are neither UTF-8 nor CP949: save the file as UTF-8",
+        "{0}줄의 글자가 UTF-8도 CP949도 아닙니다. UTF-8로 저장해 주세요",
+    ),
+    (
+        "this list is of an older version of the format: version 3.0 is read, which has a row of headers",
+        "예전 형식의 목록입니다. 첫 줄에 칸 이름이 있는 3.0을 읽습니다",
+    ),
+    (
+        "this is no Naver product list: its first line has no id and title that are separated by a tab",
+        "네이버 상품 목록이 아닙니다. 첫 줄에 탭으로 나눈 id와 title이 없습니다",
+    ),
+    ("the prices of a Naver list are in won, and the shop's are in {}", "네이버 목록의 가격은 원화인데, 매장의 가격은 {0}입니다"),
+    // Last, as it fits much: what the XML reader says.
+    ("line {}: {}", "{0}줄을 읽을 수 없습니다 ({1})"),
 ];
 
 /// What was said in English, in Korean, where it is known; else as it was said.

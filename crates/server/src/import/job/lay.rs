@@ -13,7 +13,8 @@ use crate::{
     },
     error::Error,
     ids,
-    product::write::{Became, Front, Outcome, listed::Listed, plan, stored::Stored},
+    import::carry::plan_over,
+    product::write::{Became, Front, Outcome, listed::Listed, stored::Stored},
 };
 
 /// Whose change it is, and how it goes.
@@ -60,7 +61,7 @@ pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, cr
         stored.state = if edited.draft.shown { "shown" } else { "hidden" }.to_owned();
         stored
     });
-    let (new, remarks) = match plan(base.as_ref(), listed, created_at) {
+    let (new, remarks) = match plan_over(base.as_ref(), listed, created_at) {
         Ok(planned) => planned,
         Err(remark) => return Ok((Outcome { became: Became::Refused, remarks: vec![remark] }, None)),
     };

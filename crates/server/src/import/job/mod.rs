@@ -15,12 +15,16 @@ use wire::{
     account::ShopState,
     draft::Both,
     import::{
-        Becomes, CorrectImport, Correction, Import, ImportNote, ImportRow, ImportState, ImportSum, ListImports, RunImport, ShowImport,
-        TryImport, UndoImport,
+        Becomes, CorrectImport, Correction, Import, ImportColumn, ImportNote, ImportRow, ImportState, ImportSum, ListImports, RunImport,
+        ShowImport, TryImport, UndoImport,
     },
 };
 
-use super::shopify::{self, Note, Weight};
+use super::{
+    format::Format,
+    list::{List, Note, Weight},
+    shopify,
+};
 use crate::{
     access::Acting,
     application::facts::line,
@@ -55,6 +59,8 @@ struct Report {
     sum: ImportSum,
     notes: Vec<ImportNote>,
     rows: Vec<ImportRow>,
+    #[serde(default)]
+    columns: Vec<ImportColumn>,
 }
 
 fn job(acting: &Acting) -> Result<Job, Error> {
@@ -64,7 +70,7 @@ fn job(acting: &Acting) -> Result<Job, Error> {
     Ok(Job { shop: acting.shop, by: Some(acting.person.id), is_unseen: acting.state == ShopState::Draft })
 }
 
-fn note(list: &shopify::List, note: Note) -> ImportNote {
+fn note(list: &List, note: Note) -> ImportNote {
     ImportNote {
         line: note.line,
         cell: note.column.as_ref().and_then(|column| list.cell(note.line, column)),
@@ -77,19 +83,14 @@ fn note(list: &shopify::List, note: Note) -> ImportNote {
 /// Tries a list, or runs it: what became of each product is told, and what was written is in the write.
 async fn go(write: &mut crate::db::Write, job: &Job, bytes: &[u8], cells: &[Correction]) -> Result<(Report, Vec<lay::Thing>), Error> {
     let front = lay::front(write, job.shop).await?;
-    let mut list = match shopify::read_corrected(bytes, front.currency, cells) {
-        Ok(list) => list,
-        Err(unreadable) => {
-            return Err(Error::Refused {
-                field: "content",
-                ko: format!("읽을 수 없는 목록입니다. {unreadable}"),
-                en: unreadable.to_string(),
-            });
-        }
-    };
+    let mut list = Format::of(bytes).read(bytes, front.currency, cells).map_err(|unreadable| {
+        let en = unreadable.to_string();
+        Error::Refused { field: "content", ko: korean::korean(&en), en }
+    })?;
     let products = std::mem::take(&mut list.products);
     let notes = std::mem::take(&mut list.notes);
-    let mut told = Report { notes: notes.into_iter().map(|one| note(&list, one)).collect(), ..Report::default() };
+    let columns = std::mem::take(&mut list.columns);
+    let mut told = Report { notes: notes.into_iter().map(|one| note(&list, one)).collect(), columns, ..Report::default() };
     let mut things = Vec::new();
     let now = now_ms();
     for (age, mut entry) in (0_i64..).zip(products) {
@@ -147,6 +148,7 @@ async fn import(row: &AnyRow, state: &AppState, shop: i64) -> Result<Import, Err
         sum: told.sum,
         rows: told.rows,
         notes: told.notes,
+        columns: told.columns,
         pictures_waiting: rows::count(waiting),
         undo_until: done_at.map(|at| at + DAY_MS).filter(|until| is == ImportState::Done && *until > now_ms()),
         left: left.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default(),
@@ -188,7 +190,7 @@ pub async fn try_import(State(state): State<AppState>, acting: Acting, Told(requ
     let mut aside = state.db.aside().await?;
     let id = ids::fresh();
     let sql = "insert into imports (id, shop_id, account_id, name, format, state, cells, report, created_at) values ($1, $2, $3, $4, $5, 'tried', '[]', $6, $7)";
-    let insert = sqlx::query(sql).bind(id).bind(acting.shop).bind(acting.person.id).bind(name).bind("shopify");
+    let insert = sqlx::query(sql).bind(id).bind(acting.shop).bind(acting.person.id).bind(name).bind(Format::of(&bytes).word());
     insert.bind(serde_json::to_string(&told)?).bind(now_ms()).execute(&mut *aside.tx).await?;
     drop(bytes);
     let mut rest = request.content.as_str();
@@ -210,7 +212,7 @@ pub async fn list_imports(State(state): State<AppState>, acting: Acting, Told(_)
     let sql = format!("{COLUMNS} where shop_id = $1 order by created_at desc, id desc limit 20");
     let mut imports = Vec::new();
     for row in sqlx::query(sqlx::AssertSqlSafe(sql)).bind(acting.shop).fetch_all(&state.db.pool).await? {
-        imports.push(Import { rows: Vec::new(), notes: Vec::new(), ..import(&row, &state, acting.shop).await? });
+        imports.push(Import { rows: Vec::new(), notes: Vec::new(), columns: Vec::new(), ..import(&row, &state, acting.shop).await? });
     }
     private(&imports)
 }

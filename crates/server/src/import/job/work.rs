@@ -23,15 +23,8 @@ const A_ROUND: i64 = 8;
 
 /// Runs what waits, until the program ends.
 pub async fn work(state: AppState) {
-    let fetcher = match Fetcher::new(&Fetch::default()) {
-        Ok(fetcher) => fetcher,
-        Err(error) => {
-            tracing::error!(%error, "no pictures are fetched");
-            return;
-        }
-    };
     loop {
-        let found = match round(&state, &fetcher).await {
+        let found = match round(&state).await {
             Ok(found) => found,
             Err(error) => {
                 tracing::warn!(%error, "an import waits");
@@ -56,14 +49,11 @@ pub async fn step(state: &AppState) -> Result<bool, Error> {
 }
 
 /// Does some of what waits; whether there was any.
-///
-/// # Errors
-/// Where the database is away; what waits then waits still.
-pub async fn round(state: &AppState, fetcher: &Fetcher) -> Result<bool, Error> {
+async fn round(state: &AppState) -> Result<bool, Error> {
     if step(state).await? {
         return Ok(true);
     }
-    Ok(of_rows(state, fetcher).await? | of_drafts(state, fetcher).await?)
+    Ok(of_rows(state).await? | of_drafts(state).await?)
 }
 
 /// Runs one import: all of it in one write, which also says that it is done.
@@ -103,6 +93,11 @@ async fn run(state: &AppState, id: i64) -> Result<(), Error> {
     if write.has_touched() && !job.is_unseen { write.commit().await } else { write.keep().await }
 }
 
+/// What fetches pictures, where any wait. It holds the certificates of the world, 9 MB, and is let go of after a round.
+fn fetcher<T>(found: &[T]) -> Result<Option<Fetcher>, Error> {
+    if found.is_empty() { Ok(None) } else { Fetcher::new(&Fetch::default()).map(Some).map_err(Error::fault) }
+}
+
 /// Fetches a picture, and puts its files where only the shop's people see them.
 async fn fetch(state: &AppState, fetcher: &Fetcher, shop: i64, source: &str) -> Result<Result<String, String>, Error> {
     let bytes = match fetcher.get(source).await {
@@ -118,13 +113,14 @@ async fn fetch(state: &AppState, fetcher: &Fetcher, shop: i64, source: &str) -> 
 }
 
 /// Pictures that products of shops wait for that never were open.
-async fn of_rows(state: &AppState, fetcher: &Fetcher) -> Result<bool, Error> {
+async fn of_rows(state: &AppState) -> Result<bool, Error> {
     let sql = "select f.product_id, f.position, f.source, p.shop_id from product_pictures f join products p on p.id = f.product_id
         join shops s on s.id = p.shop_id where f.state = 'waiting' and f.source is not null and s.state = 'draft'
         order by f.product_id, f.position limit $1";
     let found: Vec<(i64, i64, String, i64)> = sqlx::query_as(sql).bind(A_ROUND).fetch_all(&state.db.pool).await?;
+    let Some(fetcher) = fetcher(&found)? else { return Ok(false) };
     for (product, position, source, shop) in &found {
-        let (id, word, why) = match fetch(state, fetcher, *shop, source).await? {
+        let (id, word, why) = match fetch(state, &fetcher, *shop, source).await? {
             Ok(id) => (Some(id), "kept", None),
             Err(why) => (None, "failed", Some(why)),
         };
@@ -139,14 +135,15 @@ async fn of_rows(state: &AppState, fetcher: &Fetcher) -> Result<bool, Error> {
         write.touch(*product);
         write.commit().await?;
     }
-    Ok(!found.is_empty())
+    Ok(true)
 }
 
 /// Pictures that drafts wait for.
-async fn of_drafts(state: &AppState, fetcher: &Fetcher) -> Result<bool, Error> {
+async fn of_drafts(state: &AppState) -> Result<bool, Error> {
     // A picture that waits has a source and stands for none: its document says so in these letters.
-    let sql = "select shop_id, thing_id from drafts where thing_id <> 0 and document like '%{\"source\":%' order by updated_at limit $1";
+    let sql = "select shop_id, thing_id from drafts where kind = 'product' and document like '%{\"source\":%' order by updated_at limit $1";
     let found: Vec<(i64, i64)> = sqlx::query_as(sql).bind(A_ROUND).fetch_all(&state.db.pool).await?;
+    let Some(fetcher) = fetcher(&found)? else { return Ok(false) };
     for (shop, thing) in &found {
         let mut tx = state.db.pool.begin().await?;
         let Some(kept) = draft::of(&mut tx, *shop, *thing).await? else { continue };
@@ -155,12 +152,12 @@ async fn of_drafts(state: &AppState, fetcher: &Fetcher) -> Result<bool, Error> {
         let mut got = Vec::new();
         for placed in product.pictures.iter().filter(|placed| placed.picture.is_empty()) {
             if let Some(source) = &placed.source {
-                got.push((source.clone(), fetch(state, fetcher, *shop, source).await?));
+                got.push((source.clone(), fetch(state, &fetcher, *shop, source).await?));
             }
         }
         settle(state, *shop, *thing, got).await?;
     }
-    Ok(!found.is_empty())
+    Ok(true)
 }
 
 /// Puts fetched pictures into a draft, as it is by now; those that could not be had are left out of it.

@@ -11,7 +11,7 @@ use super::{
 use crate::product::write::listed::{Field, ListedPicture};
 
 /// The most pictures of a product.
-const MOST_PICTURES: usize = 50;
+pub const MOST_PICTURES: usize = 50;
 const MOST_ADDRESS: usize = 2048;
 const MOST_ALT: usize = 512;
 
@@ -70,7 +70,11 @@ fn source<'a>(reading: &mut Reading<'a>, row: &'a Row, column: Column) -> Option
     }
 }
 
-fn check(text: &str) -> Result<String, &'static str> {
+/// The address of a picture, or the bare name of its file.
+///
+/// # Errors
+/// In words that go on behind what stands there.
+pub fn check(text: &str) -> Result<String, &'static str> {
     if text.len() > MOST_ADDRESS {
         return Err("is too long for an address");
     }

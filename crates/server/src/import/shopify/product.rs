@@ -16,8 +16,8 @@ use super::{
 };
 use crate::product::write::listed::{Field, Listed};
 
-/// The longest title, in characters.
-const MOST_TITLE: usize = 200;
+/// The longest title, in characters: as long as the editor's.
+const MOST_TITLE: usize = 255;
 const MOST_TAGS: usize = 250;
 
 /// Reads the products of a list in their order.

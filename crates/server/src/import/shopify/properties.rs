@@ -3,7 +3,10 @@
 use proptest::{collection::vec, prelude::*};
 
 use super::*;
-use crate::product::write::listed::{ListedOption, ListedVariant};
+use crate::{
+    import::guard::guarded_cell,
+    product::write::listed::{Field, Listed, ListedOption, ListedVariant},
+};
 
 const HEADERS: [&str; 23] = [
     "Handle",
@@ -73,7 +76,7 @@ fn written(rows: &[Vec<String>]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(HEADERS).expect("headers");
     for row in rows {
-        writer.write_record(row).expect("a row");
+        writer.write_record(row.iter().map(|cell| guarded_cell(cell).into_owned())).expect("a row");
     }
     writer.into_inner().expect("bytes")
 }

@@ -107,7 +107,9 @@ impl<'a> Groups<'a> {
             self.open(row, None, title, Some(note));
             return;
         };
-        if let Some(index) = self.by_slug.get(&slug) {
+        if let Some(index) = self.by_slug.get(&slug).copied().filter(|index| self.table.is_plain && self.has_title(*index, title)) {
+            self.push(index, row, None);
+        } else if let Some(index) = self.by_slug.get(&slug) {
             let line = self.all.get(*index).and_then(|group| group.rows.first()).map_or(0, |row| row.line);
             let why = format!("its address would be {slug}, which is the product in line {line}: variants need a handle");
             let note = self.note(row, Column::Title, why, Weight::Refusal);
@@ -116,6 +118,11 @@ impl<'a> Groups<'a> {
             let handle = slug.to_string();
             self.open(row, Some(slug), &handle, None);
         }
+    }
+
+    fn has_title(&self, index: usize, title: &str) -> bool {
+        let first = self.all.get(index).and_then(|group| group.rows.first());
+        first.is_some_and(|row| self.table.cell(row, Column::Title) == Field::Value(title))
     }
 
     fn push(&mut self, index: usize, row: &'a Row, note: Option<Note>) {

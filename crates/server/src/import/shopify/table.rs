@@ -10,7 +10,7 @@ use super::{
 };
 use wire::import::Correction;
 
-use crate::product::write::listed::Field;
+use crate::{import::guard::plain_cell, product::write::listed::Field};
 
 /// The rows of a list.
 #[derive(Debug)]
@@ -19,6 +19,9 @@ pub struct Table {
     headers: Vec<String>,
     pub rows: Vec<Row>,
     pub notes: Vec<Note>,
+    /// Whether its headers are nobody's in particular: then rows of one title are one product, and an option is called what
+    /// the header of its values says.
+    pub is_plain: bool,
 }
 
 /// One row.
@@ -41,14 +44,23 @@ impl Row {
 impl Table {
     /// Reads headers and rows. Rows without anything in them are passed over.
     pub fn read(text: &str) -> Result<Self, Unreadable> {
-        if let Some(line) = open_quote(text) {
+        Self::read_under(text, b',', Self::of_headers)
+    }
+
+    /// The same between other separators, under headers that are read by `of_headers`.
+    pub fn read_under(
+        text: &str,
+        separator: u8,
+        of_headers: impl FnOnce(&StringRecord) -> Result<Self, Unreadable>,
+    ) -> Result<Self, Unreadable> {
+        if let Some(line) = open_quote(text, separator) {
             return Err(Unreadable::OpenQuote(line));
         }
         let mut lines = Lines::new(text);
-        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let reader = csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut records = reader.into_records();
         let first = records.next().ok_or(Unreadable::Empty)?.map_err(|_| Unreadable::Row(1))?;
-        let mut table = Self::of_headers(&first)?;
+        let mut table = of_headers(&first)?;
         let mut short: Option<(u64, usize)> = None;
         for record in records {
             let cells = record.map_err(|error| Unreadable::Row(error.position().map_or(0, csv::Position::line)))?;
@@ -70,6 +82,16 @@ impl Table {
             table.notes.push(Note { line, column: None, why, weight: Weight::Warning });
         }
         Ok(table)
+    }
+
+    /// A table whose columns are matched already.
+    pub fn plain(headers: Vec<String>, at: HashMap<Column, usize>) -> Self {
+        Self { at, headers, rows: Vec::new(), notes: Vec::new(), is_plain: true }
+    }
+
+    /// The name of an option, where the header of its values is it.
+    pub fn option_name(&self, number: u8) -> Option<String> {
+        self.header(Column::Value(number)).filter(|_| self.is_plain)
     }
 
     fn of_headers(record: &StringRecord) -> Result<Self, Unreadable> {
@@ -102,7 +124,7 @@ impl Table {
             let why = format!("columns that are not known here are passed over: {}{rest}", shown.join(", "));
             notes.push(Note { line: 1, column: None, why, weight: Weight::Remark });
         }
-        Ok(Self { at, headers, rows: Vec::new(), notes })
+        Ok(Self { at, headers, rows: Vec::new(), notes, is_plain: false })
     }
 
     /// Puts a cell right.
@@ -118,6 +140,12 @@ impl Table {
         }
     }
 
+    /// What stands first under a header.
+    pub fn first_under(&self, header: &str) -> Option<&str> {
+        let at = self.headers.iter().position(|one| one == header)?;
+        self.rows.iter().take(20).filter_map(|row| row.cells.get(at)).map(str::trim).find(|cell| !cell.is_empty())
+    }
+
     /// What stands in a row's cell under a header.
     pub fn cell_at(&self, line: u64, header: &str) -> Option<String> {
         let at = self.headers.iter().position(|one| one == header)?;
@@ -129,13 +157,13 @@ impl Table {
         self.at.contains_key(&column)
     }
 
-    /// The cell, without blanks around it.
+    /// The cell, without blanks around it and without the apostrophe that keeps it from being a formula.
     pub fn cell<'a>(&self, row: &'a Row, column: Column) -> Field<&'a str> {
         match self.at.get(&column) {
             None => Field::Absent,
             Some(index) => match row.cells.get(*index).map(str::trim) {
                 None | Some("") => Field::Blank,
-                Some(text) => Field::Value(text),
+                Some(text) => Field::Value(plain_cell(text)),
             },
         }
     }
@@ -148,11 +176,6 @@ impl Table {
     /// The header of the column of that number, from 0.
     pub fn header_at(&self, index: usize) -> Option<String> {
         self.headers.get(index).cloned()
-    }
-
-    /// The columns that the list has.
-    pub fn columns(&self) -> Vec<(Column, String)> {
-        self.at.keys().filter_map(|column| Some((*column, self.header(*column)?))).collect()
     }
 }
 
@@ -190,7 +213,7 @@ impl<'a> Lines<'a> {
 /// The line of a quotation mark that is never closed. Without this check the rest of the file would be one cell.
 ///
 /// As the reader does, it takes a mark for an opening one only at the beginning of a cell.
-fn open_quote(text: &str) -> Option<u64> {
+fn open_quote(text: &str, separator: u8) -> Option<u64> {
     let mut line = 1;
     let mut opened = None;
     let mut at_start = true;
@@ -206,7 +229,8 @@ fn open_quote(text: &str) -> Option<u64> {
                 }
             }
             b'"' if at_start => opened = Some(line),
-            b',' | b'\n' | b'\r' => at_start = true,
+            b'\n' | b'\r' => at_start = true,
+            byte if byte == separator => at_start = true,
             _ => at_start = false,
         }
         line += u64::from(byte == b'\n');

@@ -1,7 +1,7 @@
 //! Each trap of the format, by what a merchant reads of it.
 
 use super::*;
-use crate::product::write::listed::{ListedPicture, ListedVariant};
+use crate::product::write::listed::{Field, Listed, ListedPicture, ListedVariant};
 
 fn list(csv: &str) -> List {
     read(csv.as_bytes(), Currency::Usd).expect("a list")
@@ -124,8 +124,8 @@ fn a_title_is_needed_and_enough() {
     assert!(said("Handle,Title\n,\"\"\n,A\n").is_empty());
     assert!(said("Handle,Title,Variant Price\n,,5\n").contains("neither a title nor a handle"));
     assert!(said("Title\nA\nA\n").contains("line 3, Title: refused: its address would be a"));
-    assert!(said(&format!("Title\n{}\n", "a".repeat(201))).contains("201 characters; 200 are the most"));
-    assert_eq!(said(&format!("Title\n{}\n", "가".repeat(200))), "");
+    assert!(said(&format!("Title\n{}\n", "a".repeat(256))).contains("256 characters; 255 are the most"));
+    assert_eq!(said(&format!("Title\n{}\n", "가".repeat(255))), "");
     assert!(said("Title\n!!!\n").contains("no address can be made"));
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     column::Column,
-    field::{MOST_SHORT, Reading},
+    field::{MOST_SHORT, Reading, one_line},
     table::{Row, Table},
 };
 use crate::product::write::{
@@ -87,11 +87,15 @@ struct Axis {
 fn read_axes<'a>(reading: &mut Reading<'a>, rows: &[&'a Row]) -> Vec<Axis> {
     let mut axes: Vec<Axis> = Vec::new();
     for number in 1..=3 {
-        let name = reading.first_line(rows, Column::Name(number), MOST_SHORT);
+        let name = match reading.table.option_name(number) {
+            Some(name) => Field::Value(one_line(&name).chars().take(MOST_SHORT).collect()),
+            None => reading.first_line(rows, Column::Name(number), MOST_SHORT),
+        };
         let has_values = matches!(reading.first(rows, Column::Value(number)), Field::Value(_));
         let Some(row) = rows.first() else { break };
         match name.value() {
             None if !has_values => {}
+            Some(_) if !has_values && reading.table.is_plain => {}
             Some(name) if !has_values => {
                 reading.warn(row, Column::Name(number), format!("no row has a value for {name}, which is left away"));
             }

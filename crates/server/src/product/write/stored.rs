@@ -32,6 +32,10 @@ impl Texts {
     /// it is then a translation, and not what the list said before in another language.
     #[must_use]
     pub fn overwritten(self, text: String) -> Self {
+        // A text that stands there already says nothing new, under whichever language it stands.
+        if self.reads(&text) {
+            return self;
+        }
         let new = Self::of(text);
         match (self, new) {
             (Self { ko: Some(_), en: Some(en) }, Self { ko: Some(ko), .. }) => Self { ko: Some(ko), en: Some(en) },
