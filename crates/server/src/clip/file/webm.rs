@@ -80,7 +80,7 @@ fn void(file: &mut File, part: &Part) -> Result<(), Refused> {
     let mut head = vec![VOID as u8];
     if length >= 9 {
         // The length in eight bytes, of which the first says so.
-        head.extend((length - 9 | 1 << 56).to_be_bytes());
+        head.extend(((length - 9) | (1 << 56)).to_be_bytes());
     } else {
         head.push(0x80 | (length - 2) as u8);
     }
