@@ -184,6 +184,7 @@ fn footer(screen: &Screen) -> impl IntoView + use<> {
                     {link(Page::Terms, words::terms(lang))}
                     {link(Page::Privacy, words::privacy(lang))}
                     <li><a href=Page::Developers.of(lang).path() data-native="">{words::developers(lang)}</a></li>
+                    <li><a href=lang.pick("/report", "/en/report") data-native="">{words::report(lang)}</a></li>
                 </ul>
             </nav>
             <form class="bottom__theme" method="post" action="/theme">

@@ -38,6 +38,7 @@ words! {
     about: "골목 소개" / "About";
     terms: "이용약관" / "Terms";
     privacy: "개인정보 처리방침" / "Privacy";
+    report: "문제 알리기" / "Report a problem";
     developers: "개발자" / "Developers";
     intermediary: "이 사이트의 운영자는 통신판매중개자로서 거래 당사자가 아니며, 상품·거래 정보와 거래에 대한 책임은 각 매장에 있습니다." / "The operator of this site is an intermediary and not a party to any sale; each shop answers for its products, what it says of them, and its sales.";
     open_now: "지금 열린 매장" / "Shops open now";

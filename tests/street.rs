@@ -9,6 +9,7 @@ use clap::Parser;
 use scraper::{Html, Selector};
 use serde_json::Value;
 use server::{
+    account::provider::Providers,
     config::Cli,
     config::MailSettings,
     db::Db,
@@ -83,12 +84,17 @@ impl Street {
 
     /// A street as a new database has it.
     pub async fn empty() -> Self {
+        Self::knowing(Providers::default()).await
+    }
+
+    /// The same, where one may sign in by other places.
+    pub async fn knowing(providers: Providers) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let url = match std::env::var("TEST_DATABASE_URL") {
             Ok(base) => fresh_database(&base).await,
             Err(_) => Db::url_in(folder.path()),
         };
-        Self::at(&url, folder).await
+        Self::with_places(&url, folder, providers).await
     }
 
     /// The street as it answers once its index is read, and as new as the data.
@@ -100,6 +106,10 @@ impl Street {
 
     /// A street on the database at `url`.
     pub async fn at(url: &str, folder: tempfile::TempDir) -> Self {
+        Self::with_places(url, folder, Providers::default()).await
+    }
+
+    async fn with_places(url: &str, folder: tempfile::TempDir, providers: Providers) -> Self {
         let db = Db::open(url).await.expect("a database");
         let data = folder.path().to_str().expect("a path");
         let cli = Cli::parse_from(["golmok", "--data", data, "check"]);
@@ -116,6 +126,7 @@ impl Street {
                 ..Business::default()
             },
             trust_proxy: Vec::new(),
+            providers,
             keep_pages_mb: 4,
         });
         let router = router(&state);

@@ -9,8 +9,9 @@ use sqlx::{
 use wire::shop::BusinessNumber;
 
 use crate::{
+    account::provider::Providers,
     backup::newest_step,
-    config::{Operator, Place},
+    config::{Checked, Operator, Place},
 };
 
 mod media;
@@ -72,8 +73,11 @@ impl Report {
 ///
 /// # Errors
 /// None: what cannot be looked at is an error among those counted.
-pub async fn run(place: &Place, operator: &Operator) -> Result<ExitCode, Fault> {
-    let report = look(place, operator).await;
+pub async fn run(place: &Place, settings: &Checked) -> Result<ExitCode, Fault> {
+    let mut report = look(place, &settings.operator).await;
+    if let Err(why) = Providers::read(settings.sign_in.sign_in_with.as_deref()) {
+        report.error(why);
+    }
     for line in &report.lines {
         println!("{line}");
     }

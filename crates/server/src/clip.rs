@@ -16,7 +16,7 @@ use crate::{db::Db, error::Error, product::list as products, reply::Reply, reque
 
 const CARD: &str = "c.id, c.slug, c.title_ko, c.title_en, c.seconds, c.created_at, s.id as shop_id, s.slug as shop_slug,
     s.name_ko as shop_ko, s.name_en as shop_en, i.id as picture_id, i.width, i.height, i.colour, i.widths";
-const FROM: &str = "clips c join shops s on s.id = c.shop_id left join pictures i on i.id = c.poster_id";
+const FROM: &str = "clips c join shops s on s.id = c.shop_id and c.held_why is null left join pictures i on i.id = c.poster_id";
 
 fn card(row: &AnyRow, lang: Lang) -> Result<ClipCard, Error> {
     Ok(ClipCard {
@@ -49,8 +49,10 @@ pub async fn clips(db: &Db, shop: Option<i64>, after: Option<&str>, limit: u32, 
     if let (Some(last), true) = (found.get((limit as usize).saturating_sub(1)), found.len() > limit as usize) {
         list.after = Some(rows::cursor("c", &[last.try_get("created_at")?, last.try_get("id")?]));
     }
-    let sql =
-        format!("select count(*) from clips c join shops s on s.id = c.shop_id where s.state = 'open' {}", narrowed.replace("$4", "$1"));
+    let sql = format!(
+        "select count(*) from clips c join shops s on s.id = c.shop_id where s.state = 'open' and c.held_why is null {}",
+        narrowed.replace("$4", "$1")
+    );
     list.total = rows::count(sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.unwrap_or(0)).fetch_one(&db.pool).await?);
     Ok(list)
 }

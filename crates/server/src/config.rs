@@ -71,7 +71,7 @@ pub enum Command {
     /// Unpacks an archive into an empty data folder.
     Restore { file: PathBuf },
     /// Looks over settings, database and media, and says what is missing.
-    Check(Operator),
+    Check(Checked),
 }
 
 #[derive(Clone, Debug, Args)]
@@ -100,6 +100,26 @@ pub struct Serve {
     pub keep_pages_mb: u64,
     #[command(flatten)]
     pub mail: MailSettings,
+    #[command(flatten)]
+    pub sign_in: SignInSettings,
+    #[command(flatten)]
+    pub operator: Operator,
+}
+
+/// By what people sign in besides e-mail and password.
+#[derive(Clone, Debug, Default, Args)]
+pub struct SignInSettings {
+    /// A file of places that people may sign in by (OpenID Connect): CSV with the columns
+    /// slug, ko, en, issuer, client_id, client_secret. Each place is told to lead back to `/sign-in/back`.
+    #[arg(long, env = "GOLMOK_SIGN_IN_WITH")]
+    pub sign_in_with: Option<PathBuf>,
+}
+
+/// What is looked over.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Checked {
+    #[command(flatten)]
+    pub sign_in: SignInSettings,
     #[command(flatten)]
     pub operator: Operator,
 }

@@ -3,20 +3,20 @@
 
 use wire::{
     account as wire_account, account::Role, application as wire_application, clip as wire_clip, clip_draft as wire_clip_draft,
-    draft as wire_draft, home as wire_home, import as wire_import, member as wire_member, now as wire_now, opening as wire_opening,
-    operator as wire_operator, preview as wire_preview, product as wire_product, review as wire_review, search as wire_search,
-    shop as wire_shop, site as wire_site, token as wire_token, window as wire_window,
+    draft as wire_draft, home as wire_home, identity as wire_identity, import as wire_import, member as wire_member, now as wire_now,
+    opening as wire_opening, operator as wire_operator, preview as wire_preview, product as wire_product, report as wire_report,
+    review as wire_review, search as wire_search, shop as wire_shop, site as wire_site, token as wire_token, window as wire_window,
 };
 
 use crate::{
     access::{Visit, Who},
-    account::{link, me, member, operator, token},
+    account::{identity, link, me, member, operator, token},
     application::{self, decide, document, facts, requirement},
     clip,
     draft::{bulk, clip_edit, clip_file, edit, list, now, open, picture},
     home,
     import::{give, job},
-    preview, product, search,
+    preview, product, report, search,
     shop::{self, opening},
     site, window,
 };
@@ -52,6 +52,9 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_account::ChangePassword, _, _>(Who::SignedIn, me::change_password)
         .enter::<wire_account::ListSessions, _, _>(Who::SignedIn, me::list_sessions)
         .enter::<wire_account::EndSession, _, _>(Who::SignedIn, me::end_session)
+        .enter::<wire_identity::ListProviders, _, _>(Who::Anyone, identity::list_providers)
+        .enter::<wire_identity::ListIdentities, _, _>(Who::SignedIn, identity::list_identities)
+        .enter::<wire_identity::EndIdentity, _, _>(Who::SignedIn, identity::end_identity)
         .enter::<wire_account::ExportMe, _, _>(Who::SignedIn, me::export_me)
         .enter::<wire_account::DeleteMe, _, _>(Who::SignedIn, me::delete_me)
         .enter::<wire_member::LeaveShop, _, _>(Who::Member(Role::Staff), member::leave_shop)
@@ -122,6 +125,12 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_preview::ListPreviews, _, _>(Who::Member(Role::Manager), preview::list_previews)
         .enter::<wire_preview::MakePreview, _, _>(Who::Member(Role::Manager), preview::make_preview)
         .enter::<wire_preview::EndPreview, _, _>(Who::Member(Role::Manager), preview::end_preview)
+        .enter::<wire_report::SendReport, _, _>(Who::Anyone, report::send_report)
+        .enter::<wire_report::ListReports, _, _>(Who::Operator, report::list_reports)
+        .enter::<wire_report::CloseReport, _, _>(Who::Operator, report::close_report)
+        .enter::<wire_report::ListHeld, _, _>(Who::Operator, report::list_held)
+        .enter::<wire_report::HoldThing, _, _>(Who::Operator, report::hold_thing)
+        .enter::<wire_report::ReleaseThing, _, _>(Who::Operator, report::release_thing)
         .enter::<wire_opening::ListKnownShops, _, _>(Who::Operator, opening::list_known_shops)
         .enter::<wire_opening::HoldShop, _, _>(Who::Operator, opening::hold_shop)
         .enter::<wire_opening::ReleaseShop, _, _>(Who::Operator, opening::release_shop)

@@ -27,6 +27,7 @@ pub mod preview;
 pub mod product;
 pub mod record;
 pub mod reply;
+pub mod report;
 pub mod request;
 pub mod router;
 pub mod rows;

@@ -208,8 +208,11 @@ pub async fn post(db: Db, outbox: Outbox) {
         }
         if cleared.elapsed() > Duration::from_secs(3_600) {
             cleared = std::time::Instant::now();
-            if let Err(error) =
-                crate::account::clear(&db).await.and(crate::application::document::clear(&db).await).and(outbox.clear(&db).await)
+            if let Err(error) = crate::account::clear(&db)
+                .await
+                .and(crate::application::document::clear(&db).await)
+                .and(crate::report::clear(&db).await)
+                .and(outbox.clear(&db).await)
             {
                 tracing::warn!(%error, "what has expired could not be cleared away");
             }

@@ -3,6 +3,7 @@
 use std::{error::Error as StdError, os::unix::fs::DirBuilderExt, process::ExitCode};
 
 use crate::{
+    account::provider::Providers,
     config::{Place, Serve},
     db::Db,
     listen::{self, TlsFiles},
@@ -25,6 +26,7 @@ pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdE
         .mode(0o700)
         .create(&place.data)
         .map_err(|error| format!("the folder {} cannot be made: {error}", place.data.display()))?;
+    let providers = Providers::read(settings.sign_in.sign_in_with.as_deref())?;
     let db = Db::open(&place.database_url()).await?;
     let media = Media::open(&place)?;
     let outbox = Outbox::open(&place.data, &settings.mail, &public_url)?;
@@ -39,6 +41,7 @@ pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdE
         public_url: public_url.clone(),
         operator: operator_facts(&settings.operator),
         trust_proxy: settings.trust_proxy.clone(),
+        providers,
         keep_pages_mb: settings.keep_pages_mb,
     });
     tokio::spawn(crate::index::follow(state.clone()));

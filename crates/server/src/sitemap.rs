@@ -83,7 +83,7 @@ async fn street_pages(state: &AppState) -> Result<Vec<Page>, Error> {
     for row in &shops {
         pages.push(Page::shop(&rows::slug(row, "slug")?));
     }
-    let clips = "select c.slug from clips c join shops s on s.id = c.shop_id where s.state = 'open' order by c.id limit 8000";
+    let clips = "select c.slug from clips c join shops s on s.id = c.shop_id where s.state = 'open' and c.held_why is null order by c.id limit 8000";
     for row in &sqlx::query(clips).fetch_all(&state.db.pool).await? {
         pages.push(Page::clip(&rows::slug(row, "slug")?, None));
     }

@@ -8,6 +8,7 @@ use std::sync::{
 use wire::{shop::Business, shop::BusinessNumber};
 
 use crate::{
+    account::provider::Providers,
     config::Operator,
     db::Db,
     error::Error,
@@ -39,6 +40,8 @@ pub struct Inner {
     pub public_url: String,
     pub operator: Business,
     pub trust_proxy: Vec<ipnet::IpNet>,
+    /// By which people may sign in.
+    pub providers: Providers,
     pub pages: Pages,
     pub index: Indexed,
     pub previews: Previews,
@@ -66,6 +69,7 @@ pub struct Settings {
     pub public_url: String,
     pub operator: Business,
     pub trust_proxy: Vec<ipnet::IpNet>,
+    pub providers: Providers,
     pub keep_pages_mb: u64,
 }
 
@@ -80,6 +84,7 @@ impl AppState {
             public_url: settings.public_url.trim_end_matches('/').to_owned(),
             operator: settings.operator,
             trust_proxy: settings.trust_proxy,
+            providers: settings.providers,
             pages: Pages::new(settings.keep_pages_mb),
             index: Indexed::default(),
             previews: Previews::default(),

@@ -4,6 +4,7 @@
 //! A form that cannot be taken is drawn again as it was filled in, with the reason beside the field.
 
 mod own;
+mod with;
 
 use std::{
     sync::{Arc, LazyLock, Mutex, PoisonError},
@@ -14,7 +15,7 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -41,7 +42,7 @@ use crate::{
 };
 
 /// The paths of these pages, as the router takes them.
-const PATHS: [&str; 28] = [
+const PATHS: [&str; 30] = [
     "/sign-in",
     "/join",
     "/forgot",
@@ -68,6 +69,8 @@ const PATHS: [&str; 28] = [
     "/operator/applications/{shop}/{window}",
     "/operator/windows",
     "/operator/windows/{window}",
+    "/report",
+    "/operator/reports",
     "/operator/mails",
     "/operator/records",
 ];
@@ -82,8 +85,11 @@ pub fn routes() -> Router<AppState> {
             router = router.route(&format!("{lang}{path}"), get(show).post(act));
         }
     }
+    router = router.route("/sign-in/back", get(with::back));
     for lang in ["", "/en"] {
         router = router
+            .route(&format!("{lang}/sign-in/with/{{provider}}"), get(with::leave))
+            .route(&format!("{lang}/studio/account/join/{{provider}}"), get(with::join))
             .route(&format!("{lang}/studio/shops/{{shop}}/export/{{format}}"), get(own::list))
             .route(&format!("{lang}/studio/shops/{{shop}}/applications/{{window}}/documents/{{document}}"), get(own::document))
             .route(&format!("{lang}/operator/applications/{{shop}}/{{window}}/documents/{{document}}"), get(own::applicants_document));
@@ -113,20 +119,20 @@ struct Reader {
 }
 
 impl Reader {
-    fn of(state: &AppState, request: &Request) -> Self {
+    fn of(state: &AppState, asked: &HeaderMap, extensions: &Extensions) -> Self {
         let api = state.pages.api();
         let cookies: Arc<Mutex<Vec<HeaderValue>>> = Arc::default();
         let kept = Arc::clone(&cookies);
         let mut headers = HeaderMap::new();
         for name in [header::COOKIE, header::USER_AGENT] {
-            for value in request.headers().get_all(&name) {
+            for value in asked.get_all(&name) {
                 headers.append(name.clone(), value.clone());
             }
         }
         // The page speaks for itself: it changes nothing when it is shown, and a form was asked where it came from.
         headers.insert(HeaderName::from_static("sec-fetch-site"), HeaderValue::from_static("same-origin"));
-        let client = request.extensions().get::<Client>().copied();
-        let id = request.extensions().get::<RequestId>().cloned();
+        let client = extensions.get::<Client>().copied();
+        let id = extensions.get::<RequestId>().cloned();
         let carrier = move |call: Call| -> Asking {
             let (api, kept, mut headers, id) = (api.clone(), Arc::clone(&kept), headers.clone(), id.clone());
             Box::pin(async move {
@@ -168,7 +174,7 @@ trait ExtendFrom {
     fn extend_from(&mut self, client: Option<Client>, id: Option<RequestId>);
 }
 
-impl ExtendFrom for axum::http::Extensions {
+impl ExtendFrom for Extensions {
     /// Whose request it is, and its number: what is called for it is of the same.
     fn extend_from(&mut self, client: Option<Client>, id: Option<RequestId>) {
         if let Some(client) = client {
@@ -186,8 +192,13 @@ fn address(request: &Request) -> Result<Address, Error> {
 
 /// `GET` of a page.
 async fn show(State(state): State<AppState>, request: Request) -> Result<Response, Error> {
-    let address = address(&request)?;
-    let reader = Reader::of(&state, &request);
+    let mut address = address(&request)?;
+    // Who comes to report something has it before them.
+    if let Page::Report { about: about @ None } = &mut address.page {
+        let from = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
+        *about = from.and_then(|from| from.strip_prefix(state.public_url.as_str())).map(str::to_owned);
+    }
+    let reader = Reader::of(&state, request.headers(), request.extensions());
     let screen = load(&*reader.carrier, address, None).await;
     let response = page(request.headers(), &screen);
     Ok(reader.answer(response))
@@ -206,7 +217,7 @@ async fn act(State(state): State<AppState>, request: Request) -> Result<Response
     if is_file && session::of(&state, request.headers()).await?.is_none() {
         return Err(Error::SignIn);
     }
-    let reader = Reader::of(&state, &request);
+    let reader = Reader::of(&state, request.headers(), request.extensions());
     let asked = request.headers().clone();
     let fields = if is_file { carried(request).await? } else { plain(request).await? };
     let act = Act::of(fields.get("act")).ok_or_else(|| Error::invalid("act", "there is no such act"))?;

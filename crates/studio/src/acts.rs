@@ -13,11 +13,13 @@ use wire::{
     application::{ApplicationCard, Apply, ApplyToo, RemoveDocument, SendDocument, Submit},
     clip_draft::{DropClipDraft, SendClip},
     draft::{DropProductDraft, DropShopDraft, Saved, SendPicture},
+    identity::EndIdentity,
     import::{Import, RunImport, TryImport, UndoImport},
     member::{ChangeMember, InviteMember, LeaveShop, RemoveMember},
     opening::{CloseShop, HoldShop, OpenShop, PauseShop, ReleaseShop},
     operator::{DismissOperator, InviteOperator},
     preview::{EndPreview, OpenChanges, TakeBack},
+    report::{CloseReport, HoldThing, ReleaseThing, SendReport},
     token::EndToken,
 };
 
@@ -97,10 +99,15 @@ pub enum Act {
     ChangeProducts,
     MakeToken,
     EndToken,
+    SendReport,
+    CloseReport,
+    HoldThing,
+    ReleaseThing,
+    EndIdentity,
 }
 
 impl Act {
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 55] = [
         Self::SignIn,
         Self::SignOut,
         Self::AskForLink,
@@ -151,6 +158,11 @@ impl Act {
         Self::ChangeProducts,
         Self::MakeToken,
         Self::EndToken,
+        Self::SendReport,
+        Self::CloseReport,
+        Self::HoldThing,
+        Self::ReleaseThing,
+        Self::EndIdentity,
     ];
 
     #[must_use]
@@ -206,6 +218,11 @@ impl Act {
             Self::ChangeProducts => "change-products",
             Self::MakeToken => "make-token",
             Self::EndToken => "end-token",
+            Self::SendReport => "send-report",
+            Self::CloseReport => "close-report",
+            Self::HoldThing => "hold-thing",
+            Self::ReleaseThing => "release-thing",
+            Self::EndIdentity => "end-identity",
         }
     }
 
@@ -270,6 +287,11 @@ impl Act {
             Self::ChangeProducts => draft::products(fields, lang),
             Self::MakeToken => draft::token(fields, lang),
             Self::EndToken => read::<EndToken>(fields, lang),
+            Self::SendReport => read::<SendReport>(fields, lang),
+            Self::CloseReport => read::<CloseReport>(fields, lang),
+            Self::HoldThing => read::<HoldThing>(fields, lang),
+            Self::ReleaseThing => read::<ReleaseThing>(fields, lang),
+            Self::EndIdentity => read::<EndIdentity>(fields, lang),
         }
     }
 

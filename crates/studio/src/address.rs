@@ -74,6 +74,15 @@ pub enum Page {
         shop: Slug,
     },
     Operator,
+    /// Telling the operators that something is wrong.
+    Report {
+        /// The address of the page that it is about.
+        about: Option<String>,
+    },
+    /// What was reported, and what is held off the street.
+    Reports {
+        after: Option<String>,
+    },
     /// Where applying begins.
     Apply {
         window: Option<Slug>,
@@ -162,6 +171,8 @@ impl Address {
             ["operator", "applications", shop, window] => Page::Review { shop: shop.parse().ok()?, window: window.parse().ok()? },
             ["operator", "windows"] => Page::Rules,
             ["operator", "windows", window] => Page::Rule { window: window.parse().ok()? },
+            ["report"] => Page::Report { about: find("about") },
+            ["operator", "reports"] => Page::Reports { after: find("after") },
             ["operator", "mails"] => Page::Mails { after: find("after") },
             ["operator", "records"] => Page::Records { shop: find("shop").and_then(|shop| shop.parse().ok()), after: find("after") },
             _ => return None,
@@ -215,6 +226,14 @@ impl Address {
             Page::Review { shop, window } => format!("/operator/applications/{}/{}", encode(shop.as_str()), encode(window.as_str())),
             Page::Rules => "/operator/windows".to_owned(),
             Page::Rule { window } => format!("/operator/windows/{}", encode(window.as_str())),
+            Page::Report { about } => {
+                query.extend(about.as_deref().map(|about| ("about", about)));
+                "/report".to_owned()
+            }
+            Page::Reports { after } => {
+                query.extend(after.as_deref().map(|after| ("after", after)));
+                "/operator/reports".to_owned()
+            }
             Page::Mails { after } => {
                 query.extend(after.as_deref().map(|after| ("after", after)));
                 "/operator/mails".to_owned()
@@ -291,6 +310,8 @@ mod tests {
             Page::Rules,
             Page::Rule { window: shop.clone() },
             Page::Operator,
+            Page::Report { about: Some("/shops/별?x=1".to_owned()) },
+            Page::Reports { after: Some("f.1.2".to_owned()) },
             Page::Mails { after: Some("m.1.2".to_owned()) },
             Page::Records { shop: Some(shop), after: None },
         ];

@@ -9,6 +9,7 @@ mod operator;
 mod people;
 mod preview;
 mod products;
+mod report;
 mod review;
 mod shop;
 mod sign_in;
@@ -32,6 +33,8 @@ pub fn page(screen: &Screen) -> AnyView {
     let done = screen.address.done.as_deref().filter(|_| screen.refused.is_none()).and_then(|word| words::done(lang, word));
     let title = words::title(&screen.address.page, lang);
     let body = match &screen.shown {
+        Shown::SignIn { providers } => sign_in::sign_in(screen, providers),
+        Shown::Form if matches!(screen.address.page, Page::Report { .. }) => report::report(screen),
         Shown::Form => sign_in::form(screen),
         Shown::Link(link) => sign_in::link(screen, link),
         Shown::Studio { me, applications } => account::studio(lang, me, applications),
@@ -52,9 +55,10 @@ pub fn page(screen: &Screen) -> AnyView {
         Shown::Review(application) => review::review(screen, application),
         Shown::Rules(windows) => review::windows(lang, windows),
         Shown::Rule(requirements) => review::rule(screen, requirements),
-        Shown::Account { me, sessions } => account::account(screen, me, sessions),
+        Shown::Account { me, sessions, providers, identities } => account::account(screen, me, sessions, providers, identities),
         Shown::Members { me, members } => people::members(screen, me, members),
         Shown::Operator { people } => operator::people(screen, people),
+        Shown::Reports { reports, held } => report::reports(screen, reports, held),
         Shown::Mails(mails) => operator::mails(lang, mails),
         Shown::Records(records) => operator::records(&screen.address, records),
         Shown::Failed(failure) => failed(lang, failure),
@@ -86,6 +90,7 @@ fn header(screen: &Screen) -> AnyView {
         if me.account.is_operator {
             entries.push(entry(Page::Waiting, lang.pick("신청", "Applications")));
             entries.push(entry(Page::Shops { q: None }, lang.pick("매장", "Shops")));
+            entries.push(entry(Page::Reports { after: None }, lang.pick("신고", "Reports")));
             entries.push(entry(Page::Rules, lang.pick("윈도", "Windows")));
             entries.push(entry(Page::Operator, lang.pick("운영", "Operators")));
             entries.push(entry(Page::Mails { after: None }, lang.pick("메일", "Mail")));

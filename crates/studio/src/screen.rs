@@ -6,6 +6,7 @@ use wire::{
     application::{Application, ApplicationCard, ListApplications, ListRequirements, Requirement, ShowApplication},
     clip_draft::{ClipDraft, EditClip, ListOwnClips, OwnClip},
     draft::{CollectionDraft, EditProduct, EditShop, Editing, ListOwnProducts, OwnProduct, ProductDraft, ShopDraft},
+    identity::{Identity, ListIdentities, ListProviders, Provider},
     import::{Import, ListImports, ShowImport},
     listing::Listing,
     member::{ListMembers, Members},
@@ -13,6 +14,7 @@ use wire::{
     opening::{KnownShop, ListKnownShops, Opening, ShowOpening},
     operator::{ListMails, ListOperators, ListRecords, Mail, Paged, Record},
     preview::{Changes, ListChanges, ListPreviews, Preview},
+    report::{ListHeld, ListReports, Report, Thing},
     review::{ListWaiting, ReviewApplication},
     token::{ListTokens, Token},
     window::{ListWindows, WindowCard},
@@ -48,6 +50,10 @@ pub struct Refused {
 pub enum Shown {
     /// A page that asks for nothing.
     Form,
+    SignIn {
+        /// By what one may sign in besides.
+        providers: Vec<Provider>,
+    },
     Link(Link),
     Studio {
         me: Me,
@@ -120,6 +126,8 @@ pub enum Shown {
     Account {
         me: Me,
         sessions: Vec<Session>,
+        providers: Vec<Provider>,
+        identities: Vec<Identity>,
     },
     Members {
         me: Me,
@@ -127,6 +135,10 @@ pub enum Shown {
     },
     Operator {
         people: Vec<Account>,
+    },
+    Reports {
+        reports: Paged<Report>,
+        held: Vec<Thing>,
     },
     Mails(Paged<Mail>),
     Records(Paged<Record>),
@@ -156,7 +168,8 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
     let lang = address.lang;
     let signed_in = || me.cloned().ok_or_else(|| Failure::new(401, Code::SignIn, lang.pick("로그인해 주세요.", "Please sign in.")));
     Ok(match &address.page {
-        Page::SignIn { .. } | Page::Join | Page::Forgot => Shown::Form,
+        Page::SignIn { .. } => Shown::SignIn { providers: call(carrier, &ListProviders { lang }, lang).await? },
+        Page::Join | Page::Forgot | Page::Report { .. } => Shown::Form,
         Page::Link { token } => Shown::Link(call(carrier, &ReadLink { token: token.clone(), lang }, lang).await?),
         Page::Studio => {
             let me = signed_in()?;
@@ -247,11 +260,20 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
             let _: Vec<ApplicationCard> = call(carrier, &ListWaiting { lang }, lang).await?;
             Shown::Rule(call(carrier, &ListRequirements { window: window.clone(), lang }, lang).await?)
         }
-        Page::Account => Shown::Account { me: signed_in()?, sessions: call(carrier, &ListSessions { lang }, lang).await? },
+        Page::Account => Shown::Account {
+            me: signed_in()?,
+            sessions: call(carrier, &ListSessions { lang }, lang).await?,
+            providers: call(carrier, &ListProviders { lang }, lang).await?,
+            identities: call(carrier, &ListIdentities { lang }, lang).await?,
+        },
         Page::Members { shop } => {
             Shown::Members { me: signed_in()?, members: call(carrier, &ListMembers { shop: shop.clone(), lang }, lang).await? }
         }
         Page::Operator => Shown::Operator { people: call(carrier, &ListOperators { lang }, lang).await? },
+        Page::Reports { after } => {
+            let reports = call(carrier, &ListReports { after: after.clone(), lang }, lang).await?;
+            Shown::Reports { reports, held: call(carrier, &ListHeld { lang }, lang).await? }
+        }
         Page::Mails { after } => Shown::Mails(call(carrier, &ListMails { after: after.clone(), lang }, lang).await?),
         Page::Records { shop, after } => {
             Shown::Records(call(carrier, &ListRecords { shop: shop.clone(), after: after.clone(), lang }, lang).await?)

@@ -8,6 +8,7 @@ use wire::{
     import::ListField,
     opening::Blocker,
     operator::MailState,
+    report::ReportReason,
 };
 
 use crate::address::Page;
@@ -42,6 +43,8 @@ pub fn title(page: &Page, lang: Lang) -> &'static str {
         Page::Rules => lang.pick("윈도", "Windows"),
         Page::Rule { .. } => lang.pick("입점 조건", "Entry rule"),
         Page::Operator => lang.pick("운영", "Running the street"),
+        Page::Report { .. } => lang.pick("문제 알리기", "Report a problem"),
+        Page::Reports { .. } => lang.pick("신고", "Reports"),
         Page::Mails { .. } => lang.pick("보낸 메일", "Mail"),
         Page::Records { .. } => lang.pick("기록", "Record"),
     }
@@ -86,6 +89,19 @@ pub fn mail_state(lang: Lang, state: MailState) -> &'static str {
     }
 }
 
+/// What is wrong with something that was reported.
+#[must_use]
+pub fn report_reason(lang: Lang, reason: ReportReason) -> &'static str {
+    match reason {
+        ReportReason::Untrue => lang.pick("사실과 다릅니다", "What it says is not so"),
+        ReportReason::Fake => lang.pick("가짜 상품입니다", "It is a fake"),
+        ReportReason::Forbidden => lang.pick("팔면 안 되는 것입니다", "It may not be sold"),
+        ReportReason::Harmful => lang.pick("해롭거나 보기 괴롭습니다", "It is harmful, or hard to look at"),
+        ReportReason::Rights => lang.pick("남의 사진, 글이나 상표입니다", "It is somebody else's picture, text or mark"),
+        ReportReason::Other => lang.pick("그 밖의 문제입니다", "Something else"),
+    }
+}
+
 /// What was done, by its word in the record.
 #[must_use]
 pub fn what(lang: Lang, what: &str) -> String {
@@ -118,6 +134,11 @@ pub fn what(lang: Lang, what: &str) -> String {
         "shop_closed" => lang.pick("매장을 닫았습니다", "closed the shop"),
         "shop_held" => lang.pick("매장을 쉬게 했습니다", "paused the shop as an operator"),
         "shop_released" => lang.pick("매장을 다시 열 수 있게 했습니다", "let the shop go on"),
+        "identity_joined" => lang.pick("다른 곳의 계정을 이었습니다", "joined an account elsewhere"),
+        "identity_ended" => lang.pick("다른 곳의 계정을 끊었습니다", "parted with an account elsewhere"),
+        "report_closed" => lang.pick("신고를 보고 그대로 두었습니다", "laid a report aside"),
+        "thing_held" => lang.pick("골목에서 내렸습니다", "took off the street"),
+        "thing_released" => lang.pick("다시 보이게 했습니다", "let go on"),
         "rule_changed" => lang.pick("입점 조건을 바꾸었습니다", "changed the entry rule"),
         "shop_handed_over" => lang.pick("매장을 넘겼습니다", "handed the shop over to"),
         other => other,
@@ -162,6 +183,12 @@ pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
         "pause-shop" => lang.pick("매장을 쉽니다.", "The shop is paused."),
         "close-shop" => lang.pick("매장을 닫았습니다.", "The shop is closed."),
         "hold-shop" => lang.pick("매장을 쉬게 하고 대표에게 알렸습니다.", "The shop is paused, and its owner is told."),
+        "join-identity" => lang.pick("이었습니다. 이제 그것으로도 로그인할 수 있습니다.", "Joined: you can sign in by it from now on."),
+        "end-identity" => lang.pick("끊었습니다. 그것으로는 로그인할 수 없습니다.", "Parted: nobody signs in by it any more."),
+        "send-report" => lang.pick("고맙습니다. 운영자가 살펴보겠습니다.", "Thank you. An operator will look at it."),
+        "close-report" => lang.pick("그대로 두었습니다.", "Laid aside."),
+        "hold-thing" => lang.pick("골목에서 내리고 대표에게 알렸습니다.", "It is off the street, and the owner is told."),
+        "release-thing" => lang.pick("다시 보이게 하고 대표에게 알렸습니다.", "It is on the street again, and the owner is told."),
         "release-shop" => lang.pick("매장을 다시 열 수 있습니다.", "The shop can open again."),
         "submit" => lang.pick("신청을 보냈습니다.", "The application is sent."),
         "decide" => lang.pick("결정을 알렸습니다.", "The merchant is told."),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Lang, Slug, Text,
     endpoint::endpoint,
+    identity::Identity,
     operator::{Mail, Record},
 };
 
@@ -311,6 +312,8 @@ pub struct Export {
     /// When the terms were agreed to, in milliseconds of UTC.
     pub agreed_at: i64,
     pub sessions: Vec<Session>,
+    /// By what else one signs in.
+    pub identities: Vec<Identity>,
     /// What one did.
     pub records: Vec<Record>,
     /// What one was mailed of late.

@@ -85,6 +85,9 @@ pub struct OwnClip {
     pub moments: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub poster: Option<Picture>,
+    /// Why an operator holds it off the street.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_why: Option<String>,
 }
 
 /// The request for a shop's clips.

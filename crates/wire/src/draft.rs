@@ -291,6 +291,9 @@ pub struct OwnProduct {
     pub variants: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<Picture>,
+    /// Why an operator holds it off the street.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_why: Option<String>,
 }
 
 /// The request for a shop's products.

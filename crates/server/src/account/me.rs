@@ -214,6 +214,7 @@ pub async fn export_me(State(state): State<AppState>, person: Person, Told(reque
         me: me(&state.db, person.id, request.lang).await?,
         agreed_at,
         sessions: sessions(&state.db, &person).await?,
+        identities: super::identity::identities(&state, person.id, request.lang).await?,
         records,
         mails,
     })

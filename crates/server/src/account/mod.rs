@@ -1,10 +1,12 @@
 //! People: their accounts, how they sign in, and where they work.
 
+pub mod identity;
 pub mod link;
 pub mod me;
 pub mod member;
 pub mod operator;
 pub mod password;
+pub mod provider;
 pub mod secret;
 pub mod session;
 pub mod throttle;
@@ -61,6 +63,7 @@ pub async fn clear(db: &Db) -> Result<(), Error> {
     let mut aside = db.aside().await?;
     sqlx::query("delete from sessions where expires_at <= $1").bind(now_ms()).execute(&mut *aside.tx).await?;
     sqlx::query("delete from links where expires_at <= $1").bind(now_ms()).execute(&mut *aside.tx).await?;
+    sqlx::query("delete from flows where expires_at <= $1").bind(now_ms()).execute(&mut *aside.tx).await?;
     sqlx::query("delete from throttles where began_at <= $1").bind(now_ms() - COUNTED).execute(&mut *aside.tx).await?;
     aside.commit().await
 }

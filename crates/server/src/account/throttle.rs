@@ -27,6 +27,8 @@ pub const LINK_ACCOUNT: Limit = Limit { times: 5, within: 60 * MINUTE };
 pub const LINK_ADDRESS: Limit = Limit { times: 30, within: 60 * MINUTE };
 /// Trying links from one address: nobody guesses one, so this only keeps the load down.
 pub const LINK_TRIES: Limit = Limit { times: 300, within: 15 * MINUTE };
+/// Reports from one address.
+pub const REPORTS: Limit = Limit { times: 20, within: 60 * MINUTE };
 /// Invitations by one person.
 pub const INVITATIONS: Limit = Limit { times: 50, within: 24 * 60 * MINUTE };
 

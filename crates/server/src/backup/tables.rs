@@ -14,7 +14,7 @@ use sqlx::{
 use super::{Fault, PIECE};
 
 /// All tables of the street, each after those that it refers to.
-pub(super) const TABLES: [&str; 40] = [
+pub(super) const TABLES: [&str; 43] = [
     "data_version",
     "pictures",
     "windows",
@@ -55,6 +55,9 @@ pub(super) const TABLES: [&str; 40] = [
     "import_pieces",
     "import_things",
     "tokens",
+    "reports",
+    "identities",
+    "flows",
 ];
 /// Tables that are about the running program alone, and stay behind: people sign in again, and mail that waits is not sent twice.
 const LEFT_BEHIND: [&str; 5] = ["_sqlx_migrations", "changes", "sessions", "throttles", "mails"];

@@ -3,7 +3,11 @@
 use sqlx::AssertSqlSafe;
 
 use super::*;
-use crate::{config::LogFormat, db::Db, media::Media};
+use crate::{
+    config::{Checked, LogFormat},
+    db::Db,
+    media::Media,
+};
 
 async fn street(folder: &Path, sql: &'static str) -> Place {
     let place = Place { data: folder.to_owned(), database: None, media: None, log_format: LogFormat::Text };
@@ -45,7 +49,7 @@ async fn a_new_street_has_no_errors_and_a_wrong_business_number_is_one() {
     assert_eq!((report.errors, report.warnings), (0, 1), "{report:?}");
     let report = look(&place, &Operator { operator_business_number: Some("123-45-67890".to_owned()), ..operator() }).await;
     assert_eq!((report.errors, report.warnings), (1, 0), "{report:?}");
-    assert_eq!(run(&place, &operator()).await.expect("a look"), ExitCode::SUCCESS);
+    assert_eq!(run(&place, &Checked { operator: operator(), ..Checked::default() }).await.expect("a look"), ExitCode::SUCCESS);
 }
 
 const SHOP: &str = "insert into shops (id, slug, state, currency, zone, phone, email, created_at, updated_at)
@@ -78,7 +82,7 @@ async fn missing_files_are_errors_and_lacking_facts_are_warnings() {
         "warning: the shop cup is open and lacks what the law asks for: representative, address, business number, mail-order number";
     assert!(report.lines.iter().any(|line| line == lacking), "{report:?}");
     assert_eq!(report.lines.last().map(String::as_str), Some("street: 1 shops, 0 products, 2 clips"));
-    assert_eq!(run(&place, &operator()).await.expect("a look"), ExitCode::FAILURE);
+    assert_eq!(run(&place, &Checked { operator: operator(), ..Checked::default() }).await.expect("a look"), ExitCode::FAILURE);
 }
 
 #[tokio::test]

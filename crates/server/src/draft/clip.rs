@@ -83,8 +83,11 @@ pub async fn number(tx: &mut Tx, shop: i64, slug: &str) -> Result<Option<i64>, E
     Ok(sqlx::query_scalar(sql).bind(shop).bind(slug).fetch_optional(&mut **tx).await?)
 }
 
-/// The products at whose pages a clip is told of.
-async fn touch(write: &mut Write, id: i64) -> Result<(), Error> {
+/// Touches the products at whose pages a clip is told of.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn touch(write: &mut Write, id: i64) -> Result<(), Error> {
     // A clip's own number is no product's: it says that nothing else is touched.
     write.touch(id);
     let sql = "select product_id from moments where clip_id = $1 and product_id is not null";
@@ -150,6 +153,14 @@ pub async fn write(write: &mut Write, shop: i64, id: i64, slug: &str, draft: &Cl
 /// Where the database is away.
 pub async fn take_away(write: &mut Write, id: i64) -> Result<(), Error> {
     touch(write, id).await?;
-    sqlx::query("delete from clips where id = $1").bind(id).execute(&mut *write.tx).await?;
+    let gone = sqlx::query("delete from clips where id = $1 and held_why is null").bind(id).execute(&mut *write.tx).await?;
+    let there = "select count(*) from clips where id = $1";
+    // Else it came back without its hold.
+    if gone.rows_affected() == 0 && sqlx::query_scalar::<_, i64>(there).bind(id).fetch_one(&mut *write.tx).await? > 0 {
+        return Err(Error::conflict(
+            "운영자가 내린 영상은 지울 수 없습니다.",
+            "A clip that an operator holds off the street cannot be deleted.",
+        ));
+    }
     Ok(())
 }

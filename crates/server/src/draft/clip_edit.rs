@@ -68,6 +68,10 @@ pub async fn list_own_clips(State(state): State<AppState>, acting: Acting, Told(
                 Some(id) => picture::these(&mut tx, &[id]).await?.pop(),
                 None => None,
             },
+            held_why: {
+                let sql = "select held_why from clips where shop_id = $1 and slug = $2";
+                sqlx::query_scalar(sql).bind(acting.shop).bind(&slug).fetch_optional(&mut *tx).await?.flatten()
+            },
         });
     }
     private(&clips)

@@ -27,13 +27,13 @@ pub async fn list_own_products(
     }
     let like = format!("%{}%", q.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
     let all = "select p.id as id, p.slug as slug,
-            coalesce(d.name, lower(coalesce(p.name_ko, '') || ' ' || coalesce(p.name_en, ''))) as name
+            coalesce(d.name, lower(coalesce(p.name_ko, '') || ' ' || coalesce(p.name_en, ''))) as name, p.held_why as held_why
         from products p left join drafts d on d.shop_id = p.shop_id and d.thing_id = p.id where p.shop_id = $1
         union all
-        select d.thing_id, d.slug, d.name from drafts d
+        select d.thing_id, d.slug, d.name, null from drafts d
         where d.shop_id = $1 and d.kind = 'product' and not exists (select 1 from products p where p.id = d.thing_id)";
     let mut tx = state.db.pool.begin().await?;
-    let sql = format!("select id, slug from ({all}) own where name like $2 escape '\\' and id < $3 order by id desc limit $4");
+    let sql = format!("select id, slug, held_why from ({all}) own where name like $2 escape '\\' and id < $3 order by id desc limit $4");
     let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(acting.shop).bind(&like).bind(after).bind(PIECE as i64 + 1);
     let found = found.fetch_all(&mut *tx).await?;
     let sql = format!("select count(*) from ({all}) own where name like $2 escape '\\'");
@@ -65,6 +65,7 @@ pub async fn list_own_products(
                 Some(id) => picture::these(&mut tx, &[&id]).await?.pop(),
                 None => None,
             },
+            held_why: row.try_get("held_why")?,
         });
     }
     if let (Some(last), true) = (found.get(PIECE - 1), found.len() > PIECE) {

@@ -183,7 +183,13 @@ pub async fn write(write: &mut Write, front: &Front, id: i64, slug: &str, draft:
 /// # Errors
 /// Where the database is away.
 pub async fn take_away(tx: &mut Tx, id: i64) -> Result<(), Error> {
-    sqlx::query("delete from products where id = $1").bind(id).execute(&mut **tx).await?;
+    let gone = sqlx::query("delete from products where id = $1 and held_why is null").bind(id).execute(&mut **tx).await?;
+    let there = "select count(*) from products where id = $1";
+    // Else it came back without its hold.
+    if gone.rows_affected() == 0 && sqlx::query_scalar::<_, i64>(there).bind(id).fetch_one(&mut **tx).await? > 0 {
+        let (ko, en) = ("운영자가 내린 상품은 없앨 수 없습니다.", "A product that an operator holds off the street cannot be taken away.");
+        return Err(Error::conflict(ko, en));
+    }
     Ok(())
 }
 

@@ -268,7 +268,7 @@ pub async fn products(db: &Db, kinds: &Kinds, which: &Which<'_>) -> Result<Vec<R
         "select p.id, p.shop_id, p.name_ko, p.name_en, p.description_ko, p.description_en, p.kind_ko, p.kind_en, p.vendor, p.tags,
             p.origin_ko, p.origin_en, s.name_ko as shop_ko, s.name_en as shop_en, p.created_at, p.price, p.before, p.currency, p.in_stock,
             case when p.picture_id is null then 0 else 1 end as pictured,
-            (select count(*) from moments m where m.product_id = p.id) as moments
+            (select count(*) from moments m join clips c on c.id = m.clip_id where m.product_id = p.id and c.held_why is null) as moments
          from products p join shops s on s.id = p.shop_id
          where p.id {which} and p.state = 'shown' and s.state = 'open' order by p.id"
     );

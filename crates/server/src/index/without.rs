@@ -125,7 +125,7 @@ async fn make(state: &AppState, street: &Street, scope: Scope<'_>, listed: &List
 fn order(listed: &Listed, near: Option<[i32; 2]>) -> String {
     let currency = listed.currency.code();
     match listed.sort {
-        Sort::Recommended => "(case when exists (select 1 from moments m where m.product_id = p.id) then 4 else 0 end
+        Sort::Recommended => "(case when exists (select 1 from moments m join clips c on c.id = m.clip_id where m.product_id = p.id and c.held_why is null) then 4 else 0 end
              + case when p.picture_id is null then 0 else 2 end + case when p.before is null then 0 else 1 end) desc, p.created_at desc, p.id desc"
             .to_owned(),
         Sort::Newest => "p.created_at desc, p.id desc".to_owned(),

@@ -96,6 +96,23 @@ pub fn password_changed(to: &str, lang: Lang) -> Letter {
     }
 }
 
+/// What the owner of an account is told when another place was joined to it.
+#[must_use]
+pub fn identity_joined(to: &str, place: &str, lang: Lang) -> Letter {
+    Letter {
+        to: to.to_owned(),
+        subject: lang.pick(format!("{place}(으)로도 로그인할 수 있습니다"), format!("You can sign in with {place}")),
+        text: lang.pick(
+            format!(
+                "골목 계정에 {place} 계정을 방금 이었습니다. 이제 {place}(으)로도 로그인할 수 있습니다. 직접 하신 일이 아니라면 ‘내 계정’에서 그것을 끊고 비밀번호를 바꿔 주세요.\n"
+            ),
+            format!(
+                "An account of {place} was joined to your account on Golmok just now, and signs you in. If that was not you, part with it under “Account” and change your password.\n"
+            ),
+        ),
+    }
+}
+
 /// A letter to an operator: an application waits.
 #[must_use]
 pub fn waiting(to: &str, (shop, window): (&str, &str), address: &str, lang: Lang) -> Letter {
@@ -126,6 +143,30 @@ pub fn decided(to: &str, (shop, window): (&str, &str), after: ApplicationState, 
             format!("The application of {shop} to {window} {became}.{said}\n\n{address}\n"),
         ),
     }
+}
+
+/// What a shop's owner is told of a product or a clip that an operator holds off the street, or lets go on.
+#[must_use]
+pub fn thing_held(to: &str, shop: &str, thing: &str, why: Option<&str>, address: &str, lang: Lang) -> Letter {
+    let (subject, text) = match why {
+        Some(why) => (
+            lang.pick(format!("{shop}: ‘{thing}’을(를) 골목에서 내렸습니다"), format!("{shop}: “{thing}” is off the street")),
+            lang.pick(
+                format!(
+                    "골목의 운영자가 {shop} 매장의 ‘{thing}’을(를) 당분간 보이지 않게 했습니다. 까닭은 이렇습니다.\n\n{why}\n\n{address}\n"
+                ),
+                format!("An operator has taken “{thing}” of {shop} off the street for now, because:\n\n{why}\n\n{address}\n"),
+            ),
+        ),
+        None => (
+            lang.pick(format!("{shop}: ‘{thing}’이(가) 다시 보입니다"), format!("{shop}: “{thing}” is on the street again")),
+            lang.pick(
+                format!("운영자가 ‘{thing}’을(를) 다시 보이게 했습니다.\n\n{address}\n"),
+                format!("An operator lets “{thing}” be seen again.\n\n{address}\n"),
+            ),
+        ),
+    };
+    Letter { to: to.to_owned(), subject, text }
 }
 
 /// A letter to an owner: an operator has paused the shop, or lets it go on.

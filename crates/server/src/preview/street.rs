@@ -6,6 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 use sqlx::AnyConnection;
 
 use crate::{
+    account::provider::Providers,
     backup::tables::copy,
     db::{self, Db},
     draft::{self, PAGE, open::lay},
@@ -112,6 +113,7 @@ impl Street {
             public_url: main.public_url.clone(),
             operator: main.operator.clone(),
             trust_proxy: Vec::new(),
+            providers: Providers::default(),
             keep_pages_mb: 0,
         });
         // Its pages call these routes.

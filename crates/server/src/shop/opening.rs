@@ -1,9 +1,9 @@
 //! A shop's states: draft, open, paused, closed; and what keeps it from opening.
 
 use axum::{extract::State, response::Response};
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Row, any::AnyRow};
 use wire::{
-    Lang,
+    Lang, Slug,
     account::{Done, ShopState},
     opening::{Blocker, CloseShop, HoldShop, KnownShop, ListKnownShops, OpenShop, Opening, PauseShop, ReleaseShop, ShowOpening},
     shop::BusinessNumber,
@@ -19,6 +19,7 @@ use crate::{
     mail::words,
     record,
     reply::private,
+    report,
     request::Told,
     rows,
     state::AppState,
@@ -184,7 +185,8 @@ pub async fn hold_shop(State(state): State<AppState>, person: Person, Told(reque
     let entry = record::Entry { by: Some(person.id), what: "shop_held", shop: Some(shop), about: None, why: Some(&why) };
     record::put(&mut write.tx, entry).await?;
     write.touch_all();
-    tell_owner(&state, &mut write.tx, shop, Some(&why)).await?;
+    report::close_all(&mut write.tx, shop, "shop", 0).await?;
+    tell_owner(&state, &mut write.tx, &request.held, shop, Some(&why)).await?;
     write.commit().await?;
     state.outbox.wake();
     private(&Done {})
@@ -200,22 +202,41 @@ pub async fn release_shop(State(state): State<AppState>, person: Person, Told(re
     }
     let entry = record::Entry { by: Some(person.id), what: "shop_released", shop: Some(shop), about: None, why: None };
     record::put(&mut aside.tx, entry).await?;
-    tell_owner(&state, &mut aside.tx, shop, None).await?;
+    tell_owner(&state, &mut aside.tx, &request.held, shop, None).await?;
     aside.commit().await?;
     state.outbox.wake();
     private(&Done {})
 }
 
-/// Tells a shop's owner that an operator has paused it, or lets it go on.
-async fn tell_owner(state: &AppState, connection: &mut AnyConnection, shop: i64, why: Option<&str>) -> Result<(), Error> {
+/// An owner of a shop, to be written to.
+pub struct Owner {
+    pub email: String,
+    pub lang: Lang,
+    /// The shop's name in their language.
+    pub shop: String,
+}
+
+/// The owners of a shop.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn owners(connection: &mut AnyConnection, shop: i64) -> Result<Vec<Owner>, Error> {
     let sql = "select a.email, a.lang, s.slug, s.name_ko, s.name_en from members m join accounts a on a.id = m.account_id
         join shops s on s.id = m.shop_id where m.shop_id = $1 and m.role = 'owner'";
-    for row in sqlx::query(sql).bind(shop).fetch_all(&mut *connection).await? {
+    let found = sqlx::query(sql).bind(shop).fetch_all(connection).await?;
+    let owner = |row: &AnyRow| {
         let lang = if row.try_get::<String, _>("lang")? == "en" { Lang::En } else { Lang::Ko };
-        let name = rows::name(&row, "name_ko", "name_en", "slug", lang)?.text;
-        let slug = wire::endpoint::encode(&row.try_get::<String, _>("slug")?);
-        let address = format!("{}{}/studio/shops/{slug}", state.public_url, lang.pick("", "/en"));
-        let letter = words::held(&row.try_get::<String, _>("email")?, &name, why, &address, lang);
+        Ok(Owner { email: row.try_get("email")?, lang, shop: rows::name(row, "name_ko", "name_en", "slug", lang)?.text })
+    };
+    found.iter().map(owner).collect()
+}
+
+/// Tells a shop's owner that an operator has paused it, or lets it go on.
+async fn tell_owner(state: &AppState, connection: &mut AnyConnection, shop: &Slug, id: i64, why: Option<&str>) -> Result<(), Error> {
+    for owner in owners(&mut *connection, id).await? {
+        let slug = wire::endpoint::encode(shop.as_str());
+        let address = format!("{}{}/studio/shops/{slug}", state.public_url, owner.lang.pick("", "/en"));
+        let letter = words::held(&owner.email, &owner.shop, why, &address, owner.lang);
         state.outbox.put(connection, &letter).await?;
     }
     Ok(())

@@ -72,7 +72,7 @@ pub async fn applicants_document(
 
 /// A file, to be saved and never shown in our own pages' name.
 async fn saved<E: Endpoint<Reply = File>>(state: &AppState, request: Request, asked: &E) -> Result<Response, Error> {
-    let reader = Reader::of(state, &request);
+    let reader = Reader::of(state, request.headers(), request.extensions());
     let lang = crate::request::lang_of(request.uri());
     drop(request);
     let file = studio::api::call(&*reader.carrier, asked, lang).await.map_err(|failure| match failure.code {
@@ -93,7 +93,7 @@ async fn saved<E: Endpoint<Reply = File>>(state: &AppState, request: Request, as
 
 /// `GET /studio/account/export`: all that is held about oneself, as a file.
 pub async fn export(State(state): State<AppState>, request: Request) -> Result<Response, Error> {
-    let reader = Reader::of(&state, &request);
+    let reader = Reader::of(&state, request.headers(), request.extensions());
     let lang = wire::Lang::Ko;
     let call = Call::of(&wire::account::ExportMe { lang });
     match carry(&*reader.carrier, call, lang).await {

@@ -5,6 +5,7 @@ use wire::{
     Lang,
     account::{Me, Role, Session},
     application::ApplicationCard,
+    identity::{Identity, Provider},
 };
 
 use super::button;
@@ -53,7 +54,7 @@ pub fn studio(lang: Lang, me: &Me, applications: &[ApplicationCard]) -> AnyView 
 }
 
 /// One's own account.
-pub fn account(screen: &Screen, me: &Me, sessions: &[Session]) -> AnyView {
+pub fn account(screen: &Screen, me: &Me, sessions: &[Session], providers: &[Provider], identities: &[Identity]) -> AnyView {
     let lang = screen.lang();
     let refused = screen.refused.as_ref();
     let about = {
@@ -116,6 +117,7 @@ pub fn account(screen: &Screen, me: &Me, sessions: &[Session]) -> AnyView {
             <ul class="studio__rows">{devices.collect_view()}</ul>
             {button(screen, Act::SignOut, &[], lang.pick("이 기기에서 로그아웃", "Sign out here"))}
         </section>
+        {elsewhere(screen, providers, identities)}
         {leave}
         <section>
             <h2>{lang.pick("내 정보", "What is held about you")}</h2>
@@ -128,4 +130,44 @@ pub fn account(screen: &Screen, me: &Me, sessions: &[Session]) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Accounts at other places: those that are joined, and where one may be.
+fn elsewhere(screen: &Screen, providers: &[Provider], identities: &[Identity]) -> Option<AnyView> {
+    let lang = screen.lang();
+    if providers.is_empty() && identities.is_empty() {
+        return None;
+    }
+    // What is wrong with a way back from there is of no one identity.
+    let why = screen.refused.as_ref().filter(|refused| refused.act == Act::EndIdentity && refused.fields.get("identity").is_empty());
+    let why = why.map(|refused| view! { <p class="studio__refused" role="alert">{refused.failure.message.clone()}</p> });
+    let joined = identities.iter().map(|one| {
+        view! {
+            <li>
+                <span>{one.name.clone()}</span>
+                <span class="studio__hint">{words::moment(one.used_at.unwrap_or(one.created_at))}</span>
+                {button(screen, Act::EndIdentity, &[("identity", &one.id)], lang.pick("끊기", "Part"))}
+            </li>
+        }
+        .into_any()
+    });
+    let joined = joined.collect::<Vec<_>>();
+    let ways = providers.iter().map(|one| {
+        let to = format!("{}/studio/account/join/{}", lang.pick("", "/en"), wire::endpoint::encode(one.provider.as_str()));
+        let name = &one.name;
+        let words = lang.pick(format!("{name} 계정 잇기"), format!("Join an account of {name}"));
+        view! { <a class="studio__button studio__button--quiet" href=to>{words}</a> }.into_any()
+    });
+    let ways = ways.collect::<Vec<_>>();
+    Some(
+        view! {
+            <section>
+                <h2>{lang.pick("다른 곳의 계정으로 로그인", "Signing in by an account elsewhere")}</h2>
+                {why}
+                <ul class="studio__rows">{joined}</ul>
+                <p class="studio__ways">{ways}</p>
+            </section>
+        }
+        .into_any(),
+    )
 }

@@ -47,6 +47,7 @@ pub fn clips(screen: &Screen, me: &Me, clips: &[OwnClip]) -> AnyView {
                 <div>
                     <a href=to lang=one.title.tag()>{one.title.text.clone()}</a>
                     <span class="studio__hint">{clock(one.seconds)}" · "{moments}" "{tag}</span>
+                    {super::products::held(lang, one.held_why.as_deref())}
                 </div>
             </li>
         }

@@ -24,6 +24,12 @@ use crate::{
     words,
 };
 
+/// That an operator holds something off the street, and why.
+pub fn held(lang: Lang, why: Option<&str>) -> Option<AnyView> {
+    let why = why?.to_owned();
+    Some(view! { <span class="studio__why">{lang.pick("운영자가 골목에서 내렸습니다: ", "An operator has taken it off the street: ")}{why}</span> }.into_any())
+}
+
 /// The list.
 pub fn list(screen: &Screen, me: &Me, list: &Listing<OwnProduct>) -> AnyView {
     let lang = screen.lang();
@@ -48,6 +54,7 @@ pub fn list(screen: &Screen, me: &Me, list: &Listing<OwnProduct>) -> AnyView {
                 <div>
                     <a href=to lang=one.name.tag()>{one.name.text.clone()}</a>
                     <span class="studio__hint">{words::product_state(lang, one.state)}" · "{price}" · "{stock}" "{differs}</span>
+                    {held(lang, one.held_why.as_deref())}
                 </div>
             </li>
         }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wire::{
     Lang,
     account::{Link, Purpose},
+    identity::Provider,
 };
 
 use super::link as link_to;
@@ -22,6 +23,36 @@ fn password_hint(lang: Lang) -> &'static str {
     lang.pick(PASSWORD_HINT_KO, PASSWORD_HINT_EN)
 }
 
+/// Where one signs in.
+pub fn sign_in(screen: &Screen, providers: &[Provider]) -> AnyView {
+    let lang = screen.lang();
+    let form = Form::of(Act::SignIn, lang, screen.refused.as_ref(), |_| true);
+    let parts = view! {
+        {form.field("email", lang.pick("메일 주소", "E-mail"), Kind::EMAIL, "")}
+        {form.field("password", lang.pick("비밀번호", "Password"), Kind::PASSWORD, "")}
+    };
+    // What follows is taken along.
+    let here = screen.address.path();
+    let query = here.find('?').and_then(|at| here.get(at..)).unwrap_or_default().to_owned();
+    let ways = providers.iter().map(|one| {
+        let to = format!("{}/sign-in/with/{}{query}", lang.pick("", "/en"), wire::endpoint::encode(one.provider.as_str()));
+        let name = &one.name;
+        let words = lang.pick(format!("{name}(으)로 로그인"), format!("Sign in with {name}"));
+        view! { <a class="studio__button studio__button--quiet" href=to>{words}</a> }.into_any()
+    });
+    let ways = ways.collect::<Vec<_>>();
+    let ways = (!ways.is_empty()).then(|| view! { <p class="studio__ways">{ways}</p> });
+    view! {
+        {form.around(parts.into_any(), lang.pick("로그인", "Sign in"))}
+        {ways}
+        <p class="studio__ways">
+            {link_to(Page::Forgot, lang, lang.pick("비밀번호를 잊으셨나요?", "Forgot the password?"))}
+            {link_to(Page::Join, lang, lang.pick("계정 만들기", "Make an account"))}
+        </p>
+    }
+    .into_any()
+}
+
 /// The pages that ask for nothing.
 pub fn form(screen: &Screen) -> AnyView {
     let lang = screen.lang();
@@ -30,21 +61,6 @@ pub fn form(screen: &Screen) -> AnyView {
     // Who has been mailed a link reads that, and nothing besides.
     let is_asked = screen.address.done.as_deref() == Some(Act::AskForLink.word()) && refused.is_none();
     match &screen.address.page {
-        Page::SignIn { .. } => {
-            let form = Form::of(Act::SignIn, lang, refused, |_| true);
-            let parts = view! {
-                {form.field("email", email, Kind::EMAIL, "")}
-                {form.field("password", lang.pick("비밀번호", "Password"), Kind::PASSWORD, "")}
-            };
-            view! {
-                {form.around(parts.into_any(), lang.pick("로그인", "Sign in"))}
-                <p class="studio__ways">
-                    {link_to(Page::Forgot, lang, lang.pick("비밀번호를 잊으셨나요?", "Forgot the password?"))}
-                    {link_to(Page::Join, lang, lang.pick("계정 만들기", "Make an account"))}
-                </p>
-            }
-            .into_any()
-        }
         _ if is_asked => {
             view! { <p class="studio__ways">{link_to(Page::SignIn { next: None }, lang, lang.pick("로그인으로", "To the sign-in"))}</p> }
                 .into_any()

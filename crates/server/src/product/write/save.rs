@@ -31,7 +31,9 @@ impl Stored {
         let summary = self.summary().unwrap_or(Summary { price: 0, before: None, price_varies: false, in_stock: false });
         let picture = self.pictures.iter().find_map(|picture| picture.picture_id.clone());
         let text = if is_there {
-            "update products set shop_id = $2, slug = $3, state = $4, name_ko = $5, name_en = $6, description_ko = $7,
+            "update products set shop_id = $2, slug = $3,
+                state = case when $4 = 'shown' and held_why is not null then 'held' else $4 end,
+                name_ko = $5, name_en = $6, description_ko = $7,
                 description_en = $8, kind_ko = $9, kind_en = $10, vendor = $11, tags = $12, price = $13, before = $14,
                 price_varies = $15, in_stock = $16, currency = $17, picture_id = $18, created_at = $19, updated_at = $20,
                 origin_ko = $21, origin_en = $22
@@ -161,8 +163,9 @@ impl Stored {
             return Ok(());
         };
         for window in &front.windows {
+            // Its row may say that an operator holds it.
             let insert = "insert into window_products (window_id, product_id, in_stock, created_at, price)
-                 values ($1, $2, $3, $4, $5)";
+                 select $1, p.id, $3, $4, $5 from products p where p.id = $2 and p.state = 'shown'";
             sqlx::query(insert)
                 .bind(*window)
                 .bind(self.id)

@@ -55,7 +55,8 @@ pub fn is_korean(text: &str) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
     pub id: i64,
-    /// `shown`, `hidden` or a word that this list does not know.
+    /// What its merchant wants: `shown`, `hidden` or a word that this list does not know. One that an operator holds off the
+    /// street stands as `held` in its row, and is `shown` here.
     pub state: String,
     pub name: Texts,
     pub description: Texts,
@@ -155,7 +156,7 @@ impl Stored {
         let variants = load_variants(tx, id, &places).await?;
         Ok(Some(Self {
             id,
-            state,
+            state: if state == "held" { "shown".to_owned() } else { state },
             name: Texts { ko: name_ko, en: name_en },
             description: Texts { ko: description_ko, en: description_en },
             kind: Texts { ko: kind_ko, en: kind_en },
