@@ -4,13 +4,14 @@
 use wire::{
     account as wire_account, account::Role, application as wire_application, clip as wire_clip, clip_draft as wire_clip_draft,
     draft as wire_draft, home as wire_home, identity as wire_identity, import as wire_import, member as wire_member, now as wire_now,
-    opening as wire_opening, operator as wire_operator, preview as wire_preview, product as wire_product, report as wire_report,
-    review as wire_review, search as wire_search, shop as wire_shop, site as wire_site, token as wire_token, window as wire_window,
+    opening as wire_opening, operator as wire_operator, passkey as wire_passkey, preview as wire_preview, product as wire_product,
+    report as wire_report, review as wire_review, search as wire_search, shop as wire_shop, site as wire_site, token as wire_token,
+    window as wire_window,
 };
 
 use crate::{
     access::{Visit, Who},
-    account::{identity, link, me, member, operator, token},
+    account::{identity, link, me, member, operator, passkey, token},
     application::{self, decide, document, facts, requirement},
     clip,
     draft::{bulk, clip_edit, clip_file, edit, list, now, open, picture},
@@ -55,6 +56,12 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_identity::ListProviders, _, _>(Who::Anyone, identity::list_providers)
         .enter::<wire_identity::ListIdentities, _, _>(Who::SignedIn, identity::list_identities)
         .enter::<wire_identity::EndIdentity, _, _>(Who::SignedIn, identity::end_identity)
+        .enter::<wire_passkey::ListPasskeys, _, _>(Who::SignedIn, passkey::list_passkeys)
+        .enter::<wire_passkey::BeginPasskey, _, _>(Who::SignedIn, passkey::begin_passkey)
+        .enter::<wire_passkey::AddPasskey, _, _>(Who::SignedIn, passkey::add_passkey)
+        .enter::<wire_passkey::EndPasskey, _, _>(Who::SignedIn, passkey::end_passkey)
+        .enter::<wire_passkey::AskPasskey, _, _>(Who::Anyone, passkey::ask_passkey)
+        .enter::<wire_passkey::SignInByPasskey, _, _>(Who::Anyone, passkey::sign_in_by_passkey)
         .enter::<wire_account::ExportMe, _, _>(Who::SignedIn, me::export_me)
         .enter::<wire_account::DeleteMe, _, _>(Who::SignedIn, me::delete_me)
         .enter::<wire_member::LeaveShop, _, _>(Who::Member(Role::Staff), member::leave_shop)

@@ -109,8 +109,13 @@ static STYLE: LazyLock<(String, String)> = LazyLock::new(|| {
     (css, hash)
 });
 
-/// The hash of the script of these pages, for the policy.
-static HANDS_HASH: LazyLock<String> = LazyLock::new(|| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(studio::HANDS.as_bytes()))));
+/// The hashes of the scripts of these pages, for the policy.
+static HANDS_HASH: LazyLock<String> = LazyLock::new(|| hashed(studio::HANDS));
+static KEYS_HASH: LazyLock<String> = LazyLock::new(|| hashed(studio::KEYS));
+
+fn hashed(script: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(script.as_bytes())))
+}
 
 /// What is called in a reader's name, and what the API set for their browser.
 struct Reader {
@@ -319,14 +324,20 @@ fn page(asked: &HeaderMap, screen: &Screen) -> Response {
     // What runs is looked at again by itself, also without a script.
     let is_running = matches!(&screen.shown, Shown::Import { import, .. } if import.state == ImportState::Running);
     let again = if is_running { "<meta http-equiv=\"refresh\" content=\"2\">" } else { "" };
-    // Where something is edited; all else needs no script.
-    let is_edited = matches!(screen.shown, Shown::Front { .. } | Shown::Product { .. } | Shown::Clips { .. } | Shown::Clip { .. });
-    let hands = if is_edited { format!("<script>{}</script>", studio::HANDS) } else { String::new() };
-    let script_hash = if is_edited { HANDS_HASH.as_str() } else { "'none'" };
+    // Where something is edited, or a key is asked; all else needs no script.
+    let script = match screen.shown {
+        Shown::Front { .. } | Shown::Product { .. } | Shown::Clips { .. } | Shown::Clip { .. } => {
+            Some((studio::HANDS, HANDS_HASH.as_str()))
+        }
+        Shown::SignIn { .. } | Shown::Account { .. } => Some((studio::KEYS, KEYS_HASH.as_str())),
+        _ => None,
+    };
+    let script_hash = script.map_or("'none'", |(_, hash)| hash);
+    let script = script.map(|(script, _)| format!("<script>{script}</script>")).unwrap_or_default();
     let html = format!(
         "<!doctype html><html lang=\"{}\"{theme}><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
          <style>{css}</style><title>{}</title><meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\">\
-         <link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">{again}</head><body>{}{hands}</body></html>",
+         <link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">{again}</head><body>{}{script}</body></html>",
         lang.tag(),
         escape(&draw::title(screen)),
         draw::body(screen)

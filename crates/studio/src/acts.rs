@@ -18,6 +18,7 @@ use wire::{
     member::{ChangeMember, InviteMember, LeaveShop, RemoveMember},
     opening::{CloseShop, HoldShop, OpenShop, PauseShop, ReleaseShop},
     operator::{DismissOperator, InviteOperator},
+    passkey::EndPasskey,
     preview::{EndPreview, OpenChanges, TakeBack},
     report::{CloseReport, HoldThing, ReleaseThing, SendReport},
     token::EndToken,
@@ -104,10 +105,11 @@ pub enum Act {
     HoldThing,
     ReleaseThing,
     EndIdentity,
+    EndPasskey,
 }
 
 impl Act {
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 56] = [
         Self::SignIn,
         Self::SignOut,
         Self::AskForLink,
@@ -163,6 +165,7 @@ impl Act {
         Self::HoldThing,
         Self::ReleaseThing,
         Self::EndIdentity,
+        Self::EndPasskey,
     ];
 
     #[must_use]
@@ -223,6 +226,7 @@ impl Act {
             Self::HoldThing => "hold-thing",
             Self::ReleaseThing => "release-thing",
             Self::EndIdentity => "end-identity",
+            Self::EndPasskey => "end-passkey",
         }
     }
 
@@ -292,6 +296,7 @@ impl Act {
             Self::HoldThing => read::<HoldThing>(fields, lang),
             Self::ReleaseThing => read::<ReleaseThing>(fields, lang),
             Self::EndIdentity => read::<EndIdentity>(fields, lang),
+            Self::EndPasskey => read::<EndPasskey>(fields, lang),
         }
     }
 
@@ -375,28 +380,4 @@ fn unread(words: &str, lang: Lang) -> Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_form_is_a_call() {
-        let fields = Fields::parse("act=invite-member&shop=star&email=a%40b.kr&role=staff".as_bytes());
-        let call = Act::InviteMember.call(&fields, Lang::Ko).expect("a call");
-        assert_eq!(call.url, "/api/v1/shops/star/members");
-        let body = String::from_utf8(call.body.expect("a body")).expect("text");
-        assert_eq!(body, r#"{"email":"a@b.kr","role":"staff"}"#);
-    }
-
-    #[test]
-    fn what_is_left_empty_is_named() {
-        let failure = Act::SignIn.call(&Fields::parse(b"act=sign-in&email=a%40b.kr&password="), Lang::En).expect_err("a failure");
-        assert_eq!(failure.field.as_deref(), Some("password"));
-    }
-
-    #[test]
-    fn every_act_has_a_word_of_its_own() {
-        for act in Act::ALL {
-            assert_eq!(Act::of(act.word()), Some(act));
-        }
-    }
-}
+mod tests;

@@ -14,6 +14,8 @@ pub mod words;
 
 /// What these pages do beyond forms, as a script.
 pub const HANDS: &str = include_str!("hands.js");
+/// The script of the pages where a passkey is asked.
+pub const KEYS: &str = include_str!("keys.js");
 
 /// The sheet of these pages, after the street's own.
 pub const STYLE: &str = include_str!("../style/studio.css");

@@ -55,7 +55,9 @@ pub fn page(screen: &Screen) -> AnyView {
         Shown::Review(application) => review::review(screen, application),
         Shown::Rules(windows) => review::windows(lang, windows),
         Shown::Rule(requirements) => review::rule(screen, requirements),
-        Shown::Account { me, sessions, providers, identities } => account::account(screen, me, sessions, providers, identities),
+        Shown::Account { me, sessions, providers, identities, passkeys } => {
+            account::account(screen, me, sessions, providers, identities, passkeys)
+        }
         Shown::Members { me, members } => people::members(screen, me, members),
         Shown::Operator { people } => operator::people(screen, people),
         Shown::Reports { reports, held } => report::reports(screen, reports, held),
@@ -136,6 +138,21 @@ fn button(screen: &Screen, act: Act, hidden: &[(&'static str, &str)], words: &'s
     let form = Form::of(act, screen.lang(), screen.refused.as_ref(), |typed| fields.iter().all(|(name, value)| typed.get(name) == value));
     let parts = hidden.iter().map(|(name, value)| form.hidden(name, value)).collect_view().into_any();
     form.around_as(parts, words, "studio__button studio__button--quiet")
+}
+
+/// Where a script asks a key, and what is said where that comes to nothing. Without the script it is not seen.
+fn passkey(lang: Lang, does: &'static str, then: String, words: &'static str) -> AnyView {
+    let failed = lang.pick(
+        "패스키를 쓰지 못했습니다. 그만두었거나 이 기기에 맞는 것이 없습니다.",
+        "No passkey was used: it was given up, or none on this device fits.",
+    );
+    view! {
+        <div class="studio__passkey" data-passkey=does data-then=then data-failed=failed hidden>
+            <button type="button" class="studio__button studio__button--quiet">{words}</button>
+            <p class="studio__failed" role="alert"></p>
+        </div>
+    }
+    .into_any()
 }
 
 fn shop_name(me: &Me, shop: &wire::Slug) -> String {

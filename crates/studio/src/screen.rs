@@ -13,6 +13,7 @@ use wire::{
     now::{ShopNow, ShowShopNow},
     opening::{KnownShop, ListKnownShops, Opening, ShowOpening},
     operator::{ListMails, ListOperators, ListRecords, Mail, Paged, Record},
+    passkey::{ListPasskeys, Passkey},
     preview::{Changes, ListChanges, ListPreviews, Preview},
     report::{ListHeld, ListReports, Report, Thing},
     review::{ListWaiting, ReviewApplication},
@@ -128,6 +129,7 @@ pub enum Shown {
         sessions: Vec<Session>,
         providers: Vec<Provider>,
         identities: Vec<Identity>,
+        passkeys: Vec<Passkey>,
     },
     Members {
         me: Me,
@@ -265,6 +267,7 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
             sessions: call(carrier, &ListSessions { lang }, lang).await?,
             providers: call(carrier, &ListProviders { lang }, lang).await?,
             identities: call(carrier, &ListIdentities { lang }, lang).await?,
+            passkeys: call(carrier, &ListPasskeys { lang }, lang).await?,
         },
         Page::Members { shop } => {
             Shown::Members { me: signed_in()?, members: call(carrier, &ListMembers { shop: shop.clone(), lang }, lang).await? }

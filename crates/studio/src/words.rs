@@ -134,6 +134,8 @@ pub fn what(lang: Lang, what: &str) -> String {
         "shop_closed" => lang.pick("매장을 닫았습니다", "closed the shop"),
         "shop_held" => lang.pick("매장을 쉬게 했습니다", "paused the shop as an operator"),
         "shop_released" => lang.pick("매장을 다시 열 수 있게 했습니다", "let the shop go on"),
+        "passkey_added" => lang.pick("패스키를 더했습니다", "added a passkey"),
+        "passkey_ended" => lang.pick("패스키를 끊었습니다", "parted with a passkey"),
         "identity_joined" => lang.pick("다른 곳의 계정을 이었습니다", "joined an account elsewhere"),
         "identity_ended" => lang.pick("다른 곳의 계정을 끊었습니다", "parted with an account elsewhere"),
         "report_closed" => lang.pick("신고를 보고 그대로 두었습니다", "laid a report aside"),
@@ -183,6 +185,10 @@ pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
         "pause-shop" => lang.pick("매장을 쉽니다.", "The shop is paused."),
         "close-shop" => lang.pick("매장을 닫았습니다.", "The shop is closed."),
         "hold-shop" => lang.pick("매장을 쉬게 하고 대표에게 알렸습니다.", "The shop is paused, and its owner is told."),
+        "add-passkey" => {
+            lang.pick("더했습니다. 이제 비밀번호 없이 로그인할 수 있습니다.", "Added: you can sign in without a password from now on.")
+        }
+        "end-passkey" => lang.pick("끊었습니다. 기기에서도 지워 주세요.", "Parted with. Delete it on the device too."),
         "join-identity" => lang.pick("이었습니다. 이제 그것으로도 로그인할 수 있습니다.", "Joined: you can sign in by it from now on."),
         "end-identity" => lang.pick("끊었습니다. 그것으로는 로그인할 수 없습니다.", "Parted: nobody signs in by it any more."),
         "send-report" => lang.pick("고맙습니다. 운영자가 살펴보겠습니다.", "Thank you. An operator will look at it."),

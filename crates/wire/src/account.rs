@@ -7,6 +7,7 @@ use crate::{
     endpoint::endpoint,
     identity::Identity,
     operator::{Mail, Record},
+    passkey::Passkey,
 };
 
 /// What a member may do in a shop; each may all that those before may.
@@ -312,6 +313,7 @@ pub struct Export {
     /// When the terms were agreed to, in milliseconds of UTC.
     pub agreed_at: i64,
     pub sessions: Vec<Session>,
+    pub passkeys: Vec<Passkey>,
     /// By what else one signs in.
     pub identities: Vec<Identity>,
     /// What one did.

@@ -23,6 +23,7 @@ pub mod money;
 pub mod now;
 pub mod opening;
 pub mod operator;
+pub mod passkey;
 pub mod picture;
 pub mod preview;
 pub mod product;

@@ -80,7 +80,15 @@ pub async fn sign_in(
     }
     let cookie = session::begin(&mut aside.tx, account, &asked, &state.public_url).await?;
     aside.commit().await?;
-    with_cookie(private(&me(&state.db, account, super::lang_in(&row)?).await?)?, cookie)
+    signed_in(&state.db, account, super::lang_in(&row)?, cookie).await
+}
+
+/// The answer to somebody who has just signed in.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn signed_in(db: &Db, account: i64, lang: Lang, cookie: HeaderValue) -> Result<Response, Error> {
+    with_cookie(private(&me(db, account, lang).await?)?, cookie)
 }
 
 fn with_cookie(mut response: Response, cookie: HeaderValue) -> Result<Response, Error> {
@@ -214,6 +222,7 @@ pub async fn export_me(State(state): State<AppState>, person: Person, Told(reque
         me: me(&state.db, person.id, request.lang).await?,
         agreed_at,
         sessions: sessions(&state.db, &person).await?,
+        passkeys: super::passkey::passkeys(&state, person.id).await?,
         identities: super::identity::identities(&state, person.id, request.lang).await?,
         records,
         mails,

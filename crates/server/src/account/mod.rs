@@ -5,6 +5,7 @@ pub mod link;
 pub mod me;
 pub mod member;
 pub mod operator;
+pub mod passkey;
 pub mod password;
 pub mod provider;
 pub mod secret;
@@ -63,6 +64,7 @@ pub async fn clear(db: &Db) -> Result<(), Error> {
     let mut aside = db.aside().await?;
     sqlx::query("delete from sessions where expires_at <= $1").bind(now_ms()).execute(&mut *aside.tx).await?;
     sqlx::query("delete from links where expires_at <= $1").bind(now_ms()).execute(&mut *aside.tx).await?;
+    sqlx::query("delete from ceremonies where expires_at <= $1").bind(now_ms()).execute(&mut *aside.tx).await?;
     sqlx::query("delete from flows where expires_at <= $1").bind(now_ms()).execute(&mut *aside.tx).await?;
     sqlx::query("delete from throttles where began_at <= $1").bind(now_ms() - COUNTED).execute(&mut *aside.tx).await?;
     aside.commit().await

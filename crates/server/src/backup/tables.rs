@@ -14,7 +14,7 @@ use sqlx::{
 use super::{Fault, PIECE};
 
 /// All tables of the street, each after those that it refers to.
-pub(super) const TABLES: [&str; 43] = [
+pub(super) const TABLES: [&str; 45] = [
     "data_version",
     "pictures",
     "windows",
@@ -58,6 +58,8 @@ pub(super) const TABLES: [&str; 43] = [
     "reports",
     "identities",
     "flows",
+    "passkeys",
+    "ceremonies",
 ];
 /// Tables that are about the running program alone, and stay behind: people sign in again, and mail that waits is not sent twice.
 const LEFT_BEHIND: [&str; 5] = ["_sqlx_migrations", "changes", "sessions", "throttles", "mails"];

@@ -43,6 +43,8 @@ insert into document_pieces values (92, 0, 'AAAA');
 insert into uploads values (9223372036854775807, '0123456789abcdef', 0, 1);
 insert into drafts (shop_id, thing_id, slug, name, document, account_id, updated_at, kind) values (9223372036854775807, 0, null, null, '{}', 81, 1, 'page');
 insert into clip_files values (9223372036854775807, 'c.mp4', 0, 12, 720, 1280, 3, 1);
+insert into passkeys values (89, 81, 'AAAA', 'BBBB', 'Test', 'CCCC', 'DDDD', 0, 1, null);
+insert into ceremonies values ('ab', 81, 'AAAA', 9);
 insert into identities values (99, 81, 'https://idp.example', 'person', 1, null);
 insert into flows values ('ff', 'aa', 'https://idp.example', 'n', 'v', 81, 'ko', '/studio', 9);
 insert into reports values (98, 9223372036854775807, 'shop', 0, 'other', '말', 1, null);

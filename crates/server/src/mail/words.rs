@@ -96,6 +96,21 @@ pub fn password_changed(to: &str, lang: Lang) -> Letter {
     }
 }
 
+/// What the owner of an account is told when a passkey was added to it.
+#[must_use]
+pub fn passkey_added(to: &str, lang: Lang) -> Letter {
+    Letter {
+        to: to.to_owned(),
+        subject: lang.pick("패스키로 로그인할 수 있습니다", "A passkey signs you in").to_owned(),
+        text: lang
+            .pick(
+                "골목 계정에 패스키를 방금 더했습니다. 직접 하신 일이 아니라면 ‘내 계정’에서 그것을 끊고 비밀번호를 바꿔 주세요.\n",
+                "A passkey was added to your account on Golmok just now. If that was not you, part with it under “Account” and change your password.\n",
+            )
+            .to_owned(),
+    }
+}
+
 /// What the owner of an account is told when another place was joined to it.
 #[must_use]
 pub fn identity_joined(to: &str, place: &str, lang: Lang) -> Letter {

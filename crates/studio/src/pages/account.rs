@@ -6,9 +6,10 @@ use wire::{
     account::{Me, Role, Session},
     application::ApplicationCard,
     identity::{Identity, Provider},
+    passkey::Passkey,
 };
 
-use super::button;
+use super::{button, passkey};
 use crate::{
     acts::Act,
     address::Page,
@@ -54,7 +55,14 @@ pub fn studio(lang: Lang, me: &Me, applications: &[ApplicationCard]) -> AnyView 
 }
 
 /// One's own account.
-pub fn account(screen: &Screen, me: &Me, sessions: &[Session], providers: &[Provider], identities: &[Identity]) -> AnyView {
+pub fn account(
+    screen: &Screen,
+    me: &Me,
+    sessions: &[Session],
+    providers: &[Provider],
+    identities: &[Identity],
+    passkeys: &[Passkey],
+) -> AnyView {
     let lang = screen.lang();
     let refused = screen.refused.as_ref();
     let about = {
@@ -117,6 +125,7 @@ pub fn account(screen: &Screen, me: &Me, sessions: &[Session], providers: &[Prov
             <ul class="studio__rows">{devices.collect_view()}</ul>
             {button(screen, Act::SignOut, &[], lang.pick("이 기기에서 로그아웃", "Sign out here"))}
         </section>
+        {keys(screen, passkeys)}
         {elsewhere(screen, providers, identities)}
         {leave}
         <section>
@@ -170,4 +179,30 @@ fn elsewhere(screen: &Screen, providers: &[Provider], identities: &[Identity]) -
         }
         .into_any(),
     )
+}
+
+/// One's passkeys, and adding one.
+fn keys(screen: &Screen, passkeys: &[Passkey]) -> AnyView {
+    let lang = screen.lang();
+    let rows = passkeys.iter().map(|one| {
+        view! {
+            <li>
+                <span>{words::device(lang, &one.device)}</span>
+                <span class="studio__hint">{words::moment(one.used_at.unwrap_or(one.created_at))}</span>
+                {button(screen, Act::EndPasskey, &[("passkey", &one.id)], lang.pick("끊기", "Part"))}
+            </li>
+        }
+        .into_any()
+    });
+    let rows = rows.collect::<Vec<_>>();
+    let then = Page::Account.of(lang).after("add-passkey").path();
+    view! {
+        <section>
+            <h2>{lang.pick("패스키", "Passkeys")}</h2>
+            <p class="studio__hint">{lang.pick("지문, 얼굴이나 화면 잠금으로 로그인합니다. 이 기기나 이 기기와 이어진 곳에 담깁니다.", "Signing in by a finger, a face or the screen's lock; kept on this device, or where it keeps such things.")}</p>
+            <ul class="studio__rows">{rows}</ul>
+            {passkey(lang, "add", then, lang.pick("패스키 더하기", "Add a passkey"))}
+        </section>
+    }
+    .into_any()
 }

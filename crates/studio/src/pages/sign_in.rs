@@ -7,7 +7,7 @@ use wire::{
     identity::Provider,
 };
 
-use super::link as link_to;
+use super::{link as link_to, passkey};
 use crate::{
     acts::Act,
     address::Page,
@@ -44,6 +44,7 @@ pub fn sign_in(screen: &Screen, providers: &[Provider]) -> AnyView {
     let ways = (!ways.is_empty()).then(|| view! { <p class="studio__ways">{ways}</p> });
     view! {
         {form.around(parts.into_any(), lang.pick("로그인", "Sign in"))}
+        {passkey(lang, "sign-in", Act::SignIn.leads_to(&screen.address, b"").path(), lang.pick("패스키로 로그인", "Sign in with a passkey"))}
         {ways}
         <p class="studio__ways">
             {link_to(Page::Forgot, lang, lang.pick("비밀번호를 잊으셨나요?", "Forgot the password?"))}
