@@ -17,7 +17,7 @@ fn photo() -> String {
     STANDARD.encode(bytes)
 }
 
-async fn apply(street: &Street, browser: &Browser, window: &str) -> (String, String) {
+pub async fn apply(street: &Street, browser: &Browser, window: &str) -> (String, String) {
     let begun = browser.post(street, "/api/v1/applications", json!({ "window": window, "name": "물결 공방" })).await;
     assert_eq!(begun.status, 200, "{}", begun.body);
     let shop = begun.json()["shop"].as_str().expect("a slug").to_owned();
@@ -30,12 +30,12 @@ fn unsettled(application: &Value) -> Vec<String> {
     checks.iter().filter(|check| check["is_settled"] == false).map(|check| check["kind"].as_str().expect("a kind").to_owned()).collect()
 }
 
-async fn put(street: &Street, browser: &Browser, path: &str, body: Value) -> crate::street::Answer {
+pub async fn put(street: &Street, browser: &Browser, path: &str, body: Value) -> crate::street::Answer {
     browser.call(street, Method::PUT, path, &body).await
 }
 
 /// All that the window of living asks, but for the file.
-async fn fill(street: &Street, browser: &Browser, shop: &str, base: &str) {
+pub async fn fill(street: &Street, browser: &Browser, shop: &str, base: &str) {
     let application = browser.get(street, base).await.json();
     let number = "000-12-34560";
     let day = json!([{ "from": 600, "to": 1140 }]);
@@ -56,7 +56,7 @@ async fn fill(street: &Street, browser: &Browser, shop: &str, base: &str) {
     assert_eq!(put(street, browser, &format!("{base}/declared"), json!({ "declared": declared })).await.status, 200);
 }
 
-async fn send_photo(street: &Street, browser: &Browser, base: &str) {
+pub async fn send_photo(street: &Street, browser: &Browser, base: &str) {
     let application = browser.get(street, base).await.json();
     let asked = application["checks"].as_array().expect("checks").iter().find(|check| check["kind"] == "offline_shop").expect("a check");
     let body = json!({ "requirement": asked["requirement"], "name": "정면.png", "content": photo() });

@@ -10,6 +10,7 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 use server::{
     account::provider::Providers,
+    application::tax::TaxOffice,
     config::Cli,
     config::MailSettings,
     db::Db,
@@ -94,7 +95,18 @@ impl Street {
             Ok(base) => fresh_database(&base).await,
             Err(_) => Db::url_in(folder.path()),
         };
-        Self::with_places(&url, folder, providers).await
+        Self::with_places(&url, folder, providers, None).await
+    }
+
+    /// The same, where the tax office is asked.
+    pub async fn asking(office: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = match std::env::var("TEST_DATABASE_URL") {
+            Ok(base) => fresh_database(&base).await,
+            Err(_) => Db::url_in(folder.path()),
+        };
+        let office = TaxOffice::open(Some(&office.parse().expect("an address"))).expect("an office");
+        Self::with_places(&url, folder, Providers::default(), office).await
     }
 
     /// The street as it answers once its index is read, and as new as the data.
@@ -106,10 +118,10 @@ impl Street {
 
     /// A street on the database at `url`.
     pub async fn at(url: &str, folder: tempfile::TempDir) -> Self {
-        Self::with_places(url, folder, Providers::default()).await
+        Self::with_places(url, folder, Providers::default(), None).await
     }
 
-    async fn with_places(url: &str, folder: tempfile::TempDir, providers: Providers) -> Self {
+    async fn with_places(url: &str, folder: tempfile::TempDir, providers: Providers, tax: Option<TaxOffice>) -> Self {
         let db = Db::open(url).await.expect("a database");
         let data = folder.path().to_str().expect("a path");
         let cli = Cli::parse_from(["golmok", "--data", data, "check"]);
@@ -127,6 +139,8 @@ impl Street {
             },
             trust_proxy: Vec::new(),
             providers,
+            tax,
+            data: cli.place.data.clone(),
             keep_pages_mb: 4,
         });
         let router = router(&state);

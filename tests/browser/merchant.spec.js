@@ -147,7 +147,32 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
   await expect(page.frameLocator("iframe").locator("body")).toContainText("물결을 남기는 그릇");
   await page.getByLabel("사진", { exact: true }).setInputFiles(await photo(page, "매장.png", "#464"));
   await page.getByRole("button", { name: "올리기" }).click();
-  await expect(page.locator(".studio__pictures img")).toHaveCount(1);
+  const pictures = page.locator(".studio__pictures img");
+  await expect(pictures).toHaveCount(1);
+  // Several at once, and another order by drag.
+  await page.getByLabel("사진", { exact: true }).setInputFiles([await photo(page, "안.png", "#446"), await photo(page, "문.png", "#644")]);
+  await page.getByRole("button", { name: "올리기" }).click();
+  await expect(pictures).toHaveCount(3);
+  const before = await pictures.evaluateAll((all) => all.map((one) => one.getAttribute("src")));
+  await pictures.first().scrollIntoViewIfNeeded();
+  const [last, first] = [await pictures.nth(2).boundingBox(), await pictures.nth(0).boundingBox()];
+  await page.mouse.move(last.x + 40, last.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(first.x + 40, first.y + 60, { steps: 5 });
+  await page.mouse.move(first.x + 40, first.y + 5, { steps: 5 });
+  await page.mouse.up();
+  await expect(page.locator(".studio__said")).toContainText("저장");
+  await page.reload();
+  expect(await pictures.evaluateAll((all) => all.map((one) => one.getAttribute("src")))).toEqual([before[2], before[0], before[1]]);
+  // The district is of those that there are, and known in both languages; the point is where the phone is.
+  await page.context().grantPermissions(["geolocation"]);
+  await page.context().setGeolocation({ latitude: 37.5561, longitude: 126.9236 });
+  await page.getByLabel("시·군·구").selectOption("서울 마포구");
+  await page.getByRole("button", { name: "지금 있는 곳으로" }).click();
+  await expect(page.getByLabel("위도")).toHaveValue("37.556100");
+  await save(page, "한 줄 소개 (한국어)");
+  await expect(page.getByLabel("시·군·구")).toHaveValue("서울 마포구");
+  await expect(page.locator("[name=district_was_en]")).toHaveValue("Mapo-gu, Seoul");
   await accessible(page);
   await shot(page, "5-front");
 
@@ -325,4 +350,35 @@ test("what is typed is saved as one goes, the preview follows, and a cut line ke
   await expect(page.getByLabel("한 줄 소개 (한국어)")).toHaveValue("끊긴 줄에서 쓴 말");
   await expect(frame.locator("body")).toContainText("끊긴 줄에서 쓴 말");
   page.said.length = 0;
+});
+
+test("an operator keeps a window, and sees how the program is", async ({ page, baseURL }) => {
+  await join(page, golmok(baseURL, "operator", "invite", fresh("keeper")), "문가상");
+  await page.goto("/operator/windows");
+  await accessible(page);
+  await page.goto("/operator/windows/leisure");
+  await accessible(page);
+  const outline = page.getByLabel("하위 분류");
+  const before = await outline.inputValue();
+  await page.getByLabel("한 줄 소개 (한국어)").fill("걷고, 만들고, 쉬는 곳");
+  await page.getByLabel("빛").selectOption("rose");
+  await outline.fill(`${before}walks | 걷기 | Walks\n  Shoes! | 신발\n`);
+  page.said.length = 0;
+  await page.getByRole("button", { name: "저장" }).first().click();
+  const lines = before.split("\n").length;
+  await expect(page.locator("#change-window-categories-why")).toContainText(`${lines + 1}줄`);
+  page.said.length = 0;
+  await expect(page.getByLabel("한 줄 소개 (한국어)")).toHaveValue("걷고, 만들고, 쉬는 곳");
+  await accessible(page);
+  await outline.fill(`${before}walks | 걷기 | Walks\n  walking-shoes | 걷는 신발 | Walking shoes | 워킹화 | 트레킹화\n`);
+  await page.getByRole("button", { name: "저장" }).first().click();
+  await expect(page.locator(".studio__done")).toHaveText("저장했습니다.");
+  await expect(outline).toHaveValue(`${before}walks | 걷기 | Walks\n  walking-shoes | 걷는 신발 | Walking shoes | 워킹화 | 트레킹화\n`);
+  await page.getByRole("link", { name: "골목에서 보기" }).click();
+  await expect(page.locator("main")).toContainText("걷고, 만들고, 쉬는 곳");
+  await page.goto("/operator/system");
+  await expect(page.locator("main")).toContainText("SQLite");
+  await accessible(page);
+  await page.goto("/en/operator/system");
+  await expect(page.locator("h1")).toHaveText("How the program is");
 });

@@ -10,8 +10,10 @@ use wire::shop::BusinessNumber;
 
 use crate::{
     account::provider::Providers,
+    application::tax::TaxOffice,
     backup::newest_step,
     config::{Checked, Operator, Place},
+    system::disk_of,
 };
 
 mod media;
@@ -19,8 +21,6 @@ mod rows;
 
 type Fault = Box<dyn Error + Send + Sync>;
 
-/// Bytes below which a disk is nearly full.
-const LITTLE_SPACE: u64 = 500_000_000;
 /// Lines for one kind of thing; the rest is a number.
 const MOST_LINES: usize = 10;
 
@@ -75,6 +75,9 @@ impl Report {
 /// None: what cannot be looked at is an error among those counted.
 pub async fn run(place: &Place, settings: &Checked) -> Result<ExitCode, Fault> {
     let mut report = look(place, &settings.operator).await;
+    if let Err(why) = TaxOffice::open(settings.entry.tax_office.as_ref()) {
+        report.error(why);
+    }
     if let Err(why) = Providers::read(settings.sign_in.sign_in_with.as_deref()) {
         report.error(why);
     }
@@ -130,17 +133,11 @@ fn look_at_settings(operator: &Operator, report: &mut Report) {
     }
 }
 
-/// The disk of the data folder, or of the nearest folder above that is there.
+/// The disk of the data folder.
 fn look_at_space(data: &Path, report: &mut Report) {
-    let Ok(data) = std::path::absolute(data) else { return };
-    let Some(folder) = data.ancestors().find(|folder| folder.exists()) else { return };
-    match rustix::fs::statvfs(folder) {
-        Ok(disk) => {
-            let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-            if free < LITTLE_SPACE {
-                report.warn(format!("only {} MB are free for {}", free / 1_000_000, data.display()));
-            }
-        }
+    match disk_of(data) {
+        Ok(disk) if disk.is_low => report.warn(format!("only {} MB are free for {}", disk.free / 1_000_000, data.display())),
+        Ok(_) => {}
         Err(error) => report.warn(format!("how much space is free for {} cannot be told: {error}", data.display())),
     }
 }

@@ -103,7 +103,18 @@ pub struct Serve {
     #[command(flatten)]
     pub sign_in: SignInSettings,
     #[command(flatten)]
+    pub entry: EntrySettings,
+    #[command(flatten)]
     pub operator: Operator,
+}
+
+/// What is asked of others about who wants to enter.
+#[derive(Clone, Debug, Default, Args)]
+pub struct EntrySettings {
+    /// Where the tax office is asked whether a business goes on, with the key in it, such as
+    /// `https://api.odcloud.kr/api/nts-businessman/v1/status?serviceKey=…`; it is not asked if not said.
+    #[arg(long, env = "GOLMOK_TAX_OFFICE", hide_env_values = true)]
+    pub tax_office: Option<url::Url>,
 }
 
 /// By what people sign in besides e-mail and password.
@@ -120,6 +131,8 @@ pub struct SignInSettings {
 pub struct Checked {
     #[command(flatten)]
     pub sign_in: SignInSettings,
+    #[command(flatten)]
+    pub entry: EntrySettings,
     #[command(flatten)]
     pub operator: Operator,
 }

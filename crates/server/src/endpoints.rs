@@ -5,8 +5,8 @@ use wire::{
     account as wire_account, account::Role, application as wire_application, clip as wire_clip, clip_draft as wire_clip_draft,
     draft as wire_draft, home as wire_home, identity as wire_identity, import as wire_import, member as wire_member, now as wire_now,
     opening as wire_opening, operator as wire_operator, passkey as wire_passkey, preview as wire_preview, product as wire_product,
-    report as wire_report, review as wire_review, search as wire_search, shop as wire_shop, site as wire_site, token as wire_token,
-    window as wire_window,
+    report as wire_report, review as wire_review, search as wire_search, shop as wire_shop, site as wire_site, system as wire_system,
+    token as wire_token, window as wire_window, window_facts as wire_window_facts,
 };
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     import::{give, job},
     preview, product, report, search,
     shop::{self, opening},
-    site, window,
+    site, system, window,
 };
 
 /// Enters every endpoint.
@@ -89,6 +89,9 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_review::ReviewApplication, _, _>(Who::Operator, decide::review_application)
         .enter::<wire_review::ReviewDocument, _, _>(Who::Operator, document::review_document)
         .enter::<wire_review::Decide, _, _>(Who::Operator, decide::decide)
+        .enter::<wire_window_facts::EditWindow, _, _>(Who::Operator, window::edit::edit_window)
+        .enter::<wire_window_facts::ChangeWindow, _, _>(Who::Operator, window::edit::change_window)
+        .enter::<wire_system::ShowSystem, _, _>(Who::Operator, system::show_system)
         .enter::<wire_application::ChangeRequirements, _, _>(Who::Operator, requirement::change_requirements)
         .enter::<wire_opening::ShowOpening, _, _>(Who::Member(Role::Staff), opening::show_opening)
         .enter::<wire_opening::OpenShop, _, _>(Who::Member(Role::Manager), opening::open_shop)

@@ -40,5 +40,6 @@ pub mod sitemap;
 pub mod state;
 pub mod stored;
 pub mod studio;
+pub mod system;
 pub mod theme;
 pub mod window;

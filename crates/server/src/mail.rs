@@ -102,11 +102,17 @@ impl Outbox {
         let file = self.file(id);
         let mut written = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file).map_err(Error::fault)?;
         written.write_all(&message.formatted()).and_then(|()| written.sync_all()).map_err(Error::fault)?;
-        let state = if self.0.smtp.is_some() { "waiting" } else { "written" };
+        let state = if self.is_sent() { "waiting" } else { "written" };
         let sql = "insert into mails (id, recipient, subject, state, tries, created_at, due_at) values ($1, $2, $3, $4, 0, $5, $5)";
         let query = sqlx::query(sql).bind(id).bind(&letter.to).bind(&letter.subject).bind(state).bind(now);
         query.execute(connection).await?;
         Ok(())
+    }
+
+    /// Whether there is something to send with.
+    #[must_use]
+    pub fn is_sent(&self) -> bool {
+        self.0.smtp.is_some()
     }
 
     /// Takes as long as [`Outbox::put`] for a letter that there is none of: how long an answer takes tells nothing then.

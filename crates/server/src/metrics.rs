@@ -103,7 +103,8 @@ impl Metrics {
 }
 
 /// The memory that this process holds, in bytes; unknown where there is no /proc.
-fn resident_bytes() -> Option<i64> {
+#[must_use]
+pub fn resident_bytes() -> Option<i64> {
     // In kilobytes here; statm counts pages, whose size differs between machines.
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

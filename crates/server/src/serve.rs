@@ -4,6 +4,7 @@ use std::{error::Error as StdError, os::unix::fs::DirBuilderExt, process::ExitCo
 
 use crate::{
     account::provider::Providers,
+    application::tax::TaxOffice,
     config::{Place, Serve},
     db::Db,
     listen::{self, TlsFiles},
@@ -42,6 +43,8 @@ pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdE
         operator: operator_facts(&settings.operator),
         trust_proxy: settings.trust_proxy.clone(),
         providers,
+        tax: TaxOffice::open(settings.entry.tax_office.as_ref())?,
+        data: place.data.clone(),
         keep_pages_mb: settings.keep_pages_mb,
     });
     tokio::spawn(crate::index::follow(state.clone()));

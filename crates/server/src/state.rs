@@ -1,17 +1,22 @@
 //! What the handlers share: the database, the media, the settings, and what is computed once a version of the data.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use wire::{shop::Business, shop::BusinessNumber};
 
 use crate::{
     account::provider::Providers,
+    application::tax::TaxOffice,
     config::Operator,
     db::Db,
     error::Error,
+    ids::now_ms,
     index::Indexed,
     mail::Outbox,
     media::Media,
@@ -42,6 +47,12 @@ pub struct Inner {
     pub trust_proxy: Vec<ipnet::IpNet>,
     /// By which people may sign in.
     pub providers: Providers,
+    /// Who is asked of business numbers.
+    pub tax: Option<TaxOffice>,
+    /// The data folder.
+    pub data: PathBuf,
+    /// Milliseconds of UTC.
+    pub started_at: i64,
     pub pages: Pages,
     pub index: Indexed,
     pub previews: Previews,
@@ -70,6 +81,8 @@ pub struct Settings {
     pub operator: Business,
     pub trust_proxy: Vec<ipnet::IpNet>,
     pub providers: Providers,
+    pub tax: Option<TaxOffice>,
+    pub data: PathBuf,
     pub keep_pages_mb: u64,
 }
 
@@ -85,6 +98,9 @@ impl AppState {
             operator: settings.operator,
             trust_proxy: settings.trust_proxy,
             providers: settings.providers,
+            tax: settings.tax,
+            data: settings.data,
+            started_at: now_ms(),
             pages: Pages::new(settings.keep_pages_mb),
             index: Indexed::default(),
             previews: Previews::default(),

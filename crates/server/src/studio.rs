@@ -42,7 +42,7 @@ use crate::{
 };
 
 /// The paths of these pages, as the router takes them.
-const PATHS: [&str; 30] = [
+const PATHS: [&str; 31] = [
     "/sign-in",
     "/join",
     "/forgot",
@@ -73,6 +73,7 @@ const PATHS: [&str; 30] = [
     "/operator/reports",
     "/operator/mails",
     "/operator/records",
+    "/operator/system",
 ];
 /// How long drawing a page may wait for the API.
 const LONGEST: Duration = Duration::from_secs(20);

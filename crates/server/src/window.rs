@@ -1,5 +1,8 @@
 //! Windows: the category streets, with their counts.
 
+pub mod category;
+pub mod edit;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::{extract::State, http::HeaderMap, response::Response};

@@ -4,6 +4,7 @@ pub mod clip;
 pub mod draft;
 pub mod entry;
 pub mod product;
+pub mod window;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -73,6 +74,7 @@ pub enum Act {
     Submit,
     Decide,
     ChangeRequirements,
+    ChangeWindow,
     OpenShop,
     PauseShop,
     CloseShop,
@@ -109,7 +111,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 57] = [
         Self::SignIn,
         Self::SignOut,
         Self::AskForLink,
@@ -133,6 +135,7 @@ impl Act {
         Self::Submit,
         Self::Decide,
         Self::ChangeRequirements,
+        Self::ChangeWindow,
         Self::OpenShop,
         Self::PauseShop,
         Self::CloseShop,
@@ -194,6 +197,7 @@ impl Act {
             Self::Submit => "submit",
             Self::Decide => "decide",
             Self::ChangeRequirements => "change-requirements",
+            Self::ChangeWindow => "change-window",
             Self::OpenShop => "open-shop",
             Self::PauseShop => "pause-shop",
             Self::CloseShop => "close-shop",
@@ -265,6 +269,7 @@ impl Act {
             Self::Submit => read::<Submit>(fields, lang),
             Self::Decide => entry::decision(fields, lang),
             Self::ChangeRequirements => entry::requirements(fields, lang),
+            Self::ChangeWindow => window::window(fields, lang),
             Self::OpenShop => read::<OpenShop>(fields, lang),
             Self::PauseShop => read::<PauseShop>(fields, lang),
             Self::CloseShop => read::<CloseShop>(fields, lang),

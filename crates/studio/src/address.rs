@@ -97,11 +97,13 @@ pub enum Page {
         shop: Slug,
         window: Slug,
     },
-    /// The windows, for their rules.
-    Rules,
-    Rule {
+    /// The windows, as operators keep them.
+    Windows,
+    Window {
         window: Slug,
     },
+    /// How the program is.
+    System,
     Mails {
         after: Option<String>,
     },
@@ -169,8 +171,9 @@ impl Address {
             ["operator"] => Page::Operator,
             ["operator", "applications"] => Page::Waiting,
             ["operator", "applications", shop, window] => Page::Review { shop: shop.parse().ok()?, window: window.parse().ok()? },
-            ["operator", "windows"] => Page::Rules,
-            ["operator", "windows", window] => Page::Rule { window: window.parse().ok()? },
+            ["operator", "windows"] => Page::Windows,
+            ["operator", "windows", window] => Page::Window { window: window.parse().ok()? },
+            ["operator", "system"] => Page::System,
             ["report"] => Page::Report { about: find("about") },
             ["operator", "reports"] => Page::Reports { after: find("after") },
             ["operator", "mails"] => Page::Mails { after: find("after") },
@@ -224,8 +227,9 @@ impl Address {
             }
             Page::Waiting => "/operator/applications".to_owned(),
             Page::Review { shop, window } => format!("/operator/applications/{}/{}", encode(shop.as_str()), encode(window.as_str())),
-            Page::Rules => "/operator/windows".to_owned(),
-            Page::Rule { window } => format!("/operator/windows/{}", encode(window.as_str())),
+            Page::System => "/operator/system".to_owned(),
+            Page::Windows => "/operator/windows".to_owned(),
+            Page::Window { window } => format!("/operator/windows/{}", encode(window.as_str())),
             Page::Report { about } => {
                 query.extend(about.as_deref().map(|about| ("about", about)));
                 "/report".to_owned()
@@ -307,9 +311,10 @@ mod tests {
             Page::Shops { q: Some("별 빛".to_owned()) },
             Page::Waiting,
             Page::Review { shop: shop.clone(), window: shop.clone() },
-            Page::Rules,
-            Page::Rule { window: shop.clone() },
+            Page::Windows,
+            Page::Window { window: shop.clone() },
             Page::Operator,
+            Page::System,
             Page::Report { about: Some("/shops/별?x=1".to_owned()) },
             Page::Reports { after: Some("f.1.2".to_owned()) },
             Page::Mails { after: Some("m.1.2".to_owned()) },

@@ -6,6 +6,7 @@
 pub mod acts;
 pub mod address;
 pub mod api;
+pub mod districts;
 pub mod draw;
 pub mod pages;
 pub mod screen;
@@ -13,7 +14,7 @@ pub mod ui;
 pub mod words;
 
 /// What these pages do beyond forms, as a script.
-pub const HANDS: &str = include_str!("hands.js");
+pub const HANDS: &str = concat!(include_str!("hands/saving.js"), include_str!("hands/pictures.js"), include_str!("hands/clips.js"));
 /// The script of the pages where a passkey is asked.
 pub const KEYS: &str = include_str!("keys.js");
 

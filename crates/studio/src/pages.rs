@@ -14,6 +14,7 @@ mod review;
 mod shop;
 mod sign_in;
 mod tokens;
+mod windows;
 
 use leptos::prelude::*;
 use wire::{Code, Failure, Lang, account::Me};
@@ -53,8 +54,9 @@ pub fn page(screen: &Screen) -> AnyView {
         Shown::Shops(shops) => shop::shops(screen, shops),
         Shown::Waiting(cards) => review::waiting(lang, cards),
         Shown::Review(application) => review::review(screen, application),
-        Shown::Rules(windows) => review::windows(lang, windows),
-        Shown::Rule(requirements) => review::rule(screen, requirements),
+        Shown::Windows(windows) => windows::windows(lang, windows),
+        Shown::Window { known, requirements } => windows::window(screen, known, requirements),
+        Shown::System(system) => operator::system(lang, system),
         Shown::Account { me, sessions, providers, identities, passkeys } => {
             account::account(screen, me, sessions, providers, identities, passkeys)
         }
@@ -93,10 +95,11 @@ fn header(screen: &Screen) -> AnyView {
             entries.push(entry(Page::Waiting, lang.pick("신청", "Applications")));
             entries.push(entry(Page::Shops { q: None }, lang.pick("매장", "Shops")));
             entries.push(entry(Page::Reports { after: None }, lang.pick("신고", "Reports")));
-            entries.push(entry(Page::Rules, lang.pick("윈도", "Windows")));
+            entries.push(entry(Page::Windows, lang.pick("윈도", "Windows")));
             entries.push(entry(Page::Operator, lang.pick("운영", "Operators")));
             entries.push(entry(Page::Mails { after: None }, lang.pick("메일", "Mail")));
             entries.push(entry(Page::Records { shop: None, after: None }, lang.pick("기록", "Record")));
+            entries.push(entry(Page::System, lang.pick("상태", "System")));
         }
         entries.push(entry(Page::Account, lang.pick("내 계정", "Account")));
         view! { <nav class="studio__nav" aria-label=lang.pick("작업실", "Studio")><ul>{entries}</ul></nav> }.into_any()

@@ -17,8 +17,10 @@ use wire::{
     preview::{Changes, ListChanges, ListPreviews, Preview},
     report::{ListHeld, ListReports, Report, Thing},
     review::{ListWaiting, ReviewApplication},
+    system::{ShowSystem, System},
     token::{ListTokens, Token},
     window::{ListWindows, WindowCard},
+    window_facts::{EditWindow, KnownWindow},
 };
 
 use crate::{
@@ -122,8 +124,12 @@ pub enum Shown {
     Shops(Vec<KnownShop>),
     Waiting(Vec<ApplicationCard>),
     Review(Application),
-    Rules(Vec<WindowCard>),
-    Rule(Vec<Requirement>),
+    Windows(Vec<WindowCard>),
+    Window {
+        known: KnownWindow,
+        requirements: Vec<Requirement>,
+    },
+    System(System),
     Account {
         me: Me,
         sessions: Vec<Session>,
@@ -253,15 +259,16 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
         Page::Review { shop, window } => {
             Shown::Review(call(carrier, &ReviewApplication { applicant: shop.clone(), window: window.clone(), lang }, lang).await?)
         }
-        Page::Rules => {
+        Page::Windows => {
             // Whoever may not change them has nothing to see here.
             let _: Vec<ApplicationCard> = call(carrier, &ListWaiting { lang }, lang).await?;
-            Shown::Rules(call(carrier, &ListWindows { lang }, lang).await?.windows)
+            Shown::Windows(call(carrier, &ListWindows { lang }, lang).await?.windows)
         }
-        Page::Rule { window } => {
-            let _: Vec<ApplicationCard> = call(carrier, &ListWaiting { lang }, lang).await?;
-            Shown::Rule(call(carrier, &ListRequirements { window: window.clone(), lang }, lang).await?)
-        }
+        Page::Window { window } => Shown::Window {
+            known: call(carrier, &EditWindow { window: window.clone(), lang }, lang).await?,
+            requirements: call(carrier, &ListRequirements { window: window.clone(), lang }, lang).await?,
+        },
+        Page::System => Shown::System(call(carrier, &ShowSystem { lang }, lang).await?),
         Page::Account => Shown::Account {
             me: signed_in()?,
             sessions: call(carrier, &ListSessions { lang }, lang).await?,

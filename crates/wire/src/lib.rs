@@ -33,9 +33,11 @@ pub mod search;
 pub mod shop;
 pub mod site;
 pub mod slug;
+pub mod system;
 pub mod time;
 pub mod token;
 pub mod window;
+pub mod window_facts;
 
 pub use endpoint::{Endpoint, Method};
 pub use failure::{Code, Failure};

@@ -5,6 +5,7 @@ pub mod decide;
 pub mod document;
 pub mod facts;
 pub mod requirement;
+pub mod tax;
 
 use axum::{extract::State, response::Response};
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -17,6 +18,7 @@ use wire::{
 use crate::{
     access::{Acting, Person},
     account::{member, throttle},
+    draft::overtaken,
     error::Error,
     ids::{self, now_ms},
     record,
@@ -225,6 +227,7 @@ pub async fn whole(connection: &mut AnyConnection, shop: i64, window: &Slug, lan
         state: card.state,
         words: row.try_get("words")?,
         submitted_at: card.submitted_at,
+        tax: tax::answer(connection, shop, facts.business_number.as_deref()).await?,
         facts,
         seen: row.try_get("updated_at")?,
         is_ready: checks.iter().all(|check| check.is_settled),
@@ -260,9 +263,17 @@ pub async fn declare(State(state): State<AppState>, acting: Acting, Told(request
 
 /// `POST /api/v1/shops/{shop}/applications/{window}/submit`
 pub async fn submit(State(state): State<AppState>, acting: Acting, Told(request): Told<Submit>) -> Result<Response, Error> {
+    let mut connection = state.db.pool.acquire().await?;
+    let asked = facts::of(&mut connection, acting.shop).await?;
+    drop(connection);
+    // Before the write: nobody waits in line for another's office.
+    tax::look(state.tax.as_ref(), &state.db, acting.shop, asked.business_number.as_deref()).await?;
     let mut aside = state.db.aside().await?;
     let found = find_open(&mut aside.tx, acting.shop, &request.window).await?;
     let facts = facts::of(&mut aside.tx, acting.shop).await?;
+    if facts.business_number != asked.business_number {
+        return Err(overtaken());
+    }
     let checks = check::checks(&mut aside.tx, &found, &facts, Lang::Ko).await?;
     if !checks.iter().all(|check| check.is_settled) {
         return Err(Error::conflict("아직 빠진 것이 있습니다. 아래에서 확인해 주세요.", "Something is missing still; see below."));

@@ -14,7 +14,7 @@ use sqlx::{
 use super::{Fault, PIECE};
 
 /// All tables of the street, each after those that it refers to.
-pub(super) const TABLES: [&str; 45] = [
+pub(super) const TABLES: [&str; 46] = [
     "data_version",
     "pictures",
     "windows",
@@ -60,6 +60,7 @@ pub(super) const TABLES: [&str; 45] = [
     "flows",
     "passkeys",
     "ceremonies",
+    "tax_answers",
 ];
 /// Tables that are about the running program alone, and stay behind: people sign in again, and mail that waits is not sent twice.
 const LEFT_BEHIND: [&str; 5] = ["_sqlx_migrations", "changes", "sessions", "throttles", "mails"];

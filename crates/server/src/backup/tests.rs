@@ -47,6 +47,7 @@ insert into passkeys values (89, 81, 'AAAA', 'BBBB', 'Test', 'CCCC', 'DDDD', 0, 
 insert into ceremonies values ('ab', 81, 'AAAA', 9);
 insert into identities values (99, 81, 'https://idp.example', 'person', 1, null);
 insert into flows values ('ff', 'aa', 'https://idp.example', 'n', 'v', 81, 'ko', '/studio', 9);
+insert into tax_answers values (9223372036854775807, '0000000000', 'goes_on', 1);
 insert into reports values (98, 9223372036854775807, 'shop', 0, 'other', '말', 1, null);
 insert into clip_uploads values (97, 9223372036854775807, 81, 'walk.mp4', 9, 3, 1, 1);
 insert into openings values (93, 9223372036854775807, 81, 1, '[]', null);

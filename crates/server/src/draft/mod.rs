@@ -6,7 +6,7 @@
 
 pub mod bulk;
 mod captions;
-mod check;
+pub mod check;
 pub mod clip;
 pub mod clip_edit;
 pub mod clip_file;
@@ -194,7 +194,8 @@ pub async fn drop(tx: &mut Tx, shop: i64, thing: i64) -> Result<bool, Error> {
 }
 
 /// Says that somebody else was quicker.
-fn overtaken() -> Error {
+#[must_use]
+pub fn overtaken() -> Error {
     let (ko, en) = (
         "그사이 다른 사람이 바꾸었습니다. 적으신 것은 아래에 그대로 있습니다. 새로 연 창에서 지금 것과 견주어 보고 다시 저장해 주세요.",
         "Somebody else changed it meanwhile. What you wrote is still below; compare it with what is there now, in a new tab, and save again.",

@@ -12,14 +12,10 @@ use std::{
 };
 
 use serde::Deserialize;
-use wire::Slug;
+use wire::{Lang, Slug, draft::Both, window_facts::Category};
 
 use super::{Fallible, open, read_file, report::say};
-use crate::{config::Place, db::Write, ids, index::plain};
-
-/// The most sub-categories in one file, and how deep they may lie.
-const MOST: usize = 2_000;
-const DEEPEST: usize = 4;
+use crate::{config::Place, db::Write, index::plain, window::category};
 
 /// One row of the file.
 #[derive(Debug, Deserialize)]
@@ -34,6 +30,26 @@ struct Row {
     en: String,
     #[serde(default)]
     kinds: String,
+}
+
+impl Row {
+    fn category(self) -> Result<Category, String> {
+        let slug = |text: &str| text.parse::<Slug>().map_err(|why| format!("{text:?}: {why}"));
+        let some = |text: String| Some(text).filter(|text| !text.is_empty());
+        Ok(Category {
+            slug: slug(&self.slug)?,
+            parent: some(self.parent).map(|parent| slug(&parent)).transpose()?,
+            name: Both { ko: some(self.ko), en: some(self.en) },
+            kinds: self.kinds.split('|').map(str::trim).filter(|kind| !kind.is_empty()).map(str::to_owned).collect(),
+        })
+    }
+}
+
+/// A window's sub-categories, with the lines of the file that they stand in.
+#[derive(Default)]
+struct Tree {
+    lines: Vec<usize>,
+    categories: Vec<Category>,
 }
 
 /// What the file made.
@@ -69,95 +85,41 @@ pub async fn run(place: &Place, file: &Path) -> Fallible<ExitCode> {
 pub async fn replace(write: &mut Write, bytes: &[u8]) -> Fallible<Sum> {
     let windows: Vec<(String, i64)> = sqlx::query_as("select slug, id from windows").fetch_all(&mut *write.tx).await?;
     let windows: HashMap<String, i64> = windows.into_iter().collect();
-    let rows = read(bytes, &windows)?;
-    let named: BTreeSet<i64> = rows.iter().filter_map(|row| windows.get(&row.window).copied()).collect();
-    for window in &named {
-        sqlx::query("delete from category_kinds where window_id = $1").bind(window).execute(&mut *write.tx).await?;
-        // Those below before those above.
-        loop {
-            let leaves =
-                "delete from categories where window_id = $1 and id not in (select parent_id from categories where parent_id is not null)";
-            if sqlx::query(leaves).bind(window).execute(&mut *write.tx).await?.rows_affected() == 0 {
-                break;
-            }
-        }
+    let trees = read(bytes, &windows)?;
+    for (window, tree) in &trees {
+        category::replace(write, *window, &tree.categories).await?;
     }
-    let mut ids = HashMap::new();
-    for (position, row) in (0_i64..).zip(&rows) {
-        let (Some(window), id) = (windows.get(&row.window), ids::fresh()) else { continue };
-        ids.insert((row.window.clone(), row.slug.clone()), id);
-        let parent = ids.get(&(row.window.clone(), row.parent.clone()));
-        let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
-        sqlx::query(
-            "insert into categories (id, window_id, parent_id, slug, name_ko, name_en, position) values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(id)
-        .bind(window)
-        .bind(parent.copied())
-        .bind(&row.slug)
-        .bind(some(&row.ko))
-        .bind(some(&row.en))
-        .bind(position)
-        .execute(&mut *write.tx)
-        .await?;
-        for kind in kinds(row) {
-            sqlx::query("insert into category_kinds (window_id, kind, category_id) values ($1, $2, $3)")
-                .bind(window)
-                .bind(kind)
-                .bind(id)
-                .execute(&mut *write.tx)
-                .await?;
-        }
-    }
-    write.touch_all();
-    Ok(Sum { categories: rows.len(), unmatched: unmatched(write).await? })
+    let categories = trees.values().map(|tree| tree.categories.len()).sum();
+    Ok(Sum { categories, unmatched: unmatched(write).await? })
 }
 
-fn kinds(row: &Row) -> impl Iterator<Item = String> {
-    row.kinds.split('|').map(plain).filter(|kind| !kind.is_empty())
-}
-
-/// The rows, checked against each other.
-fn read(bytes: &[u8], windows: &HashMap<String, i64>) -> Fallible<Vec<Row>> {
-    let mut rows: Vec<Row> = Vec::new();
-    let mut depths: HashMap<(String, String), usize> = HashMap::new();
-    let mut taken: HashMap<(String, String), String> = HashMap::new();
+/// The file's trees by window, each checked.
+fn read(bytes: &[u8], windows: &HashMap<String, i64>) -> Fallible<BTreeMap<i64, Tree>> {
+    let mut trees: BTreeMap<i64, Tree> = BTreeMap::new();
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     for (line, row) in (2_usize..).zip(csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes).deserialize::<Row>()) {
         let row = row.map_err(|error| format!("line {line}: {error}"))?;
-        let refuse = |why: String| Err(format!("line {line}: {why}").into());
-        if !windows.contains_key(&row.window) {
-            return refuse(format!("there is no window {:?}", row.window));
-        }
-        if let Err(why) = row.slug.parse::<Slug>() {
-            return refuse(format!("{:?}: {why}", row.slug));
-        }
-        if row.ko.is_empty() && row.en.is_empty() {
-            return refuse("it needs a name in one language at least".to_owned());
-        }
-        let above = (row.window.clone(), row.parent.clone());
-        let depth = match (row.parent.is_empty(), depths.get(&above)) {
-            (true, _) => 0,
-            (false, Some(depth)) => depth + 1,
-            (false, None) => return refuse(format!("its parent {:?} does not stand before it", row.parent)),
+        let Some(window) = windows.get(&row.window) else {
+            return Err(format!("line {line}: there is no window {:?}", row.window).into());
         };
-        if depth >= DEEPEST {
-            return refuse(format!("it lies deeper than {DEEPEST} levels"));
-        }
-        if depths.insert((row.window.clone(), row.slug.clone()), depth).is_some() {
-            return refuse(format!("{} stands twice in {}", row.slug, row.window));
-        }
-        for kind in kinds(&row) {
-            if let Some(other) = taken.insert((row.window.clone(), kind.clone()), row.slug.clone()) {
-                return refuse(format!("the kind {kind:?} belongs to {other} already"));
-            }
-        }
-        rows.push(row);
-        if rows.len() > MOST {
-            return refuse(format!("at most {MOST} sub-categories"));
+        let tree = trees.entry(*window).or_default();
+        tree.lines.push(line);
+        tree.categories.push(row.category().map_err(|why| format!("line {line}: {why}"))?);
+        // One too many is enough to say so.
+        if tree.categories.len() > category::MOST {
+            break;
         }
     }
-    if rows.is_empty() { Err("the file has no row".into()) } else { Ok(rows) }
+    if trees.is_empty() {
+        return Err("the file has no row".into());
+    }
+    for tree in trees.values() {
+        category::check(&tree.categories).map_err(|(at, wrong)| {
+            let line = tree.lines.get(at).copied().unwrap_or_default();
+            format!("line {line}: {}", wrong.words(Lang::En))
+        })?;
+    }
+    Ok(trees)
 }
 
 /// Kinds of shown products that belong nowhere in any window of their shop that has a tree, under the first of those windows.

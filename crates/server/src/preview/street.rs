@@ -114,6 +114,8 @@ impl Street {
             operator: main.operator.clone(),
             trust_proxy: Vec::new(),
             providers: Providers::default(),
+            tax: None,
+            data: main.data.clone(),
             keep_pages_mb: 0,
         });
         // Its pages call these routes.

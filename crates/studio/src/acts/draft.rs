@@ -11,7 +11,7 @@ use wire::{
 };
 
 use super::{Fields, call_of, entry};
-use crate::api::Call;
+use crate::{api::Call, districts::find};
 
 /// The most rows of pictures, collections and holidays in a form.
 pub const ROWS: usize = 60;
@@ -85,15 +85,28 @@ pub(super) fn pictures(fields: &Fields) -> Vec<Value> {
     rows.into_iter().map(|(_, placed)| placed).collect()
 }
 
+/// The district that was chosen, in both languages; what was there before is kept as it is.
+fn district(fields: &Fields) -> Value {
+    let chosen = fields.get("district_ko");
+    if chosen == fields.get("district_was_ko") && !fields.get("district_was_en").is_empty() {
+        return json!({ "ko": said(fields, "district_ko"), "en": fields.get("district_was_en") });
+    }
+    match find(chosen) {
+        Some(district) => json!({ "ko": district.ko, "en": district.en }),
+        None => json!({ "ko": said(fields, "district_ko") }),
+    }
+}
+
 /// The shop's page.
 ///
 /// # Errors
 /// What is no number, or no hour.
 pub fn page(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
     let mut draft = Map::new();
-    for name in ["name", "tagline", "story", "district", "address"] {
+    for name in ["name", "tagline", "story", "address"] {
         draft.insert(name.to_owned(), both(fields, name));
     }
+    draft.insert("district".to_owned(), district(fields));
     for name in ["postcode", "phone", "email"] {
         if let Some(text) = said(fields, name) {
             draft.insert(name.to_owned(), json!(text));

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wire::{
     Lang, Slug,
     application::{Application, ApplicationState, Check, Facts, Requirement, RequirementKind},
+    draft::Both,
     hours::Week,
     window::WindowCard,
 };
@@ -269,7 +270,7 @@ fn facts_form(screen: &Screen, application: &Application) -> AnyView {
         {field("mail_order_number", lang.pick("통신판매업 신고번호", "Mail-order number"), text("text", "off"), &facts.mail_order_number)}
         {field("phone", lang.pick("전화", "Phone"), text("tel", "tel"), &facts.phone)}
         {field("email", lang.pick("손님이 보는 메일 주소", "E-mail for customers"), text("email", "email"), &facts.email)}
-        {field("district_ko", lang.pick("시·구", "District (Korean)"), text("text", "off").hinted(lang.pick("예: 서울 마포구", "Such as 서울 마포구")), &facts.district_ko)}
+        {form.district(&Both { ko: facts.district_ko.clone(), en: None })}
         {field("address_ko", lang.pick("주소", "Address (Korean)"), text("text", "street-address"), &facts.address_ko)}
         {field("postcode", lang.pick("우편번호", "Postcode"), text("text", "postal-code"), &facts.postcode)}
         <fieldset class="studio__hours">

@@ -53,8 +53,8 @@ pub fn send(screen: &Screen, hidden: &[(&'static str, &str)]) -> AnyView {
     let lang = screen.lang();
     let form = Form::of(Act::SendPicture, lang, screen.refused.as_ref(), |_| true);
     let hint = lang.pick(
-        "JPEG, PNG, WebP, GIF, 10MB까지. 전화기로 바로 찍어 올릴 수 있습니다. 먼저 위의 글을 저장해 주세요.",
-        "JPEG, PNG, WebP or GIF, up to 10 MB; a phone takes it here and now. Save the text above first.",
+        "JPEG, PNG, WebP, GIF, 10MB까지. 전화기로 바로 찍거나, 끌어 놓거나, 붙여 넣을 수 있습니다.",
+        "JPEG, PNG, WebP or GIF, up to 10 MB: taken by a phone here and now, dropped, or pasted.",
     );
     let parts = view! {
         {hidden.iter().map(|(name, value)| form.hidden(name, value)).collect_view()}
@@ -143,13 +143,14 @@ fn page_form(screen: &Screen, shop: &Slug, editing: &Editing<ShopDraft>) -> AnyV
             {form.field("phone", lang.pick("전화", "Phone"), kind("tel", "tel"), &said(&draft.phone))}
             {form.field("email", lang.pick("손님이 보는 메일 주소", "E-mail for customers"), kind("email", "email"), &said(&draft.email))}
         </div>
-        {two(&form, ["district_ko", "district_en"], [lang.pick("시·구 (한국어)", "District (Korean)"), lang.pick("시·구 (영어)", "District (English)")], &draft.district)}
+        {form.district(&draft.district)}
         {two(&form, ["address_ko", "address_en"], [lang.pick("주소 (한국어)", "Address (Korean)"), lang.pick("주소 (영어)", "Address (English)")], &draft.address)}
         {form.field("postcode", lang.pick("우편번호", "Postcode"), kind("text", "postal-code"), &said(&draft.postcode))}
         <div class="studio__two">
             {form.field("latitude", lang.pick("위도", "Latitude"), TEXT.hinted(place_hint), &degrees(draft.point.map(|point| point.latitude_e6)))}
             {form.field("longitude", lang.pick("경도", "Longitude"), TEXT, &degrees(draft.point.map(|point| point.longitude_e6)))}
         </div>
+        <button type="button" data-does="here" hidden class="studio__button studio__button--quiet">{lang.pick("지금 있는 곳으로", "Where this phone is now")}</button>
         {form.why("point")}
         <fieldset class="studio__hours">
             <legend>{lang.pick("영업시간", "Hours")}</legend>
@@ -229,7 +230,10 @@ pub fn pictures(form: &Form, lang: wire::Lang, shop: &Slug, placed: &[Placed], k
             let alt = one.alt.read(lang).unwrap_or_default().to_owned();
             view! { <img class="studio__picture" src=file(shop, picture) width="96" height="96" alt=alt loading="lazy"/> }
         });
-        let waiting = (picture.is_none()).then(|| view! { <span class="studio__hint">{one.source.clone().unwrap_or_default()}</span> });
+        let waiting = picture.is_none().then(|| {
+            let says = lang.pick("아직 가져오지 못한 사진: ", "Not fetched yet: ");
+            view! { <span class="studio__hint">{says}{one.source.clone().unwrap_or_default()}</span> }
+        });
         let number = row + 1;
         view! {
             <li>
@@ -249,7 +253,7 @@ pub fn pictures(form: &Form, lang: wire::Lang, shop: &Slug, placed: &[Placed], k
     view! {
         <fieldset class="studio__group">
             <legend>{lang.pick("사진", "Pictures")}</legend>
-            <p class="studio__hint">{lang.pick("첫 사진이 목록에 보입니다.", "The first stands in lists.")}</p>
+            <p class="studio__hint">{lang.pick("첫 사진이 목록에 보입니다. 사진을 끌거나 번호를 바꾸어 순서를 정합니다.", "The first stands in lists. Their order is set by dragging them, or by their numbers.")}</p>
             {form.why("pictures")}
             <ul class="studio__pictures">{rows.collect_view()}</ul>
         </fieldset>

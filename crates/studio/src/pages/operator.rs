@@ -5,6 +5,7 @@ use wire::{
     Lang,
     account::Account,
     operator::{Mail, MailState, Paged, Record},
+    system::{DatabaseKind, System},
 };
 
 use super::{button, older};
@@ -83,6 +84,57 @@ pub fn records(address: &Address, records: &Paged<Record>) -> AnyView {
     let after = records.after.clone().map(|after| older(Page::Records { shop, after: Some(after) }.of(lang), lang));
     view! { {table(lang, heads.to_vec(), rows.collect(), lang.pick("아직 아무 일도 없었습니다.", "Nothing was done yet."))} {after} }
         .into_any()
+}
+
+/// How the program is.
+pub fn system(lang: Lang, system: &System) -> AnyView {
+    let fact = |name: &'static str, value: String, is_bad: bool| {
+        let look = if is_bad { "studio__why" } else { "" };
+        view! { <div><dt>{name}</dt><dd class=look>{value}</dd></div> }.into_any()
+    };
+    let unknown = || lang.pick("알 수 없음", "not told").to_owned();
+    let database = match system.database.kind {
+        DatabaseKind::Sqlite => "SQLite",
+        DatabaseKind::Postgres => "PostgreSQL",
+    };
+    let disk = system.disk.map_or_else(unknown, |disk| {
+        let (free, size) = (words::size(disk.free), words::size(disk.size));
+        lang.pick(format!("{size} 가운데 {free} 비어 있음"), format!("{free} of {size} free"))
+    });
+    let (jobs, mails) = (system.jobs, system.mails);
+    let way = if mails.is_sent {
+        lang.pick("메일 서버로 보냅니다", "By the mail server")
+    } else {
+        lang.pick("보낼 곳이 정해지지 않아 폴더에 적습니다", "Written into a folder: there is nothing to send with")
+    };
+    view! {
+        <dl class="studio__facts">
+            {fact(lang.pick("판", "Version"), system.version.clone(), false)}
+            {fact(lang.pick("시작한 때", "Started"), words::moment(system.started_at), false)}
+            {fact(lang.pick("메모리", "Memory"), system.memory.map_or_else(unknown, words::size), false)}
+            {fact(lang.pick("데이터베이스", "Database"), format!("{database}, {}", words::size(system.database.bytes)), false)}
+            {fact(lang.pick("디스크", "Disk"), disk, system.disk.is_some_and(|disk| disk.is_low))}
+            {fact(lang.pick("찾을 수 있는 상품", "Products that are found"), system.products.map_or_else(|| lang.pick("읽는 중", "being read").to_owned(), |products| products.to_string()), false)}
+        </dl>
+        <section>
+            <h2>{lang.pick("뒤에서 하는 일", "Jobs")}</h2>
+            <dl class="studio__facts">
+                {fact(lang.pick("가져오는 목록", "Lists being brought in"), jobs.imports_running.to_string(), false)}
+                {fact(lang.pick("이레 동안 실패한 목록", "Lists that failed in seven days"), jobs.imports_failed.to_string(), jobs.imports_failed > 0)}
+                {fact(lang.pick("가져올 사진", "Pictures to be fetched"), jobs.pictures_waiting.to_string(), false)}
+                {fact(lang.pick("가져오지 못한 사진", "Pictures that could not be fetched"), jobs.pictures_failed.to_string(), jobs.pictures_failed > 0)}
+            </dl>
+        </section>
+        <section>
+            <h2>{lang.pick("메일", "Mail")}</h2>
+            <dl class="studio__facts">
+                {fact(lang.pick("보내는 길", "How it goes out"), way.to_owned(), !mails.is_sent)}
+                {fact(lang.pick("기다리는 메일", "Waiting"), mails.waiting.to_string(), false)}
+                {fact(lang.pick("이레 동안 보내지 못한 메일", "Given up in seven days"), mails.failed.to_string(), mails.failed > 0)}
+            </dl>
+        </section>
+    }
+    .into_any()
 }
 
 fn table(lang: Lang, heads: Vec<&'static str>, rows: Vec<AnyView>, none: &'static str) -> AnyView {

@@ -1,19 +1,12 @@
-//! Applications and entry rules, as operators see them.
+//! Applications, as operators see them.
 
 use leptos::prelude::*;
 use wire::{
     Lang,
-    application::{Application, ApplicationCard, ApplicationState, Requirement, RequirementKind},
-    window::WindowCard,
+    application::{Application, ApplicationCard, ApplicationState},
 };
 
-use crate::{
-    acts::{Act, entry::ROWS},
-    address::Page,
-    screen::Screen,
-    ui::{Form, Kind},
-    words,
-};
+use crate::{acts::Act, address::Page, screen::Screen, ui::Form, words};
 
 /// The applications that wait.
 pub fn waiting(lang: Lang, cards: &[ApplicationCard]) -> AnyView {
@@ -80,6 +73,7 @@ pub fn review(screen: &Screen, application: &Application) -> AnyView {
         <dl class="studio__facts">
             {fact(lang.pick("대표자", "Representative"), &facts.representative)}
             {fact(lang.pick("사업자등록번호", "Business number"), &facts.business_number)}
+            {fact(lang.pick("국세청", "Tax office"), &application.tax.map(|tax| words::tax(lang, &tax)))}
             {fact(lang.pick("통신판매업 신고번호", "Mail-order number"), &facts.mail_order_number)}
             {fact(lang.pick("전화", "Phone"), &facts.phone)}
             {fact(lang.pick("메일", "E-mail"), &facts.email)}
@@ -87,53 +81,6 @@ pub fn review(screen: &Screen, application: &Application) -> AnyView {
         </dl>
         <section><h2>{lang.pick("확인한 것", "Checks")}</h2><ul class="studio__checks">{rows.collect_view()}</ul></section>
         {decide}
-    }
-    .into_any()
-}
-
-/// The windows, each with its rule.
-pub fn windows(lang: Lang, windows: &[WindowCard]) -> AnyView {
-    let rows = windows.iter().map(|window| {
-        let to = Page::Rule { window: window.slug.clone() }.of(lang).path();
-        view! { <li><a href=to lang=window.name.tag()>{window.name.text.clone()}</a></li> }.into_any()
-    });
-    view! {
-        <p class="studio__lead">{lang.pick("윈도마다 매장에 바라는 것을 정합니다.", "What each window asks of a shop.")}</p>
-        <ul class="studio__rows">{rows.collect_view()}</ul>
-    }
-    .into_any()
-}
-
-/// What a window asks, to be changed.
-pub fn rule(screen: &Screen, requirements: &[Requirement]) -> AnyView {
-    let lang = screen.lang();
-    let Page::Rule { window } = &screen.address.page else { return ().into_any() };
-    let form = Form::of(Act::ChangeRequirements, lang, screen.refused.as_ref(), |_| true).optional();
-    let kinds: Vec<(&'static str, &'static str)> =
-        RequirementKind::ALL.iter().map(|kind| (kind.word(), words::requirement_kind(lang, *kind))).collect();
-    let text = |hint| Kind { input: "text", complete: "off", hint };
-    let empty = Requirement { id: String::new(), kind: RequirementKind::Declared, either: None, ko: String::new(), en: String::new() };
-    let shown = requirements.iter().chain(std::iter::once(&empty)).take(ROWS + 1).enumerate();
-    let rows = shown.map(|(place, one)| {
-        let name = |field: &str| format!("{field}{place}");
-        view! {
-            <fieldset class="studio__rule">
-                <legend>{if one.id.is_empty() { lang.pick("새 조건".to_owned(), "A new one".to_owned()) } else { (place + 1).to_string() }}</legend>
-                <input type="hidden" name=name("id") value=one.id.clone()/>
-                {form.numbered_choice(name("kind"), lang.pick("무엇으로 아나", "How it is seen"), kinds.clone(), one.kind.word())}
-                {form.numbered(name("ko"), lang.pick("한국어", "Korean"), text(None), &one.ko)}
-                {form.numbered(name("en"), lang.pick("영어", "English"), text(None), &one.en)}
-                {form.numbered(name("either"), lang.pick("묶음", "Group"), text(Some(lang.pick("같은 말로 묶인 조건은 하나만 되면 됩니다.", "Of those in one group, one is enough."))), one.either.as_deref().unwrap_or_default())}
-            </fieldset>
-        }
-        .into_any()
-    });
-    let rows = rows.collect_view();
-    let parts = view! { {form.hidden("window", window.as_str())} {rows} };
-    view! {
-        <p class="studio__lead">{window.as_str().to_owned()}</p>
-        <p>{lang.pick("글을 모두 지우면 그 조건은 없어지고, 그 조건으로 올린 파일도 지워집니다.", "A requirement without words is gone, with the files that were sent for it.")}</p>
-        {form.clone().around(parts.into_any(), lang.pick("저장", "Save"))}
     }
     .into_any()
 }
