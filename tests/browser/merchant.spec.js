@@ -102,8 +102,21 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
   await accessible(page);
   for (const [name, colour] of [["물결 그릇", "#357"], ["조약돌 잔", "#753"]]) {
     await page.getByRole("link", { name, exact: true }).click();
-    await page.getByLabel("사진", { exact: true }).setInputFiles(await photo(page, `${name}.png`, colour));
-    await page.getByRole("button", { name: "올리기" }).click();
+    const picture = await photo(page, `${name}.png`, colour);
+    if (name === "물결 그릇") {
+      await page.getByLabel("사진", { exact: true }).setInputFiles(picture);
+      await page.getByRole("button", { name: "올리기" }).click();
+    } else {
+      // Dropped anywhere on the page.
+      await page.evaluate(
+        ([name, bytes]) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([new Uint8Array(bytes)], name, { type: "image/png" }));
+          document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+        },
+        [picture.name, [...picture.buffer]],
+      );
+    }
     await expect(page.locator(".studio__done")).toHaveText("사진을 올렸습니다.");
     await expect(page.locator(".studio__pictures img")).toHaveJSProperty("naturalWidth", 480);
     await page.getByLabel("무엇이 보이나요", { exact: true }).fill(`${name}을 위에서 본 모습`);

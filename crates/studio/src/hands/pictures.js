@@ -6,12 +6,14 @@
   const file = document.querySelector("#send-picture");
   if (file) {
     file.multiple = true;
+    // What the form does is said by its button.
+    const button = file.form.querySelector("[name=act]");
     /** Sends one after the other, in order; what is refused is said, and the rest goes on. */
     const send = async (pictures) => {
       const refused = [];
       for (const [at, picture] of pictures.entries()) {
         said.textContent = `${english ? "Sending" : "보내는 중"} ${at + 1} / ${pictures.length}`;
-        const form = new FormData(file.form);
+        const form = new FormData(file.form, button);
         form.set("content", picture);
         try {
           const answer = await fetch(location.pathname, { method: "POST", body: form, headers: { accept: "application/json" } });
@@ -31,7 +33,7 @@
       const chosen = new DataTransfer();
       for (const picture of pictures) chosen.items.add(picture);
       file.files = chosen.files;
-      file.form.requestSubmit();
+      file.form.requestSubmit(button);
     };
     // After who waits for what is being saved.
     addEventListener("submit", (event) => {
