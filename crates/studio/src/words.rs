@@ -3,12 +3,13 @@
 use wire::{
     Lang,
     account::{Role, ShopState},
-    application::{ApplicationState, RequirementKind, TaxAnswer, TaxStanding},
+    application::{ApplicationState, RequirementKind},
     draft::ProductState,
     import::ListField,
     opening::Blocker,
     operator::MailState,
     report::ReportReason,
+    tax::{TaxAnswer, TaxStanding},
     window::Light,
 };
 

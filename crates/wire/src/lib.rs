@@ -34,6 +34,7 @@ pub mod shop;
 pub mod site;
 pub mod slug;
 pub mod system;
+pub mod tax;
 pub mod time;
 pub mod token;
 pub mod window;

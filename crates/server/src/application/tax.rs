@@ -10,7 +10,7 @@ use reqwest::{Client, Url, redirect::Policy};
 use serde::Deserialize;
 use serde_json::json;
 use sqlx::{AnyConnection, Row};
-use wire::application::{TaxAnswer, TaxStanding};
+use wire::tax::{TaxAnswer, TaxStanding};
 
 use crate::{error::Error, ids::now_ms};
 
