@@ -154,8 +154,12 @@ fn make(id: &str, original: &Pixels) -> Result<Kept, Refused> {
     };
     // Two, so that somebody who waits for their one picture waits half as long; many at once are not slower for it.
     std::thread::scope(|threads| {
-        threads.spawn(work);
-        work();
+        for _ in 0..2 {
+            threads.spawn(|| {
+                step_back();
+                work();
+            });
+        }
     });
     let made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut files = Vec::new();
@@ -163,6 +167,15 @@ fn make(id: &str, original: &Pixels) -> Result<Kept, Refused> {
         files.push((format!("{id}-{width}.{format}"), file.map_err(broken)?.into()));
     }
     Ok(Kept { picture, files })
+}
+
+/// Lets this thread's work wait for whatever else the machine has to do: shoppers' pages come before pictures. On Linux each
+/// thread has a priority of its own; elsewhere the whole program would step back, and so it does not.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, 19) {
+        tracing::debug!(%error, "pictures are made at the usual priority");
+    }
 }
 
 /// One file to be made: its format, its width, the pixels, and how.
