@@ -9,6 +9,7 @@ mod application;
 mod clip;
 mod draft;
 mod filter;
+mod follow;
 mod identity;
 mod import;
 mod mail;

@@ -381,5 +381,6 @@ impl Index {
     }
 }
 
+mod change;
 #[cfg(test)]
 mod tests;

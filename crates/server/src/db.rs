@@ -46,6 +46,7 @@ pub enum OpenError {
 pub struct Write {
     pub tx: Transaction<'static, Any>,
     touched: BTreeSet<i64>,
+    touched_shops: BTreeSet<i64>,
     _line: OwnedMutexGuard<()>,
 }
 
@@ -71,21 +72,36 @@ const REMEMBERED: i64 = 1_000;
 /// A write that touches more products than this may as well have touched anything.
 const MOST_TOUCHED: usize = 5_000;
 
-/// The products that were touched after one version up to another, each once; `None` where it may have been anything.
+/// What was touched, each once.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    pub products: Vec<i64>,
+    /// Shops that changed themselves, or in which any of the products may have.
+    pub shops: Vec<i64>,
+}
+
+/// What was touched after one version up to another; `None` where it may have been anything.
 ///
 /// # Errors
 /// Where the database is away.
-pub async fn touched(from: impl sqlx::AnyExecutor<'_>, after: i64, to: i64) -> Result<Option<Vec<i64>>, Error> {
-    let sql = "select version, product_id from changes where version > $1 and version <= $2";
-    let rows: Vec<(i64, i64)> = sqlx::query_as(sql).bind(after).bind(to).fetch_all(from).await?;
-    let (mut versions, mut ids): (Vec<i64>, Vec<i64>) = rows.into_iter().unzip();
-    versions.sort_unstable();
-    versions.dedup();
-    ids.sort_unstable();
-    ids.dedup();
+pub async fn touched(from: impl sqlx::AnyExecutor<'_>, after: i64, to: i64) -> Result<Option<Touched>, Error> {
+    let sql = "select version, product_id, cast(0 as bigint) as shop_id from changes where version > $1 and version <= $2
+        union all select version, cast(-1 as bigint), shop_id from shop_changes where version > $1 and version <= $2";
+    let rows: Vec<(i64, i64, i64)> = sqlx::query_as(sql).bind(after).bind(to).fetch_all(from).await?;
+    let mut versions = BTreeSet::new();
+    let (mut products, mut shops) = (BTreeSet::new(), BTreeSet::new());
+    for (version, product, shop) in rows {
+        versions.insert(version);
+        if shop == 0 {
+            products.insert(product)
+        } else {
+            shops.insert(shop)
+        };
+    }
     // A version that left no word, or a database that was put back to an earlier one.
     let all_said = i64::try_from(versions.len()).is_ok_and(|said| said == to - after);
-    Ok((all_said && !ids.contains(&0)).then_some(ids))
+    let touched = Touched { products: products.into_iter().collect(), shops: shops.into_iter().collect() };
+    Ok((all_said && !touched.products.contains(&0)).then_some(touched))
 }
 
 impl Write {
@@ -95,7 +111,12 @@ impl Write {
         self.touched.insert(product);
     }
 
-    /// Says that this write may touch anything, whatever else it names: a shop, its windows, sub-categories.
+    /// Says that this shop is touched, and with it all that it sells.
+    pub fn touch_shop(&mut self, shop: i64) {
+        self.touched_shops.insert(shop);
+    }
+
+    /// Says that this write may touch anything, whatever else it names: windows, sub-categories, names of one thing.
     pub fn touch_all(&mut self) {
         self.touched.insert(0);
     }
@@ -103,7 +124,7 @@ impl Write {
     /// Whether anything was said to be touched.
     #[must_use]
     pub fn has_touched(&self) -> bool {
-        !self.touched.is_empty()
+        !self.touched.is_empty() || !self.touched_shops.is_empty()
     }
 
     /// Makes the write last and leaves the data's version as it is: nothing of it stands on a page for shoppers.
@@ -121,19 +142,20 @@ impl Write {
     pub async fn commit(mut self) -> Result<(), Error> {
         let raise = "update data_version set version = version + 1 where id = 1 returning version";
         let version: i64 = sqlx::query_scalar(raise).fetch_one(&mut *self.tx).await?;
-        if self.touched.is_empty() || self.touched.contains(&0) || self.touched.len() > MOST_TOUCHED {
+        let too_many = self.touched.len().max(self.touched_shops.len()) > MOST_TOUCHED;
+        if !self.has_touched() || self.touched.contains(&0) || too_many {
             self.touched = BTreeSet::from([0]);
+            self.touched_shops.clear();
         }
-        // A restored database may hold words about versions to come.
-        sqlx::query("delete from changes where version < $1 or version >= $2")
-            .bind(version - REMEMBERED)
-            .bind(version)
-            .execute(&mut *self.tx)
-            .await?;
-        let rows: Vec<String> = self.touched.iter().map(|product| format!("({version},{product})")).collect();
-        for piece in rows.chunks(500) {
-            let sql = format!("insert into changes (version, product_id) values {}", piece.join(","));
-            sqlx::query(AssertSqlSafe(sql)).persistent(false).execute(&mut *self.tx).await?;
+        for (table, column, ids) in [("changes", "product_id", &self.touched), ("shop_changes", "shop_id", &self.touched_shops)] {
+            // A restored database may hold words about versions to come.
+            let sql = format!("delete from {table} where version < $1 or version >= $2");
+            sqlx::query(AssertSqlSafe(sql)).bind(version - REMEMBERED).bind(version).execute(&mut *self.tx).await?;
+            let rows: Vec<String> = ids.iter().map(|id| format!("({version},{id})")).collect();
+            for piece in rows.chunks(500) {
+                let sql = format!("insert into {table} (version, {column}) values {}", piece.join(","));
+                sqlx::query(AssertSqlSafe(sql)).persistent(false).execute(&mut *self.tx).await?;
+            }
         }
         Ok(self.tx.commit().await?)
     }
@@ -219,7 +241,7 @@ impl Db {
     /// Where the database is away or stays locked.
     pub async fn write(&self) -> Result<Write, Error> {
         let Aside { tx, _line } = self.aside().await?;
-        Ok(Write { tx, touched: BTreeSet::new(), _line })
+        Ok(Write { tx, touched: BTreeSet::new(), touched_shops: BTreeSet::new(), _line })
     }
 
     /// Begins a write to tables that no page for shoppers shows.

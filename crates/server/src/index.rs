@@ -6,12 +6,16 @@ pub mod ask;
 mod facets;
 mod follow;
 mod read;
+mod shops;
 mod without;
 mod words;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock, RwLockReadGuard,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -36,6 +40,8 @@ pub struct Held {
     pub index: Index,
     /// The data's version that it is true of.
     pub version: i64,
+    /// When it was read whole.
+    read_at: std::time::Instant,
     pub(crate) kinds: read::Kinds,
     /// The words of everything; `None` where there was no memory for them.
     texts: Option<Arc<Texts>>,
@@ -59,6 +65,9 @@ type First = (Arc<Now>, usize, Arc<Found>);
 #[derive(Default)]
 pub struct Indexed {
     held: RwLock<Option<Held>>,
+    /// Whether the street is being read whole, and how often it was.
+    is_reading: AtomicBool,
+    readings: AtomicU64,
     /// Wakes who keeps it up, before its time.
     wanted: Notify,
     /// Wakes those who wait for it.
@@ -89,6 +98,15 @@ impl Indexed {
         }
     }
 
+    /// The same for who may be told what was so a while ago: while the street is read whole, and only then, the index that
+    /// was there before answers.
+    pub async fn with_older<T>(&self, version: i64, answer: impl FnMut(&Held) -> T) -> Option<T> {
+        if self.is_reading.load(Ordering::Relaxed) {
+            return self.look().as_ref().map(answer);
+        }
+        self.with(version, answer).await
+    }
+
     /// Puts the index in, or takes it away.
     pub fn set(&self, held: Option<Held>) {
         *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
@@ -105,6 +123,17 @@ impl Indexed {
 
     fn version(&self) -> Option<i64> {
         self.look().as_ref().map(|held| held.version)
+    }
+
+    /// How often the street was read whole: once, and again for what concerns more than some shops and products.
+    #[must_use]
+    pub fn readings(&self) -> u64 {
+        self.readings.load(Ordering::Relaxed)
+    }
+
+    /// Whether there are no words in it though it was read so long ago.
+    fn lacks_words(&self, since: Duration) -> bool {
+        self.look().as_ref().is_some_and(|held| held.texts.is_none() && held.read_at.elapsed() > since)
     }
 
     /// How many products are in it; `None` while it is missing.
@@ -216,6 +245,7 @@ impl Held {
 
     /// What was remembered of the data before it changed.
     fn forget(&mut self) {
+        *self.now.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
         self.whole.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         self.firsts.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         self.suggested.get_mut().unwrap_or_else(PoisonError::into_inner).clear();

@@ -56,7 +56,7 @@ pub async fn search(State(state): State<AppState>, asked: HeaderMap, Asked(reque
         body.windows = windows();
         return Reply::lasting(body).answer(&asked);
     }
-    let found = state.index.with(street.version, |held| held.search(&street, q, &listed, lang)).await.flatten();
+    let found = state.index.with_older(street.version, |held| held.search(&street, q, &listed, lang)).await.flatten();
     let Searched { asked: meant, found, narrowing, valid_until, shops } = found.ok_or(Error::Unsearchable)?;
     let mut valid_until = valid_until;
     let after = found.items.last().filter(|_| found.more).map(|(_, key)| listed.cursor(*key));
@@ -90,7 +90,7 @@ pub async fn suggest(State(state): State<AppState>, asked: HeaderMap, Asked(requ
         return Reply::lasting(Suggestions::default()).answer(&asked);
     }
     let street = state.street().await?;
-    let found = state.index.with(street.version, |held| {
+    let found = state.index.with_older(street.version, |held| {
         let suggested = held.suggest(&request.q)?;
         let windows = suggested.hits.iter().filter_map(|hit| match hit.of {
             Of::Window => window(&street, hit.id, lang),

@@ -92,7 +92,7 @@ pub async fn decide(State(state): State<AppState>, person: Person, Told(request)
     let entry = record::Entry { by: Some(person.id), what, shop: Some(shop), about: Some(request.window.as_str()), why: said.as_deref() };
     record::put(&mut write.tx, entry).await?;
     tell_owner(&state, &mut write.tx, shop, found.window, after, said.as_deref()).await?;
-    write.touch_all();
+    write.touch_shop(shop);
     write.commit().await?;
     state.outbox.wake();
     private(&Done {})

@@ -63,7 +63,7 @@ pub(super) const TABLES: [&str; 46] = [
     "tax_answers",
 ];
 /// Tables that are about the running program alone, and stay behind: people sign in again, and mail that waits is not sent twice.
-const LEFT_BEHIND: [&str; 5] = ["_sqlx_migrations", "changes", "sessions", "throttles", "mails"];
+const LEFT_BEHIND: [&str; 6] = ["_sqlx_migrations", "changes", "shop_changes", "sessions", "throttles", "mails"];
 /// Values that one statement carries; SQLite takes 32,766.
 const MOST_VALUES: usize = 8_000;
 

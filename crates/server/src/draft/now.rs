@@ -57,7 +57,7 @@ pub async fn change_shop_now(State(state): State<AppState>, acting: Acting, Told
     let sql = "update shops set notice_ko = $2, notice_en = $3, holidays = $4 where id = $1";
     let holidays = serde_json::to_string(&holidays)?;
     sqlx::query(sql).bind(acting.shop).bind(ko).bind(en).bind(holidays).execute(&mut *write.tx).await?;
-    write.touch_all();
+    write.touch_shop(acting.shop);
     write.commit().await?;
     private(&Done {})
 }

@@ -174,7 +174,7 @@ pub async fn lay(write: &mut Write, shop: i64, drafts: &[Kept]) -> Result<(), Er
         match &kept.document {
             Document::Page(page) => {
                 page::write(&mut write.tx, shop, page).await?;
-                write.touch_all();
+                write.touch_shop(shop);
             }
             Document::Product(draft) => {
                 let slug = free_slug(&mut write.tx, shop, kept.thing, kept.slug.as_deref().unwrap_or_default()).await?;
@@ -263,7 +263,7 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): T
         match &before {
             Some(Document::Page(page)) => {
                 page::write(&mut write.tx, acting.shop, page).await?;
-                write.touch_all();
+                write.touch_shop(acting.shop);
             }
             Some(Document::Product(draft)) => {
                 product::write(&mut write, &front, one.thing, slug, draft).await?;

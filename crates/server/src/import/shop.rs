@@ -79,6 +79,6 @@ pub async fn open(write: &mut Write, request: &Shopify, new: New) -> Result<Fron
         .bind(new.window)
         .execute(&mut *write.tx)
         .await?;
-    write.touch_all();
+    write.touch_shop(id);
     Ok(Front { id, currency: new.currency, is_open: true, windows: vec![new.window] })
 }

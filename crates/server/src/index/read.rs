@@ -2,11 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use ::index::{Category, Index, Name, NewProduct, NewShop, NewVariant, Window};
+use ::index::{Category, Index, Name, NewProduct, NewVariant, Window};
 use ::search::{Entry, Of, Synonyms, Texts};
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
-use super::Held;
+use super::{Held, shops::shops};
 use crate::{db::Db, error::Error, rows};
 
 /// How many products are read at once.
@@ -16,7 +16,7 @@ const PIECE: i64 = 2_000;
 #[derive(Clone, Default)]
 pub struct Kinds {
     categories: Arc<HashMap<(i64, String), u16>>,
-    windows: Arc<HashMap<i64, Vec<i64>>>,
+    pub(super) windows: Arc<HashMap<i64, Vec<i64>>>,
 }
 
 impl Kinds {
@@ -84,7 +84,7 @@ pub enum Which<'a> {
 }
 
 impl Which<'_> {
-    fn sql(&self) -> String {
+    pub(super) fn sql(&self) -> String {
         match self {
             Self::Between(first, last) => format!("between {first} and {last}"),
             Self::These(ids) => format!("in ({})", ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",")),
@@ -96,8 +96,15 @@ fn push(texts: &mut Vec<String>, name: &Name) {
     texts.extend([&name.ko, &name.en].into_iter().flatten().cloned());
 }
 
-fn name(row: &AnyRow, ko: &str, en: &str) -> Result<Name, Error> {
+pub(super) fn name(row: &AnyRow, ko: &str, en: &str) -> Result<Name, Error> {
     Ok(Name::new(row.try_get(ko)?, row.try_get(en)?))
+}
+
+/// The words of something that has a name alone.
+pub(super) fn named(of: Of, id: i64, name: &Name) -> Entry {
+    let mut entry = Entry { of, id, names: Vec::new(), kinds: Vec::new(), shop: Vec::new(), text: Vec::new() };
+    push(&mut entry.names, name);
+    entry
 }
 
 /// Reads the street without its products, as of some version.
@@ -127,39 +134,31 @@ pub async fn frame(db: &Db) -> Result<Held, Error> {
             kinds.insert((row.try_get("window_id")?, row.try_get("kind")?), *place);
         }
     }
-    let mut windows: HashMap<i64, Vec<i64>> = HashMap::new();
-    for row in &sqlx::query("select shop_id, window_id from shop_windows order by shop_id, position").fetch_all(&db.pool).await? {
-        windows.entry(row.try_get("shop_id")?).or_default().push(row.try_get("window_id")?);
-    }
-    let kinds = Kinds { categories: Arc::new(kinds), windows: Arc::new(windows) };
+    let mut kinds = Kinds { categories: Arc::new(kinds), windows: Arc::default() };
     let mut listed = Vec::new();
     for row in &sqlx::query("select id, slug from windows order by position, id").fetch_all(&db.pool).await? {
         listed.push(Window { id: row.try_get("id")?, slug: rows::slug(row, "slug")? });
     }
     let mut index = Index::new(listed, categories);
     let mut pickup = HashMap::new();
-    let sql = "select id, district_ko, district_en, latitude_e6, longitude_e6, delivery_fee, delivery_free_from, pickup_minutes
-        from shops where state = 'open' order by id";
-    for row in &sqlx::query(sql).fetch_all(&db.pool).await? {
-        let id: i64 = row.try_get("id")?;
-        let degrees = |column: &str| -> Result<Option<i32>, Error> {
-            Ok(row.try_get::<Option<i64>, _>(column)?.and_then(|degrees| i32::try_from(degrees).ok()))
-        };
-        let fee: Option<i64> = row.try_get("delivery_fee")?;
-        let free_from: Option<i64> = row.try_get("delivery_free_from")?;
-        if let Some(minutes) = row.try_get::<Option<i64>, _>("pickup_minutes")? {
-            pickup.insert(id, u32::try_from(minutes).unwrap_or(u32::MAX));
-        }
-        index.put_shop(NewShop {
-            id,
-            windows: kinds.windows.get(&id).cloned().unwrap_or_default(),
-            district: name(row, "district_ko", "district_en")?,
-            point: degrees("latitude_e6")?.zip(degrees("longitude_e6")?).map(|(latitude, longitude)| [latitude, longitude]),
-            delivery: fee.map(|fee| (fee, free_from)),
-        });
+    for shop in shops(db, None).await? {
+        shop.stand(&mut kinds);
+        shop.put(&mut index, &mut pickup);
     }
     let (now, whole, firsts, suggested) = Default::default();
-    Ok(Held { index, version, kinds, pickup, texts: None, synonyms: Synonyms::default(), now, whole, firsts, suggested })
+    Ok(Held {
+        index,
+        version,
+        read_at: std::time::Instant::now(),
+        kinds,
+        pickup,
+        texts: None,
+        synonyms: Synonyms::default(),
+        now,
+        whole,
+        firsts,
+        suggested,
+    })
 }
 
 /// An index of the words of everything but products, and the names of one thing.
@@ -167,21 +166,16 @@ pub async fn frame(db: &Db) -> Result<Held, Error> {
 /// # Errors
 /// Where the database is away.
 async fn words(db: &Db, held: &Held) -> Result<(Vec<Entry>, Synonyms), Error> {
-    let entry = |of: Of, id: i64, name: &Name| {
-        let mut entry = Entry { of, id, names: Vec::new(), kinds: Vec::new(), shop: Vec::new(), text: Vec::new() };
-        push(&mut entry.names, name);
-        entry
-    };
     let mut entries = Vec::new();
     for (of, sql) in [
         (Of::Window, "select id, name_ko, name_en from windows"),
         (Of::Shop, "select id, name_ko, name_en from shops where state = 'open'"),
     ] {
         for row in &sqlx::query(sql).fetch_all(&db.pool).await? {
-            entries.push(entry(of, row.try_get("id")?, &name(row, "name_ko", "name_en")?));
+            entries.push(named(of, row.try_get("id")?, &name(row, "name_ko", "name_en")?));
         }
     }
-    entries.extend((0_i64..).zip(held.index.categories()).map(|(place, category)| entry(Of::Category, place, &category.name)));
+    entries.extend((0_i64..).zip(held.index.categories()).map(|(place, category)| named(Of::Category, place, &category.name)));
     let sql = "select group_id, name from synonyms order by group_id, position";
     let names: Vec<(i64, String)> = sqlx::query_as(sql).fetch_all(&db.pool).await?;
     let groups = names.chunk_by(|(one, _), (other, _)| one == other);

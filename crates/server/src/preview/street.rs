@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 use crate::{
     account::provider::Providers,
     backup::tables::copy,
-    db::{self, Db},
+    db::{self, Db, Touched},
     draft::{self, PAGE, open::lay},
     error::Error,
     ids::now_ms,
@@ -142,7 +142,12 @@ impl Street {
         if (stamp.0, stamp.2, stamp.3) != (self.stamp.0, self.stamp.2, self.stamp.3) {
             return Ok(None);
         }
-        let Some(mut touched) = db::touched(&mut *from, self.version, version).await? else { return Ok(None) };
+        let Some(Touched { products: mut touched, shops }) = db::touched(&mut *from, self.version, version).await? else {
+            return Ok(None);
+        };
+        if shops.contains(&shop) {
+            return Ok(None);
+        }
         let sql = "select id from products where shop_id = $1 and updated_at >= $2";
         let changed: Vec<i64> = sqlx::query_scalar(sql).bind(shop).bind(self.stamp.1).fetch_all(&mut *from).await?;
         touched.extend(changed);

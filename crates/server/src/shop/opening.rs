@@ -118,7 +118,7 @@ async fn change(write: &mut Write, acting: &Acting, state: &'static str, what: &
     enter(&mut write.tx, acting.shop, state).await?;
     let entry = record::Entry { by: Some(acting.person.id), what, shop: Some(acting.shop), about: None, why: None };
     record::put(&mut write.tx, entry).await?;
-    write.touch_all();
+    write.touch_shop(acting.shop);
     Ok(())
 }
 
@@ -184,7 +184,7 @@ pub async fn hold_shop(State(state): State<AppState>, person: Person, Told(reque
     }
     let entry = record::Entry { by: Some(person.id), what: "shop_held", shop: Some(shop), about: None, why: Some(&why) };
     record::put(&mut write.tx, entry).await?;
-    write.touch_all();
+    write.touch_shop(shop);
     report::close_all(&mut write.tx, shop, "shop", 0).await?;
     tell_owner(&state, &mut write.tx, &request.held, shop, Some(&why)).await?;
     write.commit().await?;
