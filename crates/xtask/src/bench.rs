@@ -51,6 +51,7 @@ pub fn bench(bench: &Bench) -> Result<()> {
     show(street("demo", &demo, "80 MB", "0.5 s")?);
     if !bench.no_browser {
         show(browser::figures(&demo)?);
+        show(browser::work(&demo)?);
     }
     show(finding("demo", &demo)?);
     if bench.shops > 0 {
@@ -92,6 +93,13 @@ pub struct Open {
     server: Running,
     pub address: SocketAddr,
     first_page: Duration,
+}
+
+impl Open {
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.server.id()
+    }
 }
 
 /// Opens a street; `keep` is how many megabytes of pages it may keep. A port that was free may be a connection's own by the

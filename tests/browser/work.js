@@ -1,0 +1,135 @@
+// What a merchant waits for, and what their work costs shoppers; printed as `what: measured`. The street runs at GOLMOK_URL
+// over the data folder GOLMOK_DATA, which is written to; GOLMOK_BIN is the program.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import http from "node:http";
+import { chromium } from "@playwright/test";
+
+const street = process.env.GOLMOK_URL;
+const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const PICTURES = 12;
+const LOAD_MS = 6000;
+const ROWS = 10_000;
+
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`;
+
+/** A shop of this street, and a session of its owner. */
+async function owner() {
+  const products = await (await fetch(`${street}/api/v1/products?limit=1`)).json();
+  const shop = products.items[0].shop;
+  const done = spawnSync(process.env.GOLMOK_BIN, ["--data", process.env.GOLMOK_DATA, "shop", "owner", shop, "bench@golmok.test", "--public-url", street]);
+  const token = String(done.stdout).trim().split("/").at(-1);
+  const body = JSON.stringify({ token, name: "Bench", password: "귤 상자 위의 고양이 셋", agreed: true });
+  const headers = { "content-type": "application/json", "sec-fetch-site": "same-origin" };
+  const answer = await fetch(`${street}/api/v1/links/use`, { method: "POST", headers, body });
+  if (!answer.ok) throw new Error(`no session: ${await answer.text()}`);
+  return { shop, headers: { ...headers, cookie: answer.headers.get("set-cookie").split(";")[0] } };
+}
+
+/** Photos of 1600 pixels: the street's own, each cut another way, so that none is known already. */
+async function photos(count) {
+  const browser = await chromium.launch({ executablePath: process.env.GOLMOK_CHROMIUM || "/usr/bin/chromium", args });
+  const page = await browser.newPage();
+  await page.goto(`${street}/windows/living`);
+  const made = await page.evaluate(async (count) => {
+    const sources = [...document.querySelectorAll("main img")].map((one) => one.currentSrc || one.src);
+    const photos = [];
+    for (let index = 0; index < count; index += 1) {
+      const photo = new Image();
+      photo.src = sources[index % sources.length].replace(/-\d+\.(\w+)$/, "-960.webp");
+      await photo.decode();
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [1600, 1200];
+      const cut = 1 + index / 100;
+      canvas.getContext("2d").drawImage(photo, 0, 0, photo.width / cut, photo.height / cut, 0, 0, 1600, 1200);
+      photos.push(canvas.toDataURL("image/jpeg", 0.92).split(",")[1]);
+    }
+    return photos;
+  }, count);
+  await browser.close();
+  return made;
+}
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
+
+/** How many pages a second eight readers get. */
+async function pages() {
+  const until = performance.now() + LOAD_MS;
+  let count = 0;
+  const one = () =>
+    new Promise((done, failed) => {
+      const path = "/windows/living";
+      http.get(street + path, { agent, headers: { "accept-encoding": "br" } }, (answer) => answer.on("end", done).resume()).on("error", failed);
+    });
+  const reader = async () => {
+    while (performance.now() < until) {
+      await one();
+      count += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, reader));
+  return (count * 1000) / LOAD_MS;
+}
+
+const memory = () => {
+  const peak = readFileSync(`/proc/${process.env.GOLMOK_PID}/status`, "utf8").match(/VmHWM:\s+(\d+)/);
+  return peak ? `${Math.round(peak[1] / 1024)} MB` : "unknown";
+};
+
+const { shop, headers } = await owner();
+const made = await photos(PICTURES + 3 + 24);
+const send = async (content) => {
+  const begun = performance.now();
+  const answer = await fetch(`${street}/api/v1/shops/${encodeURIComponent(shop)}/pictures`, { method: "POST", headers, body: JSON.stringify({ content }) });
+  if (!answer.ok) throw new Error(`a picture was refused: ${await answer.text()}`);
+  await answer.json();
+  return performance.now() - begun;
+};
+const alone = [];
+for (const photo of made.slice(0, 3)) alone.push(await send(photo));
+console.log(`a picture of 1600 px, from sending it to all its files: ${seconds(median(alone))}`);
+const begun = performance.now();
+const rest = made.slice(3, 3 + PICTURES);
+const sender = async () => {
+  for (let photo = rest.pop(); photo; photo = rest.pop()) await send(photo);
+};
+await Promise.all([sender(), sender()]);
+console.log(`pictures of 1600 px a second, all formats and widths: ${((PICTURES * 1000) / (performance.now() - begun)).toFixed(1)}`);
+
+// Shoppers' pages while pictures are made all the time, against the same with none.
+await pages();
+const before = await pages();
+const queue = made.slice(3 + PICTURES);
+let ends = false;
+const making = (async () => {
+  for (let photo = queue.pop(); photo && !ends; photo = queue.pop()) await send(photo);
+})();
+const beside = await pages();
+ends = true;
+await making;
+const after = await pages();
+const share = beside / ((before + after) / 2);
+console.log(`pages while pictures are made, against none: ${share.toFixed(2)} × (${Math.round(beside)} a second beside ${Math.round((before + after) / 2)})`);
+
+// A list of ten thousand rows, tried and run.
+const header = "Handle,Title,Body (HTML),Vendor,Type,Tags,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Status";
+const line = (row) => `bench-${row},물건 ${row},<p>${row}번째 물건입니다.</p>,벤치,그릇,"그릇, 흰색",B-${row},300,${row % 50},${1000 + row},active`;
+const content = Buffer.from([header, ...Array.from({ length: ROWS }, (_, row) => line(row))].join("\n")).toString("base64");
+const base = `${street}/api/v1/shops/${encodeURIComponent(shop)}/imports`;
+const tried = performance.now();
+const answer = await fetch(base, { method: "POST", headers, body: JSON.stringify({ name: "bench.csv", content }) });
+if (!answer.ok) throw new Error(`the list was refused: ${await answer.text()}`);
+const list = await answer.json();
+console.log(`a list of 10,000 rows tried: ${seconds(performance.now() - tried)}`);
+const ran = performance.now();
+await fetch(`${base}/${list.id}/run`, { method: "POST", headers, body: "{}" });
+for (;;) {
+  const now = await (await fetch(`${base}/${list.id}`, { headers })).json();
+  if (now.state === "done") break;
+  if (now.state === "failed") throw new Error("the list failed");
+  await new Promise((wait) => setTimeout(wait, 50));
+}
+console.log(`a list of 10,000 rows run: ${seconds(performance.now() - ran)}`);
+console.log(`memory of the whole program at its peak, after all of that: ${memory()}`);
+agent.destroy();
