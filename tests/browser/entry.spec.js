@@ -119,8 +119,8 @@ test("a shop applies, is asked for changes, and is accepted", async ({ page, bro
   await office.close();
 });
 
-test("a shop that is closed for good says so at its address, by day and by night", async ({ page }) => {
-  await comeByMail(page, "한가상");
+test("a shop that is closed for good says so at its address, by day and by night", async ({ page, baseURL }) => {
+  await join(page, golmok(baseURL, "operator", "invite", fresh("closer")), "한가상");
   const shop = await begin(page, `닫는 집 ${fresh("x").slice(2, 14)}`);
   await page.goto(`/studio/shops/${encodeURIComponent(shop)}`);
   await page.getByLabel("매장 주소를 그대로 적어 주세요").fill(shop);

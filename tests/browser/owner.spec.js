@@ -38,8 +38,8 @@ test("of two who edit a shop's page the second is told, keeps the words, and sav
   await elsewhere.close();
 });
 
-test("a picture that is pasted is sent, and words that are pasted are left alone", async ({ page }) => {
-  await comeByMail(page, "한가상");
+test("a picture that is pasted is sent, and words that are pasted are left alone", async ({ page, baseURL }) => {
+  await join(page, golmok(baseURL, "operator", "invite", fresh("paster")), "한가상");
   const shop = encodeURIComponent(await begin(page, `붙이는 집 ${fresh("x").slice(2, 14)}`));
   await page.goto(`/studio/shops/${shop}/front`);
   const paste = (picture) =>
@@ -105,8 +105,8 @@ test("every page of a shop's studio is accessible by night, wide in Korean and n
   }
 });
 
-test("a program's token is made, told once and ended", async ({ page }) => {
-  await comeByMail(page, "한가상");
+test("a program's token is made, told once and ended", async ({ page, baseURL }) => {
+  await join(page, golmok(baseURL, "operator", "invite", fresh("keys")), "한가상");
   const shop = encodeURIComponent(await begin(page, `열쇠 집 ${fresh("x").slice(2, 14)}`));
   for (const lang of ["/en", ""]) {
     await page.goto(`${lang}/studio/shops/${shop}/tokens`);

@@ -82,9 +82,11 @@ test("pages for who has no account yet are accessible, by day and by night", asy
   }
   // A field that is refused is told of beside it.
   await page.goto("/report");
-  await page.getByLabel("무엇에 대한 것인가요").fill("/about");
+  await page.getByLabel("무엇에 대한 것인가요").fill("/shops/somewhere");
+  await page.getByLabel("무엇이 문제인가요").selectOption("other");
   await page.getByRole("button", { name: "알리기" }).click();
-  await expect(page.locator(".studio__why")).toContainText("주소가 아닙니다");
+  await expect(page.locator(".studio__why")).toHaveText("무엇이 문제인지 적어 주세요.");
+  await expect(page.getByLabel("무엇에 대한 것인가요")).toHaveValue("/shops/somewhere");
   await accessible(page);
   page.said.length = 0;
 });
