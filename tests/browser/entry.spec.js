@@ -1,5 +1,5 @@
 // Entering: from an account to an application with its proof, changes that are asked for, and a shop that is accepted.
-import { golmok, fresh, join, accessible } from "./people.js";
+import { accessible, begin, comeByMail, fresh, golmok, join } from "./people.js";
 import { expect, test } from "./walk.js";
 
 /** A photo of a shop's front, drawn here. */
@@ -119,8 +119,60 @@ test("a shop applies, is asked for changes, and is accepted", async ({ page, bro
   await office.close();
 });
 
+test("a shop that is closed for good says so at its address, by day and by night", async ({ page, baseURL }) => {
+  await join(page, golmok(baseURL, "operator", "invite", fresh("closer")), "한가상");
+  const shop = await begin(page, `닫는 집 ${fresh("x").slice(2, 14)}`);
+  await page.goto(`/studio/shops/${encodeURIComponent(shop)}`);
+  await page.getByLabel("매장 주소를 그대로 적어 주세요").fill(shop);
+  await page.getByRole("button", { name: "매장 닫기" }).click();
+  await expect(page.locator(".studio__done")).toHaveText("매장을 닫았습니다.");
+  await accessible(page);
+  for (const [lang, title] of [["", "문을 닫은 매장이에요"], ["/en", "This shop has closed"]]) {
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      expect((await page.goto(`${lang}/shops/${encodeURIComponent(shop)}`)).status()).toBe(410);
+      await expect(page.locator("h1")).toHaveText(title);
+      await accessible(page);
+    }
+  }
+  // The browser itself reports the answer.
+  page.said.length = 0;
+});
+
 test.describe("without scripts", () => {
   test.use({ javaScriptEnabled: false });
+
+  test("one applies to the end by forms alone, from the mailed link to the application that is sent", async ({ page }) => {
+    await comeByMail(page, "이가상");
+    await page.goto("/apply");
+    await page.getByRole("link", { name: "리빙" }).click();
+    await page.getByLabel("매장 이름").fill(`글로만 연 집 ${fresh("x").slice(2, 14)}`);
+    await page.getByRole("button", { name: "신청 시작" }).click();
+    await expect(page.locator(".studio__done")).toHaveText("신청을 시작했습니다.");
+    await page.getByLabel("대표자 이름").fill("이가상");
+    await page.getByLabel("사업자등록번호").fill("000-12-34560");
+    await page.getByLabel("주소", { exact: true }).fill("서울 가상구 물결길 5");
+    await page.getByRole("group", { name: "수요일" }).getByLabel("여는 시각").fill("11:00");
+    await page.getByRole("group", { name: "수요일" }).getByLabel("닫는 시각").fill("20:00");
+    await page.locator("form").filter({ has: page.getByLabel("대표자 이름") }).getByRole("button", { name: "저장" }).click();
+    await expect(page.locator(".studio__done")).toHaveText("저장했습니다.");
+    await expect(page.locator(".studio__checks").first()).toContainText("빠진 것: 매장 정면 사진");
+    await page.getByLabel("매장 정면 사진").first().setInputFiles(await photo(page));
+    await page.getByRole("button", { name: "올리기" }).first().click();
+    await expect(page.locator(".studio__done")).toHaveText("파일을 올렸습니다.");
+    await expect(page.getByRole("link", { name: "정면.png" })).toBeVisible();
+    await page.getByLabel(/면제되는 간이과세자/).check();
+    await page.getByLabel(/실제와 같도록/).check();
+    await page.locator("form").filter({ has: page.getByLabel(/실제와 같도록/) }).getByRole("button", { name: "저장" }).click();
+    await expect(page.getByText("필요한 것이 다 있습니다.")).toBeVisible();
+    // What was written before stands still.
+    await expect(page.getByLabel("대표자 이름")).toHaveValue("이가상");
+    await expect(page.getByRole("group", { name: "수요일" }).getByLabel("닫는 시각")).toHaveValue("20:00");
+    await page.getByRole("button", { name: "신청 보내기" }).click();
+    await expect(page.locator(".studio__done")).toHaveText("신청을 보냈습니다.");
+    await expect(page.getByRole("main")).toContainText("운영자가 살펴보고 있습니다");
+    await expect(page.getByRole("button", { name: "신청 보내기" })).toHaveCount(0);
+  });
 
   test("one reads what a window asks before having an account, and is led to it afterwards", async ({ page, baseURL }) => {
     const link = golmok(baseURL, "operator", "invite", fresh("later"));

@@ -66,6 +66,31 @@ test("the gallery goes on by keys and opens large", async ({ page, request }, in
   }
 });
 
+test("a finger swipes the gallery to the next picture and back, and a tap opens the one that is seen", async ({ page, request }, info) => {
+  test.skip(info.project.name !== "phone", "a desk has no finger");
+  const { product } = await things(request);
+  await arrive(page, `/shops/${product.shop}/products/${product.slug}`);
+  const finger = await page.context().newCDPSession(page);
+  const strip = await page.locator("#gallery").boundingBox();
+  const [x, y] = [strip.x + strip.width / 2, strip.y + strip.height / 2];
+  const touch = (type, ...touchPoints) => finger.send("Input.dispatchTouchEvent", { type, touchPoints });
+  const swipe = async (by) => {
+    await touch("touchStart", { x: x - by / 2, y });
+    for (let step = 1; step <= 12; step += 1) await touch("touchMove", { x: x - by / 2 + (by * step) / 12, y });
+    await touch("touchEnd");
+  };
+  await swipe(-strip.width * 0.6);
+  await expect(page.locator("#picture-2")).toBeInViewport({ ratio: 0.99 });
+  await expect(page.locator("#picture-1")).not.toBeInViewport({ ratio: 0.1 });
+  expect(await page.evaluate(() => [scrollX, scrollY]), "only the strip moved").toEqual([0, 0]);
+  await expect(page.locator("dialog.product__dialog")).toBeHidden();
+  await page.touchscreen.tap(x, y);
+  await expect(page.locator("dialog.product__dialog img")).toHaveAttribute("src", await page.locator("#picture-2 a").getAttribute("href"));
+  await page.locator("dialog.product__dialog form button").last().tap();
+  await swipe(strip.width * 0.6);
+  await expect(page.locator("#picture-1")).toBeInViewport({ ratio: 0.99 });
+});
+
 test("a clip plays here, a moment seeks, and the product at the playhead stands beside it", async ({ page, request }) => {
   const { clip } = await things(request);
   test.skip(clip === "none", "this street has no clips");

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { golmok, fresh, join, accessible } from "./people.js";
+import { accessible, comeByMail, fresh, golmok, join, photo } from "./people.js";
 import { expect, test } from "./walk.js";
 
 const films = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../crates/server/src/clip/file/fixtures");
@@ -21,23 +21,6 @@ async function shot(page, name) {
   if (RECORDED) await page.screenshot({ path: path.join(docs, `${name}.jpg`), type: "jpeg", quality: 60 });
 }
 
-/** A picture of its own colour, drawn here. */
-async function photo(page, name, colour) {
-  const buffer = await page.evaluate(async (colour) => {
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [640, 640];
-    const pen = canvas.getContext("2d");
-    pen.fillStyle = colour;
-    pen.fillRect(0, 0, 640, 640);
-    pen.fillStyle = "#fff8";
-    pen.arc(320, 340, 180, 0, 7);
-    pen.fill();
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
-    return [...new Uint8Array(await blob.arrayBuffer())];
-  }, colour);
-  return { name, mimeType: "image/png", buffer: Buffer.from(buffer) };
-}
-
 async function save(page, within) {
   await page.locator("form").filter({ has: page.getByLabel(within, { exact: true }) }).getByRole("button", { name: "저장" }).click();
   await expect(page.locator(".studio__done")).toBeVisible();
@@ -47,7 +30,8 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
   test.slow();
   const mark = fresh("x").slice(2, 12).replace(/[^a-z0-9]/g, "");
   const shop = `물결 그릇집 ${mark}`;
-  await join(page, golmok(baseURL, "operator", "invite", fresh("maker")), "한가상");
+  await comeByMail(page, "한가상");
+  expect((await page.request.get("/operator/applications")).status(), "a merchant is no operator").toBe(403);
 
   // Applying, and being let in.
   await page.goto("/apply?window=living");
@@ -267,6 +251,15 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
   await phone.goto("/windows/living?sort=newest");
   await expect(phone.getByRole("link", { name: /조약돌 잔/ }).first()).toBeVisible();
   await shot(phone, "8-window");
+  // A shopper who has never been here, walks from the window to the product and into the shop.
+  const street = await browser.newContext({ baseURL, viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+  const shopper = await street.newPage();
+  await shopper.goto("/windows/living?sort=newest");
+  await shopper.locator(`.product__grid a[href*="${encodeURIComponent(`물결-그릇집-${mark}`)}"]`).first().click();
+  await expect(shopper).toHaveURL(/\/products\/(ripple-bowl|stone-cup)$/);
+  await shopper.locator(".product__of a").click();
+  await expect(shopper.locator("h1")).toHaveText(shop);
+  await street.close();
   await phone.goto(`/shops/${encodeURIComponent(`물결-그릇집-${mark}`)}`);
   await expect(phone.locator("h1")).toHaveText(shop);
   await shot(phone, "9-shop");

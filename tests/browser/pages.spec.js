@@ -51,6 +51,19 @@ test("the developers' page stands still and is accessible", async ({ page }) => 
   expect(found.violations.map((one) => one.id)).toEqual([]);
 });
 
+test("a page for what is not there is accessible, by day and by night", async ({ page }) => {
+  page.on("console", () => page.said.splice(0));
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    for (const path of ["/nowhere", "/en/shops/no-such-shop"]) {
+      await arrive(page, path);
+      const found = await new AxeBuilder({ page }).analyze();
+      expect(found.violations.map((one) => `${path}: ${one.id}`)).toEqual([]);
+    }
+  }
+  page.said.splice(0);
+});
+
 test("what is not there says so, with the way on", async ({ page }) => {
   page.on("console", () => page.said.splice(0));
   for (const path of ["/nowhere", "/shops/no-such-shop", "/windows/none", "/en/clips/none"]) {

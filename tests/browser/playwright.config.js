@@ -4,7 +4,7 @@ import { defineConfig } from "@playwright/test";
 export const PORT = Number(process.env.GOLMOK_TEST_PORT ?? 18480);
 
 // Changes what shoppers see, and so comes last and alone.
-const CHANGING = /merchant\.spec\.js/;
+const CHANGING = /(merchant|owner|foreign)\.spec\.js/;
 
 export default defineConfig({
   testDir: ".",

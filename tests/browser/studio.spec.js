@@ -71,6 +71,67 @@ test("an owner has people, who come and go; nobody else gets in", async ({ page,
   await stranger.close();
 });
 
+test("pages for who has no account yet are accessible, by day and by night", async ({ page }) => {
+  test.slow();
+  for (const [colorScheme, lang] of [["light", "/en"], ["dark", ""], ["dark", "/en"], ["light", ""]]) {
+    await page.emulateMedia({ colorScheme });
+    for (const path of ["/join", "/forgot", "/sign-in", "/report?about=%2Fshops%2Fsomewhere", "/apply", "/apply?window=fresh"]) {
+      await page.goto(lang + path);
+      await accessible(page);
+    }
+  }
+  // A field that is refused is told of beside it.
+  await page.goto("/report");
+  await page.getByLabel("무엇에 대한 것인가요").fill("/shops/somewhere");
+  await page.getByLabel("무엇이 문제인가요").selectOption("other");
+  await page.getByRole("button", { name: "알리기" }).click();
+  await expect(page.locator(".studio__why")).toHaveText("무엇이 문제인지 적어 주세요.");
+  await expect(page.getByLabel("무엇에 대한 것인가요")).toHaveValue("/shops/somewhere");
+  await accessible(page);
+  page.said.length = 0;
+});
+
+test("what a shopper tells of comes to the operators, who leave it as it is", async ({ page, browser, request, baseURL }) => {
+  const { shop, slug } = (await (await request.get("/api/v1/products?limit=1")).json()).items[0];
+  const said = `사진이 다릅니다 ${fresh("x").slice(2, 14)}`;
+  const street = await browser.newContext({ baseURL });
+  const shopper = await street.newPage();
+  await shopper.goto(`/shops/${shop}/products/${encodeURIComponent(slug)}`);
+  await shopper.getByRole("link", { name: "문제 알리기" }).click();
+  await shopper.getByLabel("무엇에 대한 것인가요").fill(`${baseURL}/shops/${shop}/products/${encodeURIComponent(slug)}`);
+  await shopper.getByLabel("더 알려 주실 것").fill(said);
+  await shopper.getByRole("button", { name: "알리기" }).click();
+  await expect(shopper.locator(".studio__done")).toHaveText("고맙습니다. 운영자가 살펴보겠습니다.");
+  await accessible(shopper);
+  await street.close();
+  await join(page, golmok(baseURL, "operator", "invite", fresh("reader")), "문가상");
+  for (const [colorScheme, path] of [["dark", "/en/operator/reports"], ["light", "/operator/reports"]]) {
+    await page.emulateMedia({ colorScheme });
+    await page.goto(path);
+    await expect(page.locator(".studio__report").filter({ hasText: said })).toBeVisible();
+    await accessible(page);
+  }
+  const row = page.locator(".studio__report").filter({ hasText: said });
+  await row.getByText("골목에서 내리기").click();
+  await accessible(page);
+  await row.getByRole("button", { name: "그대로 두기" }).click();
+  await expect(page.locator(".studio__done")).toHaveText("그대로 두었습니다.");
+  await expect(row).toHaveCount(0);
+});
+
+test("every page of the operators is accessible by night", async ({ page, baseURL }) => {
+  test.slow();
+  await join(page, golmok(baseURL, "operator", "invite", fresh("nightly")), "문가상");
+  await page.emulateMedia({ colorScheme: "dark" });
+  for (const lang of ["", "/en"]) {
+    for (const part of ["", "/applications", "/shops", "/windows", "/windows/fresh", "/reports", "/mails", "/records", "/system"]) {
+      const answer = await page.goto(`${lang}/operator${part}`);
+      expect(answer.status(), part).toBe(200);
+      await accessible(page);
+    }
+  }
+});
+
 test.describe("without scripts", () => {
   test.use({ javaScriptEnabled: false });
 
