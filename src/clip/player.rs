@@ -1,5 +1,7 @@
 //! Playing a clip: a file of ours in the browser's own player, a foreign one framed only when it is pressed.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use leptos::prelude::*;
 use wire::{
     Lang, Picture,
@@ -56,11 +58,15 @@ pub fn Player(lang: Lang, clip: Clip, start: u32, now: RwSignal<Option<usize>>, 
 fn Foreign(lang: Lang, source: Source, title: String, poster: Option<Picture>, start: u32, framed: RwSignal<Option<u32>>) -> impl IntoView {
     let page = source.page(start).unwrap_or_default();
     let provider = source.provider(lang).unwrap_or_default();
+    let is_odd = AtomicBool::new(false);
     let frame = move || {
         framed.get().and_then(|at| source.frame(at)).map(|src| {
-            view! { class = STYLE,
+            let frame = view! { class = STYLE,
                 <iframe class="clip__frame" src=src title=title.clone() allow="autoplay; fullscreen; picture-in-picture; encrypted-media" referrerpolicy="strict-origin-when-cross-origin"></iframe>
-            }.into_any()
+            };
+            // Each press is a frame of its own: one whose address is changed ends on an empty page, or stays where it was.
+            // A view of another type is one that is not built over the last.
+            if is_odd.fetch_xor(true, Ordering::Relaxed) { (frame,).into_any() } else { frame.into_any() }
         })
     };
     view! { class = STYLE,

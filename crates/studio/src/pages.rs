@@ -175,11 +175,17 @@ fn seen(shop: &wire::Slug, path: &str) -> String {
 /// Forms with the page that they are of beside them, as it will be; below them where there is no room.
 fn beside(screen: &Screen, shop: &wire::Slug, path: &str, forms: AnyView) -> AnyView {
     let lang = screen.lang();
+    // What is chosen shows by the style sheet alone.
+    let sizes = [("phone", "휴대폰", "Phone"), ("tablet", "태블릿", "Tablet"), ("desktop", "데스크톱", "Desktop")].map(|(look, ko, en)| {
+        view! { <label class="studio__box"><input type="radio" name="frame" value=look checked={look == "phone"}/><span>{lang.pick(ko, en)}</span></label> }
+            .into_any()
+    });
     view! {
         <div class="studio__beside">
             <div>{forms}</div>
             <figure class="studio__frame studio__frame--phone">
                 <figcaption>{lang.pick("저장하면 이렇게 보입니다", "How it looks, as saved")}</figcaption>
+                <div class="studio__sizes" role="radiogroup" aria-label=lang.pick("화면 크기", "Size of the screen")>{sizes.into_iter().collect_view()}</div>
                 <div><iframe src=seen(shop, path) title=lang.pick("미리보기", "Preview") width="360" height="640"></iframe></div>
             </figure>
         </div>
