@@ -20,5 +20,6 @@ mod program;
 mod report;
 mod safety;
 mod search;
+mod stored;
 mod street;
 mod tax;
