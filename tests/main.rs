@@ -20,6 +20,7 @@ mod program;
 mod report;
 mod safety;
 mod search;
+mod serving;
 mod stored;
 mod street;
 mod tax;
