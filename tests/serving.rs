@@ -7,7 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use server::db::Db;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use server::{account::secret, db::Db, ids};
 
 use crate::program::{Serving, golmok, listed, opened, out};
 
@@ -32,6 +33,39 @@ fn reports(data: &Path) -> i64 {
         db.pool.close().await;
         counted
     })
+}
+
+/// Makes somebody the owner of a folder's shop, signed in; the line of a head that says so.
+fn owner(data: &Path) -> String {
+    let (secret, now) = (secret::fresh().expect("a secret"), ids::now_ms());
+    let (hash, later) = (secret::hash(&secret), now + 1_000_000);
+    let rows = [
+        "insert into accounts (id, email, name, lang, is_operator, agreed_at, created_at) values (1, 'owner@golmok.test', '이가상', 'en', 0, 1, 1)"
+            .to_owned(),
+        format!(
+            "insert into sessions (hash, id, account_id, device, created_at, seen_at, expires_at)
+             values ('{hash}', 1, 1, 'Test', {now}, {now}, {later})"
+        ),
+        "insert into members (shop_id, account_id, role, created_at) select id, 1, 'owner', 1 from shops where slug = 'table'".to_owned(),
+    ];
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(async {
+        let db = Db::open(&Db::url_in(data)).await.expect("it opens");
+        let mut write = db.write().await.expect("a write");
+        for row in rows {
+            sqlx::raw_sql(sqlx::AssertSqlSafe(row)).execute(&mut *write.tx).await.expect("a row");
+        }
+        write.commit().await.expect("a commit");
+        db.pool.close().await;
+    });
+    format!("Cookie: golmok={secret}\r\n")
+}
+
+/// A picture as it is sent.
+fn picture(colour: u8) -> String {
+    let mut bytes = Vec::new();
+    let pixels = image::RgbImage::from_pixel(64, 48, image::Rgb([colour, 90, 90]));
+    pixels.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).expect("a picture");
+    format!(r#"{{"content":"{}"}}"#, STANDARD.encode(bytes))
 }
 
 /// The program's memory in kilobytes, as Linux counts it.
@@ -95,6 +129,7 @@ fn a_disk_that_fills_up_while_serving_refuses_writes_until_there_is_room_again()
         return;
     }
     let (_folder, data) = listed();
+    let owner = owner(&data);
     let mut command = Command::new("sh");
     // The signal is ignored, so that the write itself fails, as on a full disk.
     command.args(["-c", "trap '' XFSZ; exec \"$@\"", "sh", BIN]);
@@ -111,10 +146,15 @@ fn a_disk_that_fills_up_while_serving_refuses_writes_until_there_is_room_again()
         assert_eq!(status(Some(&answer)), "503", "{answer}");
         assert!(answer.to_lowercase().contains("retry-after: 5") && answer.contains("\"busy\""), "{answer}");
     }
+    let sent = |colour: u8| serving.post("/api/v1/shops/table/pictures", &owner, &picture(colour)).unwrap_or_default();
+    let answer = sent(10);
+    assert_eq!(status(Some(&answer)), "503", "what the media store has no room for: {answer}");
     for path in ["/en/shops/table", "/en/shops/table/products/plate", "/api/v1/products"] {
         assert_eq!(status(serving.get(path).as_deref()), "200", "{path} is still read");
     }
     room(None);
+    let answer = sent(10);
+    assert_eq!(status(Some(&answer)), "200", "{answer}");
     for _ in 0..10 {
         let answer = report(&serving, "");
         assert_eq!(status(Some(&answer)), "200", "{answer}");
