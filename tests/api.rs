@@ -104,10 +104,11 @@ async fn a_wrong_method_and_a_long_body_are_refused_in_words() {
     let street = Street::new().await;
     let answer = street.with(Method::DELETE, "/api/v1/windows", &[], "").await;
     assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (405, Some("method_not_allowed")));
-    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let form = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
     let answer = street.with(Method::POST, "/theme", &form, &"x".repeat(2_000_000)).await;
     assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (413, Some("too_long")));
-    let answer = street.with(Method::POST, "/theme", &[("content-type", "text/plain")], "theme=dark").await;
+    let plain = [("content-type", "text/plain"), ("sec-fetch-site", "same-origin")];
+    let answer = street.with(Method::POST, "/theme", &plain, "theme=dark").await;
     assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (415, Some("unsupported_type")));
 }
 
@@ -147,6 +148,33 @@ async fn things_that_moved_say_where_to() {
     assert_eq!((answer.status.as_u16(), answer.header("location")), (301, "/en/shops/byeolbit"));
     let answer = street.get("/shops/byeolbit/products/old-lamp").await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (301, "/shops/byeolbit/products/star-lamp"));
+}
+
+#[tokio::test]
+async fn hidden_products_of_a_collection_are_counted_nowhere() {
+    let street = Street::new().await;
+    street.run("insert into collection_products values (31, 23, 1)").await;
+    let product = street.get("/api/v1/shops/byeolbit/products/star-lamp").await.json();
+    let shop = street.get("/api/v1/shops/byeolbit").await.json();
+    assert_eq!(product["collections"][0]["products"], 1);
+    assert_eq!(product["collections"][0], shop["collections"][0]);
+}
+
+#[tokio::test]
+async fn the_document_says_by_what_each_call_is_made() {
+    let street = Street::new().await;
+    let document = street.get("/api/v1/openapi.json").await.json();
+    let schemes = &document["components"]["securitySchemes"];
+    assert_eq!((&schemes["token"]["scheme"], &schemes["session"]["in"]), (&"bearer".into(), &"cookie".into()));
+    let call = |method: &str, path: &str| document["paths"][path][method]["security"].clone();
+    assert_eq!(call("get", "/api/v1/products"), Value::Null);
+    let (token, session) = (serde_json::json!({ "token": [] }), serde_json::json!({ "session": [] }));
+    assert_eq!(call("get", "/api/v1/shops/{shop}/draft/products"), Value::Array(vec![token, session.clone()]));
+    assert_eq!(call("post", "/api/v1/shops/{shop}/tokens"), Value::Array(vec![session.clone()]), "no token is an owner's");
+    assert_eq!(call("get", "/api/v1/me"), Value::Array(vec![session]));
+    for (lang, word) in [("", "열쇠"), ("/en", "Authorization: Bearer")] {
+        assert!(street.get(&format!("{lang}/developers")).await.body.contains(word), "{lang}");
+    }
 }
 
 #[tokio::test]

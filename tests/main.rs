@@ -21,5 +21,7 @@ mod program;
 mod report;
 mod safety;
 mod search;
+mod serving;
+mod stored;
 mod street;
 mod tax;

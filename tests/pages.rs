@@ -3,6 +3,8 @@
 use axum::http::Method;
 use serde_json::Value;
 
+use server::sitemap;
+
 use crate::street::{PUBLIC_URL, Street, attributes, texts};
 
 #[tokio::test]
@@ -39,7 +41,9 @@ async fn every_page_is_drawn_in_both_languages() {
 async fn pages_look_as_they_did() {
     let street = Street::new().await;
     for (name, path) in [
+        ("home", "/en"),
         ("window", "/windows/living"),
+        ("shop", "/shops/byeolbit"),
         ("product", "/en/shops/byeolbit/products/star-lamp"),
         ("clip", "/clips/tube?t=5"),
         ("none", "/nowhere"),
@@ -47,6 +51,8 @@ async fn pages_look_as_they_did() {
         let answer = street.get(path).await;
         let (_, body) = answer.body.split_once("<div id=\"street\">").expect("a street");
         let body = body.split("<script").next().expect("a body").replace('>', ">\n");
+        // Which weekday is today's.
+        let body = body.replace(" shop__day--today", "").replace(" aria-current=\"date\"", "");
         // Scope classes follow the sheets' lengths; they are no part of the look.
         let words = body.split_inclusive(|c: char| c.is_whitespace() || c == '"');
         let body: String = words.filter(|word| !word.starts_with("l-") || word.len() > 9).collect();
@@ -88,6 +94,16 @@ async fn a_page_names_itself_and_its_translation() {
     assert_eq!(attributes(&html, "link[hreflang=ko]", "href"), [format!("{PUBLIC_URL}/windows/living")]);
     assert_eq!(attributes(&html, ".top__lang", "href"), ["/windows/living?sort=price_up"]);
     assert_eq!(attributes(&html, "meta[property='og:title']", "content"), ["Living — Golmok"]);
+}
+
+#[tokio::test]
+async fn a_search_names_itself_without_its_filters_and_is_kept_by_nobody() {
+    let street = Street::new().await;
+    let html = street.get("/en/search?q=star&in_stock=1&sort=price_up").await.html();
+    assert_eq!(attributes(&html, "link[rel=canonical]", "href"), [format!("{PUBLIC_URL}/en/search?q=star")]);
+    assert_eq!(attributes(&html, "meta[property='og:url']", "content"), [format!("{PUBLIC_URL}/en/search?q=star")]);
+    assert_eq!(attributes(&html, "link[hreflang=ko]", "href"), [format!("{PUBLIC_URL}/search?q=star")]);
+    assert_eq!(attributes(&html, "meta[name=robots]", "content"), ["noindex"]);
 }
 
 #[tokio::test]
@@ -200,12 +216,39 @@ async fn crawlers_find_every_page() {
     assert!(street.get("/robots.txt").await.body.contains("Sitemap: https://street.example/sitemap.xml"));
     let index = street.get("/sitemap.xml").await;
     assert_eq!(index.header("content-type"), "application/xml; charset=utf-8");
-    assert!(index.body.contains("/sitemaps/products-0.xml"));
+    for name in ["street", "shops-0", "clips-0", "products-0"] {
+        assert!(index.body.contains(&format!("<loc>{PUBLIC_URL}/sitemaps/{name}.xml</loc>")), "{name}: {}", index.body);
+    }
     let products = street.get("/sitemaps/products-0.xml").await.body;
     assert!(products.contains("<loc>https://street.example/en/shops/byeolbit/products/star-lamp</loc>"));
     assert!(!products.contains("hidden-thing"));
-    assert!(street.get("/sitemaps/street.xml").await.body.contains("<loc>https://street.example/clips/tube</loc>"));
-    assert_eq!(street.get("/sitemaps/products-9.xml").await.status, 404);
+    assert!(street.get("/sitemaps/clips-0.xml").await.body.contains("<loc>https://street.example/clips/tube</loc>"));
+    assert!(street.get("/sitemaps/shops-0.xml").await.body.contains("<loc>https://street.example/en/shops/byeolbit</loc>"));
+    assert!(street.get("/sitemaps/street.xml").await.body.contains("<loc>https://street.example/windows/living</loc>"));
+    for none in ["products-9.xml", "products--1.xml", "windows-0.xml", "street", "products.xml"] {
+        assert_eq!(street.get(&format!("/sitemaps/{none}")).await.status, 404, "{none}");
+    }
+}
+
+#[tokio::test]
+async fn the_sitemap_names_every_page_once_and_no_file_that_is_not_there() {
+    let street = Street::new().await;
+    // Three products in pages of three, of one, and of two: a multiple, and one that is none.
+    for a_file in 1..=3 {
+        let index = sitemap::index_of(&street.state, a_file).await.expect("an index");
+        let names: Vec<&str> = index.split("/sitemaps/").skip(1).filter_map(|rest| rest.split("</loc>").next()).collect();
+        let mut pages = Vec::new();
+        for name in &names {
+            let file = sitemap::file_of(&street.state, name, a_file).await.unwrap_or_else(|error| panic!("{name} of {a_file}: {error}"));
+            pages.extend(file.split("<loc>").skip(1).filter_map(|rest| Some(rest.split("</loc>").next()?.to_owned())));
+        }
+        let of = |part: &str| pages.iter().filter(|page| !page.contains("/en") && page.contains(part)).count();
+        assert_eq!((of("/products/"), of("/clips/"), of("/shops/")), (3, 3, 2 + 3), "{a_file}: {names:?}");
+        let whole = pages.len();
+        pages.sort_unstable();
+        pages.dedup();
+        assert_eq!(pages.len(), whole, "{a_file}");
+    }
 }
 
 #[tokio::test]
@@ -227,13 +270,22 @@ async fn the_theme_is_a_cookie_set_by_a_form() {
     let form = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
     let answer = street.with(Method::POST, "/theme", &form, "theme=dark&back=%2Fen%2Fclips").await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/en/clips"));
-    assert!(answer.header("set-cookie").starts_with("theme=dark; Path=/;") && answer.header("set-cookie").contains("Secure"));
-    let dark = street.with(Method::GET, "/clips", &[("cookie", "theme=dark")], "").await;
-    assert_eq!(attributes(&dark.html(), "html", "data-theme"), ["dark"]);
+    assert!(answer.header("set-cookie").starts_with("__Host-theme=dark; Path=/;") && answer.header("set-cookie").contains("Secure"));
+    for cookie in ["__Host-theme=dark", "theme=dark", "theme=light; __Host-theme=dark"] {
+        let dark = street.with(Method::GET, "/clips", &[("cookie", cookie)], "").await;
+        assert_eq!(attributes(&dark.html(), "html", "data-theme"), ["dark"], "{cookie}");
+    }
     let plain = street.get("/clips").await;
     assert_eq!(attributes(&plain.html(), "html", "data-theme").len(), 0);
-    let foreign = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "cross-site")];
-    assert_eq!(street.with(Method::POST, "/theme", &foreign, "theme=dark").await.status, 403);
+    let sent = async |name: &str, value: &str| {
+        let headers = [form[0], (name, value)];
+        street.with(Method::POST, "/theme", &headers, "theme=dark").await.status.as_u16()
+    };
+    assert_eq!(sent("sec-fetch-site", "cross-site").await, 403);
+    // A browser that does not say where it comes from says at least from which origin.
+    assert_eq!(sent("origin", "https://evil.example").await, 403);
+    assert_eq!(sent("origin", PUBLIC_URL).await, 303);
+    assert_eq!(sent("x-nothing", "said").await, 403);
     let evil = street.with(Method::POST, "/theme", &form, "theme=dark&back=%2F%2Fevil.example").await;
     assert_eq!(evil.header("location"), "/");
 }

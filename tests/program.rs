@@ -13,13 +13,13 @@ const CSV: &str = "Handle,Title,Body (HTML),Option1 Name,Option1 Value,Variant I
     cup,,,,M,0,14.00\n\
     plate,Plate,,Title,Default Title,2,20\n";
 
-fn golmok(data: &Path, words: &[&str]) -> Output {
+pub fn golmok(data: &Path, words: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_golmok"));
     command.args(words).arg("--data").arg(data).env_remove("GOLMOK_DATABASE");
     command.output().expect("the program runs")
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
@@ -32,18 +32,30 @@ fn import(data: &Path, csv: &str, more: &[&str]) -> Output {
 }
 
 /// A free port and the program serving there; ended when dropped.
-struct Serving(Child, u16);
+pub struct Serving(pub Child, pub u16);
 
 impl Serving {
-    fn start(data: &Path) -> Self {
+    pub fn start(data: &Path) -> Self {
+        Self::by(Command::new(env!("CARGO_BIN_EXE_golmok")), data, &[]).opened()
+    }
+
+    /// The program as a command begins it, with more words; it may not be open yet.
+    pub fn by(mut command: Command, data: &Path, words: &[&str]) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
-        let child = Command::new(env!("CARGO_BIN_EXE_golmok"))
+        let child = command
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--admin-listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            .args(words)
+            .env_remove("GOLMOK_DATABASE")
             .stderr(Stdio::null())
             .spawn()
             .expect("the program runs");
-        let serving = Self(child, port);
+        Self(child, port)
+    }
+
+    /// Waits until it is open.
+    pub fn opened(self) -> Self {
+        let serving = self;
         let begun = Instant::now();
         while serving.get("/readyz").is_none_or(|answer| !answer.starts_with("HTTP/1.1 200")) {
             assert!(begun.elapsed() < Duration::from_secs(20), "the street did not open");
@@ -52,10 +64,20 @@ impl Serving {
         serving
     }
 
-    fn get(&self, path: &str) -> Option<String> {
+    pub fn get(&self, path: &str) -> Option<String> {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+    }
+
+    /// Sends JSON as our own pages do, with more lines in the head.
+    pub fn post(&self, path: &str, lines: &str, body: &str) -> Option<String> {
+        let head = "Host: localhost\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json";
+        self.ask(&format!("POST {path} HTTP/1.1\r\n{head}\r\nContent-Length: {}\r\n{lines}\r\n{body}", body.len()))
+    }
+
+    fn ask(&self, request: &str) -> Option<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.1)).ok()?;
         stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").ok()?;
+        stream.write_all(request.as_bytes()).ok()?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).ok()?;
         Some(String::from_utf8_lossy(&answer).into_owned())
@@ -69,11 +91,17 @@ impl Drop for Serving {
     }
 }
 
-/// A street with one short list in it, open. The folder goes with the first of the three.
-fn opened() -> (tempfile::TempDir, std::path::PathBuf, Serving) {
+/// A folder with one short list in it, which goes with the first of the two.
+pub fn listed() -> (tempfile::TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("data");
     assert!(import(&data, CSV, &[]).status.success());
+    (folder, data)
+}
+
+/// A street with one short list in it, open. The folder goes with the first of the three.
+pub fn opened() -> (tempfile::TempDir, std::path::PathBuf, Serving) {
+    let (folder, data) = listed();
     let serving = Serving::start(&data);
     (folder, data, serving)
 }
@@ -158,7 +186,7 @@ fn a_stopped_street_finishes_what_it_began() {
     slow.set_read_timeout(Some(Duration::from_secs(10))).expect("set");
     write!(
         slow,
-        "POST /theme HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 10\r\n\r\nthe"
+        "POST /theme HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 10\r\n\r\nthe"
     )
     .expect("sent");
     std::thread::sleep(Duration::from_millis(200));

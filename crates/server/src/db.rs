@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
-    Any, AnyPool, AssertSqlSafe, Transaction,
+    Any, AnyPool, AssertSqlSafe, Connection, Transaction,
     any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
     migrate::{MigrateError, Migrator},
 };
@@ -219,6 +219,9 @@ impl Db {
             .acquire_timeout(Duration::from_secs(4))
             // A connection to a server may have died while it lay still; to a file of ours it cannot, and asking costs as much as a query.
             .test_before_acquire(kind == Kind::Postgres)
+            // A write that finds the disk full is undone by SQLite itself, while its connection goes on counting it as begun and
+            // refuses any other: such a connection is let go, and a new one is opened.
+            .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     if kind == Kind::Sqlite {

@@ -1,10 +1,14 @@
 //! What the server says when it cannot, by what the asker lacks; and the one place where the cause is logged.
 
+use std::{error::Error as StdError, io};
+
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use wire::{Code, Failure, Lang};
+
+use crate::media;
 
 /// Why a request got no answer.
 #[derive(Debug, thiserror::Error)]
@@ -49,15 +53,29 @@ pub enum Error {
     SpentLink,
     #[error("the index of words is being read")]
     Unsearchable,
-    #[error("too much at once, or the database is away")]
-    Busy(#[source] Option<sqlx::Error>),
+    /// Too much at once, or what is needed for it is away or full: the database, the media store.
+    #[error("too much at once, or the database or the media store is away")]
+    Busy(#[source] Option<Cause>),
     #[error(transparent)]
-    Fault(Box<dyn std::error::Error + Send + Sync>),
+    Fault(Cause),
 }
+
+/// What went wrong below.
+type Cause = Box<dyn StdError + Send + Sync>;
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        if is_outage(&error) { Self::Busy(Some(error)) } else { Self::Fault(error.into()) }
+        if is_outage(&error) { Self::Busy(Some(error.into())) } else { Self::Fault(error.into()) }
+    }
+}
+
+impl From<media::Error> for Error {
+    /// A name that no file has is simply not there; what else the store says is the store's.
+    fn from(error: media::Error) -> Self {
+        match error {
+            media::Error::Name(_) => Self::NotFound,
+            other => Self::of_store(other),
+        }
     }
 }
 
@@ -81,7 +99,56 @@ fn is_outage(error: &sqlx::Error) -> bool {
     }
 }
 
+/// Whether a disk or a store is full, out of reach or too slow, rather than asked wrongly.
+fn is_store_away(error: &(dyn StdError + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(io) = error.downcast_ref::<io::Error>() {
+            if is_io_away(io.kind()) {
+                return true;
+            }
+            // What such an error was made of is not its source, but its source's beginning.
+            if let Some(inner) = io.get_ref() {
+                return is_store_away(inner);
+            }
+        }
+        // A bucket that hangs up, is too slow or says 5xx tells it as this; what it refuses has words of its own.
+        if matches!(error.downcast_ref(), Some(object_store::Error::Generic { store, .. }) if *store != "LocalFileSystem") {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}
+
+fn is_io_away(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind;
+    let is_full =
+        matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge | ErrorKind::ReadOnlyFilesystem);
+    let is_unreachable = matches!(
+        kind,
+        ErrorKind::TimedOut
+            | ErrorKind::HostUnreachable
+            | ErrorKind::NetworkUnreachable
+            | ErrorKind::NetworkDown
+            | ErrorKind::ConnectionRefused
+            | ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::NotConnected
+            | ErrorKind::BrokenPipe
+            | ErrorKind::StaleNetworkFileHandle
+    );
+    is_full || is_unreachable
+}
+
 impl Error {
+    /// What a disk or the media store could not do: one that is full, out of reach or too slow is asked again in a while,
+    /// and anything else is a fault.
+    pub fn of_store(error: impl Into<Cause>) -> Self {
+        let error = error.into();
+        if is_store_away(&*error) { Self::Busy(Some(error)) } else { Self::Fault(error) }
+    }
+
     /// A field that is not what it should be; `why` is told to the asker.
     pub fn invalid(field: impl Into<String>, why: impl Into<String>) -> Self {
         Self::Invalid { field: field.into(), why: why.into() }
@@ -100,7 +167,7 @@ impl Error {
     }
 
     /// Something broke on our side.
-    pub fn fault(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+    pub fn fault(error: impl Into<Cause>) -> Self {
         Self::Fault(error.into())
     }
 
@@ -211,7 +278,7 @@ impl Error {
     pub fn answer(&self, lang: Lang, request_id: &str) -> Response {
         match self {
             Self::Fault(cause) => tracing::error!(request_id, error = %cause, "a request failed"),
-            Self::Busy(Some(cause)) => tracing::warn!(request_id, error = %cause, "the database is away"),
+            Self::Busy(Some(cause)) => tracing::warn!(request_id, error = %cause, "the database or the media store is away or full"),
             _ => {}
         }
         let failure = Failure { request_id: Some(request_id.to_owned()), ..self.failure(lang) };
@@ -230,5 +297,29 @@ impl Error {
             _ => {}
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_or_unreachable_store_is_busy_and_a_broken_one_a_fault() {
+        let local = |error: io::Error| object_store::Error::Generic { store: "LocalFileSystem", source: error.into() };
+        let full = || local(io::ErrorKind::StorageFull.into());
+        let away = |error: media::Error| matches!(Error::from(error), Error::Busy(Some(_)));
+        assert!(away(full().into()));
+        assert!(away(media::Error::File(io::ErrorKind::QuotaExceeded.into())));
+        // As a writer in pieces has it: the store's error within one of input and output.
+        assert!(away(media::Error::File(io::Error::other(full()))));
+        let bucket = || object_store::Error::Generic { store: "S3", source: "connection refused".into() };
+        assert!(away(bucket().into()) && away(media::Error::File(io::Error::other(bucket()))));
+        assert!(!away(local(io::ErrorKind::PermissionDenied.into()).into()));
+        assert!(!away(object_store::Error::PermissionDenied { path: "a".to_owned(), source: "403".into() }.into()));
+        assert!(matches!(Error::from(media::Error::Name("..".to_owned())), Error::NotFound));
+        let answer = Error::from(media::Error::from(full())).answer(Lang::En, "1");
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(answer.headers().get(header::RETRY_AFTER), Some(&HeaderValue::from_static("5")));
     }
 }

@@ -6,10 +6,10 @@
 use std::{ops::Range, path::PathBuf, sync::Arc};
 
 use bytes::Bytes;
-use futures::TryStreamExt;
+use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{
-    GetOptions, GetRange, ObjectStore, PutPayload, aws::AmazonS3Builder, buffered::BufWriter, local::LocalFileSystem, path::Path,
-    prefix::PrefixStore,
+    GetOptions, GetRange, GetResult, ObjectStore, PutPayload, aws::AmazonS3Builder, buffered::BufWriter, local::LocalFileSystem,
+    path::Path, prefix::PrefixStore,
 };
 use tokio::io::AsyncWriteExt;
 
@@ -29,6 +29,26 @@ pub struct Found {
     /// The whole file, in bytes.
     pub size: u64,
 }
+
+/// A file that is being handed out.
+pub struct Reading {
+    /// The whole file, in bytes.
+    pub size: u64,
+    /// How many of its bytes come.
+    pub length: u64,
+    pub content: Content,
+}
+
+/// The bytes of a file that is being handed out.
+pub enum Content {
+    /// Few enough to be in memory.
+    Whole(Bytes),
+    /// Read while they are taken, so that it does not matter how many slow readers there are.
+    Stream(BoxStream<'static, Result<Bytes, Error>>),
+}
+
+/// So many bytes are read at once: fewer turns for most pictures, and little enough for many readers.
+const AT_ONCE: u64 = 256 * 1024;
 
 /// Why the store did not do as asked.
 #[derive(Debug, thiserror::Error)]
@@ -131,20 +151,42 @@ impl Media {
     /// # Errors
     /// Where the name is none or the store is away.
     pub async fn get(&self, name: &str, range: Option<Range<u64>>) -> Result<Option<Found>, Error> {
+        Ok(match self.find(name, range).await? {
+            Some((size, Some(found))) => Some(Found { bytes: found.bytes().await?, size }),
+            Some((size, None)) => Some(Found { bytes: Bytes::new(), size }),
+            None => None,
+        })
+    }
+
+    /// The same to hand out: of a large file no more than a piece is in memory at a time.
+    ///
+    /// # Errors
+    /// Where the name is none or the store is away; it may also go away while the bytes are taken.
+    pub async fn read(&self, name: &str, range: Option<Range<u64>>) -> Result<Option<Reading>, Error> {
+        let Some((size, found)) = self.find(name, range).await? else { return Ok(None) };
+        let Some(found) = found else { return Ok(Some(Reading { size, length: 0, content: Content::Whole(Bytes::new()) })) };
+        let length = found.range.end.saturating_sub(found.range.start);
+        let content = if length <= AT_ONCE {
+            Content::Whole(found.bytes().await?)
+        } else {
+            Content::Stream(found.into_stream().map_err(Error::from).boxed())
+        };
+        Ok(Some(Reading { size, length, content }))
+    }
+
+    /// The size of a file, and what the store gives of it: nothing where the range begins behind the end.
+    async fn find(&self, name: &str, range: Option<Range<u64>>) -> Result<Option<(u64, Option<GetResult>)>, Error> {
         let path = checked(name)?;
         if range.as_ref().is_some_and(|range| range.is_empty()) {
-            return Ok(self.size(name).await?.map(|size| Found { bytes: Bytes::new(), size }));
+            return Ok(self.size(name).await?.map(|size| (size, None)));
         }
         let options = GetOptions { range: range.clone().map(GetRange::Bounded), ..GetOptions::default() };
         match self.store.get_opts(&path, options).await {
-            Ok(found) => {
-                let size = found.meta.size;
-                Ok(Some(Found { bytes: found.bytes().await?, size }))
-            }
+            Ok(found) => Ok(Some((found.meta.size, Some(found)))),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => match (range, self.size(name).await?) {
                 // Stores say in different ways that a range begins behind the end.
-                (Some(range), Some(size)) if range.start >= size => Ok(Some(Found { bytes: Bytes::new(), size })),
+                (Some(range), Some(size)) if range.start >= size => Ok(Some((size, None))),
                 _ => Err(error.into()),
             },
         }
@@ -210,6 +252,26 @@ mod tests {
         assert_eq!(media.get("b.webp", Some(0..1)).await.expect("an answer"), None);
         assert_eq!(media.list().await.expect("names"), ["a-240.webp"]);
         assert!(folder.path().join("media/a-240.webp").is_file());
+    }
+
+    #[tokio::test]
+    async fn a_large_file_is_never_in_memory_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let media = Media::open(&place(folder.path(), None)).expect("a store");
+        let film: Bytes = (0..1_000_003_u32).map(|at| (at % 251) as u8).collect();
+        media.put("a.mp4", film.clone()).await.expect("a file");
+        for (range, want) in [(None, film.clone()), (Some(10..700_000), film.slice(10..700_000))] {
+            let reading = media.read("a.mp4", range).await.expect("an answer").expect("a file");
+            assert_eq!((reading.size, reading.length), (film.len() as u64, want.len() as u64));
+            let Content::Stream(stream) = reading.content else { panic!("it is read whole") };
+            let pieces: Vec<Bytes> = stream.try_collect().await.expect("bytes");
+            assert!(pieces.iter().all(|piece| piece.len() as u64 <= AT_ONCE));
+            assert!(pieces.concat() == want);
+        }
+        let few = media.read("a.mp4", Some(5..9)).await.expect("an answer").expect("a file");
+        assert!(matches!(few.content, Content::Whole(bytes) if bytes == film.slice(5..9)));
+        let behind = media.read("a.mp4", Some(2_000_000..2_000_001)).await.expect("an answer").expect("a file");
+        assert_eq!((behind.size, behind.length), (film.len() as u64, 0));
     }
 
     #[tokio::test]

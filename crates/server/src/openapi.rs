@@ -124,8 +124,36 @@ fn document() -> Value {
         },
         "servers": [{ "url": "/" }],
         "paths": paths,
-        "components": { "schemas": schemas }
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                TOKEN: {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "An access token of one shop, made by its owner in the studio or by `POST /api/v1/shops/{shop}/tokens`. It does what its role may do in that shop, until it expires or is ended, or who made it works there no more."
+                },
+                SESSION: {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "__Host-golmok",
+                    "description": "The session of a person who is signed in (`POST /api/v1/session`), in a browser; named `golmok` where the street speaks no https. What writes must come from the street's own pages, by `Sec-Fetch-Site` or `Origin`."
+                }
+            }
+        }
     })
+}
+
+/// The names of the two ways to say who asks.
+const TOKEN: &str = "token";
+const SESSION: &str = "session";
+
+/// By which of them an endpoint is called: one is enough. A token is of staff or managers, and of one shop.
+fn security(who: Who) -> Option<Value> {
+    match who {
+        Who::Anyone => None,
+        Who::Member(Role::Staff | Role::Manager) => Some(json!([{ TOKEN: [] }, { SESSION: [] }])),
+        Who::Member(Role::Owner) | Who::SignedIn | Who::Operator => Some(json!([{ SESSION: [] }])),
+    }
 }
 
 /// One endpoint, as the document has it.
@@ -179,6 +207,9 @@ fn operation(one: &Listed) -> Value {
         ("parameters".to_owned(), json!(parameters)),
         ("responses".to_owned(), responses),
     ]);
+    if let Some(security) = security(one.who) {
+        operation.insert("security".to_owned(), security);
+    }
     if !reads {
         let schema = json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false });
         operation.insert("requestBody".to_owned(), json!({ "required": true, "content": { "application/json": { "schema": schema } } }));

@@ -113,7 +113,7 @@ async fn speak(request: Request, next: Next) -> Response {
 async fn edge(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let id = ids::short(ids::fresh());
-    let client = client(&state, &request);
+    let client = client(&state.trust_proxy, &request);
     request.extensions_mut().insert(RequestId(id.clone()));
     if let Some(client) = client {
         request.extensions_mut().insert(client);
@@ -122,7 +122,7 @@ async fn edge(State(state): State<AppState>, mut request: Request, next: Next) -
     let (method, path, lang) = (request.method().clone(), told(request.uri().path()), lang_of(request.uri()));
     let response = next.run(request).await;
     let failed = response.extensions().get::<Arc<Error>>().map(|error| {
-        if matches!(**error, Error::Busy(Some(_))) {
+        if matches!(&**error, Error::Busy(Some(cause)) if cause.is::<sqlx::Error>()) {
             state.metrics.database_error();
         }
         error.answer(lang, &id)
@@ -166,9 +166,9 @@ fn said(response: Response, lang: wire::Lang, id: &str) -> Response {
 }
 
 /// Whose request it is: the connection's other end, or what a trusted proxy says that it is.
-fn client(state: &AppState, request: &Request) -> Option<Client> {
+fn client(trusted: &[ipnet::IpNet], request: &Request) -> Option<Client> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip().to_canonical();
-    let trusted = |ip: std::net::IpAddr| state.trust_proxy.iter().any(|net| net.contains(&ip));
+    let trusted = |ip: std::net::IpAddr| trusted.iter().any(|net| net.contains(&ip));
     if !trusted(peer) {
         return Some(Client(peer));
     }
@@ -213,5 +213,48 @@ fn set_headers(headers: &mut HeaderMap, public_url: &str, id: &str) {
     }
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_secret_of_a_preview_and_of_a_mailed_link_stands_in_no_log() {
+        for (path, logged) in [
+            ("/preview/s3cret", "/preview/…"),
+            ("/preview/s3cret/", "/preview/…/"),
+            ("/preview/s3cret/en/shops/byeolbit", "/preview/…/en/shops/byeolbit"),
+            ("/preview/s3cret/media/a-240.webp", "/preview/…/media/a-240.webp"),
+            ("/links/s3cret", "/links/…"),
+            ("/en/links/s3cret/more", "/en/links/…"),
+            ("/shops/byeolbit", "/shops/byeolbit"),
+            ("/previews", "/previews"),
+        ] {
+            assert_eq!(told(path), logged);
+        }
+    }
+
+    #[test]
+    fn who_asks_is_believed_only_of_proxies_that_are_trusted() {
+        let proxies: Vec<ipnet::IpNet> = vec!["10.0.0.0/8".parse().expect("a net"), "fd00::/8".parse().expect("a net")];
+        let seen = |peer: &str, forwarded: &[&str]| {
+            let mut request = Request::builder().uri("/");
+            for line in forwarded {
+                request = request.header("x-forwarded-for", *line);
+            }
+            let mut request = request.body(axum::body::Body::empty()).expect("a request");
+            request.extensions_mut().insert(ConnectInfo(SocketAddr::new(peer.parse().expect("an address"), 4000)));
+            client(&proxies, &request).expect("a client").0.to_string()
+        };
+        assert_eq!(seen("203.0.113.9", &["198.51.100.1"]), "203.0.113.9", "a stranger says what they like");
+        assert_eq!(seen("10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(seen("10.0.0.1", &["198.51.100.1"]), "198.51.100.1");
+        assert_eq!(seen("::ffff:10.0.0.1", &["198.51.100.1:5000"]), "198.51.100.1");
+        assert_eq!(seen("10.0.0.1", &["1.1.1.1, 198.51.100.1, 10.2.2.2"]), "198.51.100.1", "what stands before is the client's own word");
+        assert_eq!(seen("10.0.0.1", &["1.1.1.1", "198.51.100.1"]), "198.51.100.1", "lines go on each other");
+        assert_eq!(seen("10.0.0.1", &["198.51.100.1, nonsense"]), "10.0.0.1");
+        assert_eq!(seen("fd00::1", &["2001:db8::7"]), "2001:db8::7");
     }
 }

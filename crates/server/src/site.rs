@@ -105,8 +105,8 @@ const PRIVACY: [Both; 5] = [
     (
         ["남는 것", "What remains"],
         [
-            "밤 화면을 고르면 그 선택만 theme이라는 쿠키에 1년 동안 남습니다. 서버는 장애를 찾기 위해 요청의 시각, 주소, 결과를 기록하며, 누구의 것인지 알 수 있는 내용은 담지 않습니다.",
-            "If you choose the night look, that choice stays for a year in a cookie named theme. To find faults the server logs the time, address and result of requests, and nothing that says whose they were.",
+            "밤 화면을 고르면 그 선택만 theme(https에서는 __Host-theme)이라는 쿠키에 1년 동안 남습니다. 서버는 장애를 찾기 위해 요청의 시각, 주소, 결과를 기록하며, 누구의 것인지 알 수 있는 내용은 담지 않습니다.",
+            "If you choose the night look, that choice stays for a year in a cookie named theme (__Host-theme over https). To find faults the server logs the time, address and result of requests, and nothing that says whose they were.",
         ],
     ),
     (

@@ -1,6 +1,7 @@
 //! Pictures, clips and captions from the media store. Their names carry their content's hash, so they never change.
 
 use axum::{
+    body::Body,
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -9,7 +10,7 @@ use axum::{
 use crate::{
     error::Error,
     files::content_type,
-    media::{self, Media},
+    media::{Content, Media, Reading},
     state::AppState,
 };
 
@@ -45,37 +46,34 @@ pub async fn answer(media: &Media, stored: &str, name: &str, asked: &HeaderMap) 
     };
     let asked_for = match range {
         Some(Range::Last(count)) => {
-            let size = media.size(stored).await.map_err(refused)?.ok_or(Error::NotFound)?;
+            let size = media.size(stored).await?.ok_or(Error::NotFound)?;
             Some(size.saturating_sub(count.min(A_PIECE))..size)
         }
         _ => asked_for,
     };
     let start = asked_for.as_ref().map(|range| range.start);
-    let found = media.get(stored, asked_for).await.map_err(refused)?.ok_or(Error::NotFound)?;
+    let Reading { size, length, content } = media.read(stored, asked_for).await?.ok_or(Error::NotFound)?;
+    if start.is_some_and(|start| start >= size) {
+        let range = format!("bytes */{size}");
+        return Ok((StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, range)]).into_response());
+    }
+    let body = match content {
+        Content::Whole(bytes) => Body::from(bytes),
+        Content::Stream(stream) => Body::from_stream(stream),
+    };
     let mut response = match start {
-        Some(start) if start >= found.size => {
-            let range = format!("bytes */{}", found.size);
-            return Ok((StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, range)]).into_response());
-        }
         Some(start) => {
-            let end = start + found.bytes.len() as u64 - 1;
-            let range = format!("bytes {start}-{end}/{}", found.size);
-            (StatusCode::PARTIAL_CONTENT, [(header::CONTENT_RANGE, range)], found.bytes).into_response()
+            let range = format!("bytes {start}-{}/{size}", (start + length).saturating_sub(1));
+            (StatusCode::PARTIAL_CONTENT, [(header::CONTENT_RANGE, range)], body).into_response()
         }
-        None => found.bytes.into_response(),
+        None => body.into_response(),
     };
     let headers = response.headers_mut();
+    // A stream does not say how much comes.
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(name)));
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     Ok(response)
-}
-
-/// A name that no file has is simply not there; anything else is the store's fault.
-fn refused(error: media::Error) -> Error {
-    match error {
-        media::Error::Name(_) => Error::NotFound,
-        other => Error::fault(other),
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 //!
 //! They are built as the program is (release), so that half a thousand crates are compiled once and not twice.
 
+use std::env;
 use std::net::{Ipv4Addr, TcpListener};
 
 use anyhow::{Context, Result, bail};
@@ -9,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::run::{cargo, command, find, program, root, run, say, stop_asked};
 use crate::{install, postgres, program as golmok, setup};
 
-/// Runs every test; those on PostgreSQL too if a database is given or `TEST_DATABASE_URL` names one.
+/// Runs every test on SQLite; the server's on PostgreSQL as well if a database is given or `TEST_DATABASE_URL` names one.
 pub fn test(filter: Option<&str>, database: Option<&str>) -> Result<()> {
     setup::set_up()?;
     let chromium = install::chromium()?;
@@ -28,11 +29,13 @@ pub fn test(filter: Option<&str>, database: Option<&str>) -> Result<()> {
     say("Testing the server, what crosses the wire and these commands.");
     let filters: Vec<&str> = filter.into_iter().collect();
     let mut server = cargo(&["test", "--workspace", "--exclude", "storefront", "--release", "--no-fail-fast"])?;
-    server.args(&filters);
-    if let Some(database) = database {
-        server.env(postgres::VARIABLE, database);
+    note(run(server.args(&filters).env_remove(postgres::VARIABLE)))?;
+    // Where the variable is set the same tests take that database and not SQLite, so they are run once for each.
+    if let Some(database) = database.map(Into::into).or_else(|| env::var_os(postgres::VARIABLE)) {
+        say("Testing the server on PostgreSQL.");
+        let mut server = cargo(&["test", "--package", "server", "--release", "--lib", "--test", "street", "--no-fail-fast"])?;
+        note(run(server.args(&filters).env(postgres::VARIABLE, database)))?;
     }
-    note(run(&mut server))?;
     say("Testing the app as the server draws it.");
     let mut app = cargo(&["test", "--package", "storefront", "--no-default-features"])?;
     note(run(app.args(["--features", "ssr", "--release", "--no-fail-fast"]).args(&filters)))?;

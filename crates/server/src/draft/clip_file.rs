@@ -73,8 +73,8 @@ pub async fn send_clip(State(state): State<AppState>, acting: Acting, Told(reque
             "At most ten megabytes whole: send it in pieces.",
         ));
     }
-    let mut file = tempfile::tempfile().map_err(Error::fault)?;
-    file.write_all(&bytes).map_err(Error::fault)?;
+    let mut file = tempfile::tempfile().map_err(Error::of_store)?;
+    file.write_all(&bytes).map_err(Error::of_store)?;
     drop(bytes);
     private(&take_in(&state, &acting, file, request.name.as_deref()).await?)
 }
@@ -154,7 +154,7 @@ pub async fn send_piece(State(state): State<AppState>, acting: Acting, Told(requ
     if length == 0 || length > PIECE || here.received + length > here.size {
         return Err(Error::invalid("content", "a piece has 1 to 2,000,000 bytes, and all of them no more than was said"));
     }
-    state.media.put(&part(here.id, here.pieces), Bytes::from(bytes)).await.map_err(Error::fault)?;
+    state.media.put(&part(here.id, here.pieces), Bytes::from(bytes)).await?;
     let mut aside = state.db.aside().await?;
     let sql = "update clip_uploads set received = received + $2, pieces = pieces + 1 where id = $1 and received = $3";
     let update = sqlx::query(sql).bind(here.id).bind(length as i64).bind(here.received as i64);
@@ -177,10 +177,10 @@ pub async fn send_piece(State(state): State<AppState>, acting: Acting, Told(requ
 
 /// The pieces of a file, behind each other.
 async fn gathered(media: &Media, here: &Upload) -> Result<std::fs::File, Error> {
-    let mut file = tempfile::tempfile().map_err(Error::fault)?;
+    let mut file = tempfile::tempfile().map_err(Error::of_store)?;
     for piece in 0..here.pieces {
-        let found = media.get(&part(here.id, piece), None).await.map_err(Error::fault)?.ok_or_else(|| Error::fault("a piece is lost"))?;
-        file.write_all(&found.bytes).map_err(Error::fault)?;
+        let found = media.get(&part(here.id, piece), None).await?.ok_or_else(|| Error::fault("a piece is lost"))?;
+        file.write_all(&found.bytes).map_err(Error::of_store)?;
     }
     Ok(file)
 }
@@ -230,7 +230,7 @@ async fn take_in(state: &AppState, acting: &Acting, file: std::fs::File, name: O
 
 /// The file ready to be played, what it is, and the beginning of its hash.
 fn look(mut file: std::fs::File) -> Result<(std::fs::File, ClipFile, String), Error> {
-    let fault = |error: std::io::Error| Error::fault(error);
+    let fault = |error: std::io::Error| Error::of_store(error);
     let clip =
         file::clean(&mut file).map_err(|refused| Error::Refused { field: "content", ko: refused.korean(), en: refused.to_string() })?;
     if !clip.is_quick {
@@ -259,11 +259,11 @@ async fn keep(state: &AppState, shop: i64, name: &str, file: &mut std::fs::File,
     // Another shop may have shown the same file to everyone, or this one before.
     let sql = "select count(*) from clip_files where name = $1 and hidden = 0";
     let is_shown = sqlx::query_scalar::<_, i64>(sql).bind(name).fetch_one(&state.db.pool).await? > 0;
-    let bytes = file.metadata().map_err(Error::fault)?.len();
+    let bytes = file.metadata().map_err(Error::of_store)?.len();
     if !is_shown {
-        file.seek(SeekFrom::Start(0)).map_err(Error::fault)?;
-        let copy = file.try_clone().map_err(Error::fault)?;
-        state.media.put_file(&[HIDDEN, name].concat(), copy).await.map_err(Error::fault)?;
+        file.seek(SeekFrom::Start(0)).map_err(Error::of_store)?;
+        let copy = file.try_clone().map_err(Error::of_store)?;
+        state.media.put_file(&[HIDDEN, name].concat(), copy).await?;
     }
     let mut aside = state.db.aside().await?;
     let sql = "insert into clip_files (shop_id, name, hidden, seconds, width, height, bytes, created_at)
@@ -280,8 +280,8 @@ async fn keep(state: &AppState, shop: i64, name: &str, file: &mut std::fs::File,
 pub async fn keep_captions(state: &AppState, shop: i64, text: String) -> Result<String, Error> {
     let hash: String = Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let name = format!("{hash}.vtt");
-    let mut file = tempfile::tempfile().map_err(Error::fault)?;
-    file.write_all(text.as_bytes()).map_err(Error::fault)?;
+    let mut file = tempfile::tempfile().map_err(Error::of_store)?;
+    file.write_all(text.as_bytes()).map_err(Error::of_store)?;
     keep(state, shop, &name, &mut file, [0, 0, 0]).await?;
     Ok(name)
 }
@@ -295,8 +295,8 @@ pub async fn captions(state: &AppState, shop: i64, name: &str) -> Result<String,
         return Ok(String::new());
     }
     let found = match stored_name(state, shop, name).await? {
-        Some(stored) => state.media.get(&stored, None).await.map_err(Error::fault)?,
-        None => state.media.get(name, None).await.map_err(Error::fault)?,
+        Some(stored) => state.media.get(&stored, None).await?,
+        None => state.media.get(name, None).await?,
     };
     Ok(found.map(|found| String::from_utf8_lossy(&found.bytes).into_owned()).unwrap_or_default())
 }
@@ -332,7 +332,7 @@ pub async fn copy_hidden(state: &AppState, shop: i64, drafts: &[&ClipDraft]) -> 
         }
     }
     for name in &wanted {
-        state.media.copy(&[HIDDEN, name].concat(), name).await.map_err(Error::fault)?;
+        state.media.copy(&[HIDDEN, name].concat(), name).await?;
     }
     Ok(wanted)
 }
@@ -345,7 +345,7 @@ pub async fn show(tx: &mut Tx, media: &Media, shop: i64, copied: &[String]) -> R
     let named: Vec<String> = sqlx::query_scalar(NAMED).bind(shop).fetch_all(&mut **tx).await?;
     for name in named {
         if !copied.contains(&name) {
-            media.copy(&[HIDDEN, &name].concat(), &name).await.map_err(Error::fault)?;
+            media.copy(&[HIDDEN, &name].concat(), &name).await?;
         }
         sqlx::query("update clip_files set hidden = 0 where name = $1").bind(&name).execute(&mut **tx).await?;
     }

@@ -61,7 +61,7 @@ pub async fn take_in(state: &AppState, shop: i64, kept: &picture::Kept) -> Resul
     let is_shown = sqlx::query_scalar::<_, i64>(shown).bind(&kept.picture.id).fetch_one(&state.db.pool).await? > 0;
     if !is_shown {
         for (name, bytes) in &kept.files {
-            state.media.put(&[HIDDEN, name].concat(), bytes.clone()).await.map_err(Error::fault)?;
+            state.media.put(&[HIDDEN, name].concat(), bytes.clone()).await?;
         }
     }
     let mut aside = state.db.aside().await?;
@@ -158,8 +158,8 @@ pub async fn copy_hidden(state: &AppState, shop: i64) -> Result<Copied, Error> {
 async fn copy(media: &Media, picture: &Picture) -> Result<(), Error> {
     for name in names(picture) {
         let hidden = [HIDDEN, &name].concat();
-        if let Some(found) = media.get(&hidden, None).await.map_err(Error::fault)? {
-            media.put(&name, found.bytes).await.map_err(Error::fault)?;
+        if let Some(found) = media.get(&hidden, None).await? {
+            media.put(&name, found.bytes).await?;
         }
     }
     Ok(())
@@ -209,10 +209,10 @@ pub async fn file(state: &AppState, shop: i64, name: &str, asked: &HeaderMap) ->
     let hidden: Option<i64> = sqlx::query_scalar(sql).bind(shop).bind(bare).fetch_optional(&state.db.pool).await?;
     let mut found = None;
     if hidden == Some(1) {
-        found = state.media.get(&[HIDDEN, name].concat(), None).await.map_err(|_| Error::NotFound)?;
+        found = state.media.get(&[HIDDEN, name].concat(), None).await?;
     }
     if found.is_none() && !name.starts_with(HIDDEN) {
-        found = state.media.get(name, None).await.map_err(|_| Error::NotFound)?;
+        found = state.media.get(name, None).await?;
     }
     let found = found.ok_or(Error::NotFound)?;
     let mut response = found.bytes.into_response();

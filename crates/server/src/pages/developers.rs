@@ -1,10 +1,10 @@
 //! The readable page of the API, from the same list as the OpenAPI document.
 
 use serde_json::Value;
-use wire::Lang;
+use wire::{Lang, account::Role};
 
 use super::shell::escape;
-use crate::openapi::API;
+use crate::{access::Who, openapi::API};
 
 /// The page's content.
 pub fn html(lang: Lang) -> String {
@@ -13,12 +13,17 @@ pub fn html(lang: Lang) -> String {
         "The street's open API. It is read without a key, and every page of this site is drawn from it. Text comes in the language of <code>lang</code>; money is whole minor units. Lists go on with <code>after</code>. Errors are RFC 9457 <code>application/problem+json</code> with a stable <code>code</code>.",
     );
     let mut out = format!(
-        "<h1>{}</h1><p>{intro}</p><p><a href=\"/api/v1/openapi.json\">OpenAPI 3.1</a></p>",
-        lang.pick("개발자를 위한 API", "The API, for developers")
+        "<h1>{}</h1><p>{intro}</p><p><a href=\"/api/v1/openapi.json\">OpenAPI 3.1</a></p>{}",
+        lang.pick("개발자를 위한 API", "The API, for developers"),
+        tokens(lang)
     );
     for one in &API.0 {
         let (method, path, summary) = (one.method, escape(one.path), escape(one.summary));
-        out.push_str(&format!("<h2><code>{method} {path}</code></h2><p lang=\"en\">{summary}</p><table><tbody>"));
+        out.push_str(&format!("<h2><code>{method} {path}</code></h2><p lang=\"en\">{summary}</p>"));
+        if let Some(who) = who(one.who, lang) {
+            out.push_str(&format!("<p>{who}</p>"));
+        }
+        out.push_str("<table><tbody>");
         for (name, in_path, must, schema) in one.fields() {
             let place = if in_path {
                 lang.pick("경로", "path")
@@ -36,6 +41,34 @@ pub fn html(lang: Lang) -> String {
         out.push_str("</tbody></table>");
     }
     out
+}
+
+/// How a program says in whose name it asks.
+fn tokens(lang: Lang) -> String {
+    let title = lang.pick("프로그램을 위한 열쇠", "Access tokens");
+    let words = lang.pick(
+        "매장의 일을 프로그램에 맡기려면 매장 주인이 판매자 화면에서 열쇠를 만듭니다. 열쇠는 만들 때 한 번만 보이고, 요청마다 <code>Authorization: Bearer golmok_…</code> 헤더에 담아 보냅니다. 한 열쇠는 한 매장에서 그 역할(직원 또는 관리자)의 일만 하며, 정한 날(1~365일)이 지나거나 주인이 끝내거나 만든 사람이 매장을 떠나면 더는 쓸 수 없습니다. 쿠키는 함께 보내도 보지 않습니다. 로그인이 필요한 나머지 호출은 브라우저의 로그인으로만 됩니다. 열쇠가 잘못되었으면 401, 그 역할이 할 수 없는 일이면 403, 다른 매장의 것이면 404로 답합니다.",
+        "To let a program work for a shop, the shop's owner makes a token in the studio. It is shown once, when it is made, and goes with each request in the header <code>Authorization: Bearer golmok_…</code>. A token does what its role (staff or manager) may do in its one shop, until its day has come (1 to 365 days), the owner ends it, or who made it works there no more. Cookies beside it count for nothing. The other calls that are not for anyone go by a browser's session alone. A wrong token is answered 401, what its role may not do 403, and another shop's things 404.",
+    );
+    let example = "curl -H \"Authorization: Bearer golmok_…\" /api/v1/shops/{shop}/draft/products";
+    format!("<h2>{title}</h2><p>{words}</p><p><code>{}</code></p>", escape(example))
+}
+
+/// Who may call it, where that is not anyone, and by what.
+fn who(who: Who, lang: Lang) -> Option<&'static str> {
+    Some(match who {
+        Who::Anyone => return None,
+        Who::SignedIn => lang.pick("로그인한 사람. 브라우저의 로그인으로만.", "Who is signed in; by a session alone."),
+        Who::Member(Role::Staff) => {
+            lang.pick("매장에서 일하는 사람. 로그인 또는 열쇠로.", "Who works in the shop; by a session or a token.")
+        }
+        Who::Member(Role::Manager) => lang.pick(
+            "매장의 관리자와 주인. 로그인 또는 관리자의 열쇠로.",
+            "The shop's managers and its owner; by a session or a manager's token.",
+        ),
+        Who::Member(Role::Owner) => lang.pick("매장 주인. 브라우저의 로그인으로만.", "The shop's owner; by a session alone."),
+        Who::Operator => lang.pick("운영자. 브라우저의 로그인으로만.", "Operators; by a session alone."),
+    })
 }
 
 /// A field's type and its words, briefly.

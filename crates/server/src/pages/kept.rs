@@ -18,7 +18,7 @@ use super::{
 };
 use crate::reply::{etag, matches};
 
-/// The reader's choice of light, by the cookie `theme`.
+/// The reader's choice of light, by the cookie `__Host-theme`; by `theme` where the street speaks no https, or spoke none before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Theme {
     Device,
@@ -29,9 +29,11 @@ pub enum Theme {
 impl Theme {
     /// The choice that a request's cookies carry.
     pub fn of(headers: &HeaderMap) -> Self {
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let theme = cookies.flat_map(|value| value.split(';')).find_map(|cookie| cookie.trim().strip_prefix("theme="));
-        match theme {
+        let named = |name: &str| {
+            let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+            cookies.flat_map(|value| value.split(';')).find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))
+        };
+        match named("__Host-theme").or_else(|| named("theme")) {
             Some("dark") => Self::Dark,
             Some("light") => Self::Light,
             _ => Self::Device,
@@ -208,5 +210,6 @@ mod tests {
     fn the_theme_comes_from_its_cookie_alone() {
         assert_eq!(Theme::of(&headers(header::COOKIE, "a=b; theme=dark")), Theme::Dark);
         assert_eq!(Theme::of(&headers(header::COOKIE, "xtheme=dark; theme=<script>")), Theme::Device);
+        assert_eq!(Theme::of(&headers(header::COOKIE, "theme=dark; __Host-theme=light")), Theme::Light);
     }
 }

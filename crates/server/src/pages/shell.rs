@@ -11,7 +11,7 @@ use storefront::{
     screen::{Screen, Shown},
     style, words,
 };
-use wire::{Lang, Picture, shop::WindowName};
+use wire::{Lang, Picture, address::Page, shop::WindowName};
 
 use super::{json_ld, kept::Theme};
 use crate::files::{self, Browser};
@@ -139,7 +139,9 @@ fn push_head(html: &mut String, public_url: &str, screen: &Screen) {
     if !head.indexed {
         tag("<meta name=\"robots\" content=\"noindex\">".to_owned());
     }
-    if let (Some(address), true) = (&screen.address, head.indexed) {
+    // What is looked for has an address too, though search engines keep none of it; what failed has none.
+    let is_search = matches!(screen.page(), Some(Page::Search { .. })) && !matches!(screen.shown, Shown::Failed(_));
+    if let (Some(address), true) = (&screen.address, head.indexed || is_search) {
         let canonical = address.canonical();
         let link = |path: String| format!("{}{}", escape(public_url), escape(&path));
         tag(format!("<link rel=\"canonical\" href=\"{}\">", link(canonical.path())));

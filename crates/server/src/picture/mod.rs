@@ -197,7 +197,7 @@ pub async fn save(tx: &mut AnyConnection, kept: &Kept, media: &Media) -> Result<
 /// Where the store cannot.
 pub async fn store(kept: &Kept, media: &Media) -> Result<(), Error> {
     for (name, bytes) in &kept.files {
-        media.put(name, bytes.clone()).await.map_err(Error::fault)?;
+        media.put(name, bytes.clone()).await?;
     }
     Ok(())
 }

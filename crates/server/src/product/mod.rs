@@ -189,7 +189,9 @@ async fn variants(db: &Db, product: i64, currency: Currency, lang: Lang) -> Resu
 }
 
 async fn collections(db: &Db, product: i64, lang: Lang) -> Result<Vec<Collection>, Error> {
-    let sql = "select c.slug, c.name_ko, c.name_en, (select count(*) from collection_products o where o.collection_id = c.id) as products
+    let sql = "select c.slug, c.name_ko, c.name_en,
+            (select count(*) from collection_products o join products p on p.id = o.product_id
+             where o.collection_id = c.id and p.state = 'shown') as products
         from collection_products cp join collections c on c.id = cp.collection_id where cp.product_id = $1 order by c.position limit 20";
     let found = sqlx::query(sql).bind(product).fetch_all(&db.pool).await?;
     let collections = found.iter().map(|row| {
