@@ -16,6 +16,7 @@ mod opening;
 mod operator;
 mod outage;
 mod pages;
+mod pictures;
 mod program;
 mod report;
 mod safety;
