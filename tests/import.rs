@@ -17,20 +17,20 @@ const LIST: &str = "Handle,Title,Variant Price,Variant Inventory Qty,Option1 Nam
     moon-cup,,15000,2,크기,큰\n\
     sun-plate,해 접시,\"12,50\",1,,\n";
 
-async fn owner(street: &Street) -> Browser {
+pub async fn owner(street: &Street) -> Browser {
     let (account, owner) = person(street, "owner@golmok.test", false).await;
     works(street, 11, account, Role::Owner).await;
     owner
 }
 
-async fn tried(street: &Street, browser: &Browser, list: &str) -> Value {
+pub async fn tried(street: &Street, browser: &Browser, list: &str) -> Value {
     let body = json!({ "content": STANDARD.encode(list), "name": "목록.csv" });
     let answer = browser.post(street, &format!("{BASE}/imports"), body).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     answer.json()
 }
 
-async fn run(street: &Street, browser: &Browser, import: &Value) -> Value {
+pub async fn run(street: &Street, browser: &Browser, import: &Value) -> Value {
     let path = format!("{BASE}/imports/{}", import["id"].as_str().expect("an id"));
     let running = browser.post(street, &format!("{path}/run"), json!({})).await.json();
     assert_eq!(running["state"], "running", "{running}");
@@ -39,7 +39,7 @@ async fn run(street: &Street, browser: &Browser, import: &Value) -> Value {
     browser.get(street, &path).await.json()
 }
 
-async fn products(street: &Street) -> i64 {
+pub async fn products(street: &Street) -> i64 {
     sqlx::query_scalar("select count(*) from products where shop_id = 11").fetch_one(&street.db.pool).await.expect("a count")
 }
 
@@ -170,4 +170,81 @@ async fn what_is_given_out_changes_nothing_when_it_is_brought_in() {
         assert!(sum["unchanged"].as_u64().is_some_and(|count| count >= 3), "{format}: {sum}");
     }
     assert_eq!(owner.get(&street, &format!("{BASE}/export?format=plain")).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_list_that_is_tried_says_what_becomes_of_each_product() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let list = "Handle,Title,Variant Price,Variant Inventory Qty\nmoon-cup,달 잔,12000,5\nhidden-thing,고친 이름,7000,9\nbad,,1000,1\n";
+    let import = tried(&street, &owner, list).await;
+    assert_eq!(import["sum"], json!({ "new": 1, "changed": 1, "unchanged": 0, "refused": 1 }), "{import}");
+    let rows = import["rows"].as_array().expect("rows");
+    let become_of = rows.iter().map(|row| (row["handle"].as_str(), row["becomes"].as_str())).collect::<Vec<_>>();
+    assert_eq!(
+        become_of,
+        [(Some("bad"), Some("refused")), (Some("hidden-thing"), Some("changed")), (Some("moon-cup"), Some("new"))],
+        "{import}"
+    );
+    assert_eq!((&rows[1]["name"], &rows[1]["fields"]), (&json!("고친 이름"), &json!(["name", "stock"])));
+    assert_eq!((&rows[2]["name"], &rows[2]["fields"], &import["unlisted"]), (&json!("달 잔"), &Value::Null, &json!(0)));
+    let page = owner.get(&street, &format!("/studio/shops/byeolbit/imports/{}", import["id"].as_str().expect("an id"))).await;
+    assert!(page.body.contains("고친 이름") && page.body.contains("이름, 재고") && page.body.contains("달 잔"), "{}", page.body);
+    // More than are listed are counted.
+    let many = (0..205).map(|number| format!("thing-{number},물건 {number},1000,1\n")).collect::<String>();
+    let import = tried(&street, &owner, &format!("Handle,Title,Variant Price,Variant Inventory Qty\n{many}")).await;
+    assert_eq!((import["rows"].as_array().map(Vec::len), &import["unlisted"]), (Some(200), &json!(5)));
+    let page = owner.get(&street, &format!("/studio/shops/byeolbit/imports/{}", import["id"].as_str().expect("an id"))).await;
+    assert!(page.body.contains("그 밖에 상품 5개"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn an_import_that_was_running_when_the_program_ended_is_done_by_the_next_start() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let before = products(&street).await;
+    street.run("update shops set state = 'draft', opened_at = null where id = 11").await;
+    let import = tried(&street, &owner, LIST).await;
+    let path = format!("{BASE}/imports/{}", import["id"].as_str().expect("an id"));
+    assert_eq!(owner.post(&street, &format!("{path}/run"), json!({})).await.json()["state"], "running");
+    let street = street.started_again().await;
+    assert_eq!(owner.get(&street, &path).await.json()["state"], "running", "it is known still");
+    while job::step(&street.state).await.expect("a step") {}
+    assert_eq!(owner.get(&street, &path).await.json()["state"], "done");
+    assert_eq!(products(&street).await, before + 1);
+}
+
+#[tokio::test]
+async fn an_import_that_breaks_fails_and_the_next_one_runs() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let start = async |import: &Value| {
+        let path = format!("{BASE}/imports/{}", import["id"].as_str().expect("an id"));
+        assert_eq!(owner.post(&street, &format!("{path}/run"), json!({})).await.status, 200);
+        path
+    };
+    let broken = start(&tried(&street, &owner, LIST).await).await;
+    street.run("update imports set cells = 'no json' where state = 'running'").await;
+    let next = start(&tried(&street, &owner, LIST).await).await;
+    while job::step(&street.state).await.expect("a step") {}
+    let failed = owner.get(&street, &broken).await.json();
+    assert_eq!(failed["state"], "failed", "{failed}");
+    assert_eq!(failed["notes"][0]["why"]["ko"], "저희 쪽에서 문제가 생겼습니다.", "{failed}");
+    assert_eq!(owner.get(&street, &next).await.json()["state"], "done");
+}
+
+#[tokio::test]
+async fn an_import_that_runs_says_how_far_it_is() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let import = tried(&street, &owner, LIST).await;
+    let id = import["id"].as_str().expect("an id");
+    assert_eq!(owner.post(&street, &format!("{BASE}/imports/{id}/run"), json!({})).await.status, 200);
+    street.state.importing.say(i64::from_str_radix(id, 36).expect("a number"), 3, 7);
+    let running = owner.get(&street, &format!("{BASE}/imports/{id}")).await.json();
+    assert_eq!(running["progress"], json!({ "done": 3, "of": 7 }), "{running}");
+    let page = owner.get(&street, &format!("/studio/shops/byeolbit/imports/{id}")).await;
+    assert!(page.body.contains("<progress") && page.body.contains("상품 7개 가운데 3개"), "{}", page.body);
+    while job::step(&street.state).await.expect("a step") {}
+    assert_eq!(owner.get(&street, &format!("{BASE}/imports/{id}")).await.json()["progress"], Value::Null);
 }

@@ -17,6 +17,7 @@ mod opening;
 mod operator;
 mod outage;
 mod pages;
+mod pictures;
 mod program;
 mod report;
 mod safety;

@@ -33,6 +33,7 @@ pub struct Street {
     pub folder: tempfile::TempDir,
     pub state: AppState,
     router: Router,
+    url: String,
 }
 
 /// What came back.
@@ -121,6 +122,12 @@ impl Street {
         Self::with_places(url, folder, Providers::default(), None).await
     }
 
+    /// The street as the next start of the program has it: the same database and folder, and nothing else.
+    pub async fn started_again(self) -> Self {
+        self.db.pool.close().await;
+        Self::at(&self.url, self.folder).await
+    }
+
     async fn with_places(url: &str, folder: tempfile::TempDir, providers: Providers, tax: Option<TaxOffice>) -> Self {
         let db = Db::open(url).await.expect("a database");
         let data = folder.path().to_str().expect("a path");
@@ -144,7 +151,7 @@ impl Street {
             keep_pages_mb: 4,
         });
         let router = router(&state);
-        Self { db, folder, router, state }
+        Self { db, folder, router, state, url: url.to_owned() }
     }
 
     /// Runs one statement as another program would: the data's version rises.

@@ -93,6 +93,7 @@ async fn shopify_into(place: &Place, request: &Shopify, out: &mut dyn std::io::W
         Found::New(new) => shop::open(&mut write, request, new).await?,
     };
     save_products(&mut write, &front, list, &mut report).await?;
+    let unmatched = categories::unmatched(&mut write, Some(front.id)).await?;
 
     let is_refused = report.refused > 0 && !request.keep_going;
     let is_written = !request.dry_run && !is_refused && report.new + report.changed > 0;
@@ -105,6 +106,7 @@ async fn shopify_into(place: &Place, request: &Shopify, out: &mut dyn std::io::W
     if !request.dry_run && !is_refused {
         fetch_pictures(place, &db, &front, &fetcher, &mut report, out).await?;
     }
+    categories::say_unmatched(out, &unmatched);
     if is_refused {
         say(out, format_args!("nothing is written, because of what is refused; --keep-going brings the others in"));
     } else if request.dry_run {

@@ -17,6 +17,7 @@ use crate::{
     db::Db,
     error::Error,
     ids::now_ms,
+    import::job::Progress,
     index::Indexed,
     mail::Outbox,
     media::Media,
@@ -58,6 +59,8 @@ pub struct Inner {
     pub previews: Previews,
     /// Wakes who runs imports.
     pub imports: tokio::sync::Notify,
+    /// How far the import is that runs here.
+    pub importing: Progress,
     versions: Versions,
     street: Mutex<Option<Arc<Street>>>,
     reading_street: tokio::sync::Mutex<()>,
@@ -105,6 +108,7 @@ impl AppState {
             index: Indexed::default(),
             previews: Previews::default(),
             imports: tokio::sync::Notify::default(),
+            importing: Progress::default(),
             versions: Versions::default(),
             street: Mutex::new(None),
             reading_street: tokio::sync::Mutex::new(()),

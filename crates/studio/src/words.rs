@@ -251,6 +251,8 @@ pub fn field(lang: Lang, field: &str) -> String {
         "options" => lang.pick("옵션", "options"),
         "variants" => lang.pick("옵션 조합", "variants"),
         "price" => lang.pick("가격", "price"),
+        "stock" => lang.pick("재고", "stock"),
+        "shown" => lang.pick("보이기", "whether it is shown"),
         "title" => lang.pick("제목", "title"),
         "about" => lang.pick("설명", "about it"),
         "file" | "link" => lang.pick("영상", "clip"),

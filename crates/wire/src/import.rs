@@ -56,8 +56,9 @@ pub enum Becomes {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportNote {
-    /// From 1.
-    pub line: u64,
+    /// From 1. Absent where it is about nothing that stands in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
     /// The column's header as the list has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
@@ -76,8 +77,14 @@ pub struct ImportNote {
 pub struct ImportRow {
     /// Its slug, or what stands in the list for one.
     pub handle: String,
+    /// What it is called, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     pub line: u64,
     pub becomes: Becomes,
+    /// Of a changed one, the fields that change, by the words of `Change`, with `stock` and `shown`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
     pub notes: Vec<ImportNote>,
 }
 
@@ -89,6 +96,15 @@ pub struct ImportSum {
     pub changed: u64,
     pub unchanged: u64,
     pub refused: u64,
+}
+
+/// How far an import is that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImportProgress {
+    /// Products that are done.
+    pub done: u64,
+    pub of: u64,
 }
 
 /// What a column of a plain list holds.
@@ -251,10 +267,16 @@ pub struct Import {
     /// Milliseconds of UTC.
     pub at: i64,
     pub sum: ImportSum,
-    /// Products of which something is to be said, those refused first; at most two hundred.
+    /// Products that do not stay as they are, or of which something is to be said: those refused first, then those of which
+    /// something is to be said, then changed and new ones; at most two hundred.
     pub rows: Vec<ImportRow>,
-    /// Of the list as a whole.
+    /// How many such products are not listed.
+    pub unlisted: u64,
+    /// Of the list as a whole, and of pictures that could not be had.
     pub notes: Vec<ImportNote>,
+    /// How far it is while it runs, where this copy of the program runs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<ImportProgress>,
     /// Of a plain list, what each of its columns was taken for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<ImportColumn>,

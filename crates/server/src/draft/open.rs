@@ -71,7 +71,10 @@ fn is_same(one: &Document, other: &Document) -> bool {
 }
 
 /// The fields in which two documents differ.
-fn fields(before: &Document, after: &Document) -> Result<Vec<String>, Error> {
+///
+/// # Errors
+/// Where one cannot be written as JSON.
+pub(crate) fn fields(before: &Document, after: &Document) -> Result<Vec<String>, Error> {
     let tree = |document: &Document| -> Result<Value, Error> {
         Ok(match document {
             Document::Page(page) => serde_json::to_value(page)?,

@@ -55,8 +55,17 @@ struct Tree {
 /// What the file made.
 pub struct Sum {
     pub categories: usize,
-    /// Kinds of shown products that no sub-category of their window names, with how many products each has.
-    pub unmatched: Vec<(String, String, i64)>,
+    pub unmatched: Vec<Unmatched>,
+}
+
+/// A kind of shown products that no sub-category of their window names: the window, the kind, and how many products have it.
+pub type Unmatched = (String, String, i64);
+
+/// Prints what belongs nowhere.
+pub fn say_unmatched(out: &mut dyn std::io::Write, unmatched: &[Unmatched]) {
+    for (window, kind, products) in unmatched {
+        say(out, format_args!("unmatched: {window}: {kind} ({products} products)"));
+    }
 }
 
 /// Reads the file, replaces the trees of the windows that it names, and lists what belongs nowhere.
@@ -70,9 +79,7 @@ pub async fn run(place: &Place, file: &Path) -> Fallible<ExitCode> {
     let sum = replace(&mut write, &bytes).await?;
     write.commit().await?;
     let out = &mut std::io::stdout();
-    for (window, kind, products) in &sum.unmatched {
-        say(out, format_args!("unmatched: {window}: {kind} ({products} products)"));
-    }
+    say_unmatched(out, &sum.unmatched);
     say(out, format_args!("{} sub-categories, {} kinds unmatched", sum.categories, sum.unmatched.len()));
     out.flush()?;
     Ok(ExitCode::SUCCESS)
@@ -90,7 +97,7 @@ pub async fn replace(write: &mut Write, bytes: &[u8]) -> Fallible<Sum> {
         category::replace(write, *window, &tree.categories).await?;
     }
     let categories = trees.values().map(|tree| tree.categories.len()).sum();
-    Ok(Sum { categories, unmatched: unmatched(write).await? })
+    Ok(Sum { categories, unmatched: unmatched(write, None).await? })
 }
 
 /// The file's trees by window, each checked.
@@ -122,8 +129,12 @@ fn read(bytes: &[u8], windows: &HashMap<String, i64>) -> Fallible<BTreeMap<i64, 
     Ok(trees)
 }
 
-/// Kinds of shown products that belong nowhere in any window of their shop that has a tree, under the first of those windows.
-async fn unmatched(write: &mut Write) -> Fallible<Vec<(String, String, i64)>> {
+/// Kinds of shown products, of one shop or of all, that belong nowhere in any window of their shop that has a tree, under the
+/// first of those windows.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn unmatched(write: &mut Write, shop: Option<i64>) -> Fallible<Vec<Unmatched>> {
     let known: Vec<(i64, String)> = sqlx::query_as("select window_id, kind from category_kinds").fetch_all(&mut *write.tx).await?;
     let known: BTreeSet<(i64, String)> = known.into_iter().collect();
     let sql = "select sw.shop_id, w.id, w.slug from shop_windows sw join windows w on w.id = sw.window_id
@@ -133,9 +144,10 @@ async fn unmatched(write: &mut Write) -> Fallible<Vec<(String, String, i64)>> {
         windows.entry(shop).or_default().push((id, slug));
     }
     let sql = "select shop_id, kind_ko, kind_en, count(*) as products from products
-        where state = 'shown' and (kind_ko is not null or kind_en is not null) group by shop_id, kind_ko, kind_en";
+        where state = 'shown' and (kind_ko is not null or kind_en is not null) and ($1 = 0 or shop_id = $1)
+        group by shop_id, kind_ko, kind_en";
     type Found = (i64, Option<String>, Option<String>, i64);
-    let found: Vec<Found> = sqlx::query_as(sql).fetch_all(&mut *write.tx).await?;
+    let found: Vec<Found> = sqlx::query_as(sql).bind(shop.unwrap_or(0)).fetch_all(&mut *write.tx).await?;
     let mut unmatched: BTreeMap<(String, String), i64> = BTreeMap::new();
     for (shop, ko, en, products) in found {
         let Some(windows) = windows.get(&shop) else { continue };

@@ -7,12 +7,12 @@ use std::{
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures::StreamExt;
 use reqwest::{
-    Client, Response,
+    Client, ClientBuilder, Response, StatusCode,
     dns::{Addrs, Name, Resolve, Resolving},
     header::{ACCEPT, CONTENT_TYPE},
     redirect::{Attempt, Policy},
@@ -25,8 +25,14 @@ use crate::config::Fetch;
 /// The largest picture, in bytes.
 const MOST_BYTES: usize = 25_000_000;
 const MOST_REDIRECTS: usize = 3;
-/// Failures of the network in a row after which a host is not asked again.
+/// Failures of the network and slow answers in a row after which a host is left alone for a while.
 const MOST_STRIKES: u32 = 5;
+/// For how long a host is left alone.
+const REST: Duration = Duration::from_secs(600);
+/// Hosts of which it is remembered that they failed, at most.
+const MOST_HOSTS: usize = 1_000;
+/// An answer that takes longer is as bad as none: all others wait for it.
+const SLOW: Duration = Duration::from_secs(10);
 const CONNECT: Duration = Duration::from_secs(5);
 const WHOLE: Duration = Duration::from_secs(20);
 
@@ -35,14 +41,44 @@ pub struct Fetcher {
     client: Client,
     folder: Option<PathBuf>,
     allow_private: bool,
-    /// Network failures in a row, by host.
-    strikes: Mutex<HashMap<String, u32>>,
+    strikes: Arc<Strikes>,
+    /// What is a slow answer.
+    slow: Duration,
 }
 
-/// Why a picture could not be had.
+/// By host, the failures of the network and the slow answers in a row, and when the last of them was.
+#[derive(Debug, Default)]
+pub struct Strikes(Mutex<HashMap<String, (u32, Instant)>>);
+
+impl Strikes {
+    /// Whether a host is left alone for now. After its rest it is asked once, and is left alone again if that fails too.
+    fn is_out(&self, host: &str) -> bool {
+        self.with(|hosts| hosts.get(host).is_some_and(|(count, last)| *count >= MOST_STRIKES && last.elapsed() < REST))
+    }
+
+    fn strike(&self, host: String) {
+        self.with(|hosts| {
+            if hosts.len() >= MOST_HOSTS {
+                hosts.retain(|_, (_, last)| last.elapsed() < REST);
+            }
+            let (count, last) = hosts.entry(host).or_insert((0, Instant::now()));
+            (*count, *last) = (*count + 1, Instant::now());
+        });
+    }
+
+    fn forgive(&self, host: &str) {
+        self.with(|hosts| hosts.remove(host));
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut HashMap<String, (u32, Instant)>) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Why a picture could not be had, in words for the merchant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Miss {
-    /// The network or the host is away.
+pub enum Miss {
+    /// The network or the host is away: another time it may be there.
     Network(String),
     /// What is there is not wanted, or not there.
     Other(String),
@@ -52,22 +88,22 @@ impl Fetcher {
     /// # Errors
     /// Where the system offers no secure connections, or the folder is not there.
     pub fn new(settings: &Fetch) -> Result<Self, Box<dyn StdError + Send + Sync>> {
+        Self::remembering(settings, Arc::default())
+    }
+
+    /// One that goes on where another was, whose strikes these are.
+    ///
+    /// # Errors
+    /// Where the system offers no secure connections, or the folder is not there.
+    pub fn remembering(settings: &Fetch, strikes: Arc<Strikes>) -> Result<Self, Box<dyn StdError + Send + Sync>> {
         if let Some(folder) = settings.pictures.as_ref().filter(|folder| !folder.is_dir()) {
             return Err(format!("--pictures: {} is no folder", folder.display()).into());
         }
         // Refused only where one is set already, which then serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let allow_private = settings.allow_private;
-        let client = Client::builder()
-            .user_agent(concat!("golmok/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(CONNECT)
-            .timeout(WHOLE)
-            // A proxy would connect for us, and the address could not be checked.
-            .no_proxy()
-            .dns_resolver(Arc::new(Resolver { allow_private }))
-            .redirect(Policy::custom(move |attempt| follow(attempt, allow_private)))
-            .build()?;
-        Ok(Self { client, folder: settings.pictures.clone(), allow_private, strikes: Mutex::default() })
+        let client = client(allow_private).build()?;
+        Ok(Self { client, folder: settings.pictures.clone(), allow_private, strikes, slow: SLOW })
     }
 
     /// The picture's bytes: from the folder where a file of that name is, or else from its address.
@@ -75,24 +111,32 @@ impl Fetcher {
     /// # Errors
     /// In words for the merchant.
     pub async fn get(&self, source: &str) -> Result<Vec<u8>, String> {
+        self.try_get(source).await.map_err(|(Miss::Network(why) | Miss::Other(why))| why)
+    }
+
+    /// The same, where it matters what is to blame.
+    ///
+    /// # Errors
+    /// In words for the merchant.
+    pub async fn try_get(&self, source: &str) -> Result<Vec<u8>, Miss> {
         if let Some(file) = self.file_of(source) {
-            return read_file(&file).await;
+            return read_file(&file).await.map_err(Miss::Other);
         }
         let Ok(url) = Url::parse(source) else {
-            return Err("no file of that name was in the folder of pictures (--pictures)".to_owned());
+            return Err(Miss::Other("no file of that name was in the folder of pictures (--pictures)".to_owned()));
         };
         let host = url.host_str().unwrap_or_default().to_owned();
-        if self.with_strikes(|strikes| strikes.get(&host).copied().unwrap_or(0)) >= MOST_STRIKES {
-            return Err(format!("not tried: {host} did not answer {MOST_STRIKES} times in a row"));
+        if self.strikes.is_out(&host) {
+            return Err(Miss::Network(format!("not tried: {host} did not answer {MOST_STRIKES} times in a row, or too slowly")));
         }
+        let asked = Instant::now();
         let outcome = self.download(&url).await;
-        self.with_strikes(|strikes| match &outcome {
-            Err(Miss::Network(_)) => *strikes.entry(host).or_default() += 1,
-            _ => {
-                strikes.remove(&host);
-            }
-        });
-        outcome.map_err(|(Miss::Network(why) | Miss::Other(why))| why)
+        if matches!(outcome, Err(Miss::Network(_))) || asked.elapsed() > self.slow {
+            self.strikes.strike(host);
+        } else {
+            self.strikes.forgive(&host);
+        }
+        outcome
     }
 
     /// The file in the folder that has the picture's name, where there is one.
@@ -107,7 +151,10 @@ impl Fetcher {
         let response = request.send().await.map_err(|error| miss(&error))?;
         let status = response.status();
         if !status.is_success() {
-            return Err(Miss::Other(format!("the server answered {}", status.as_u16())));
+            let why = format!("the server answered {}", status.as_u16());
+            // These say of themselves that it may be otherwise another time.
+            let is_for_now = status.is_server_error() || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
+            return Err(if is_for_now { Miss::Network(why) } else { Miss::Other(why) });
         }
         let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if kind.starts_with("text/html") || kind.starts_with("application/xhtml") {
@@ -115,10 +162,18 @@ impl Fetcher {
         }
         read_body(response).await
     }
+}
 
-    fn with_strikes<T>(&self, work: impl FnOnce(&mut HashMap<String, u32>) -> T) -> T {
-        work(&mut self.strikes.lock().unwrap_or_else(PoisonError::into_inner))
-    }
+/// What asks: public addresses alone, unless others are allowed.
+fn client(allow_private: bool) -> ClientBuilder {
+    Client::builder()
+        .user_agent(concat!("golmok/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(CONNECT)
+        .timeout(WHOLE)
+        // A proxy would connect for us, and the address could not be checked.
+        .no_proxy()
+        .dns_resolver(Arc::new(Resolver { allow_private }))
+        .redirect(Policy::custom(move |attempt| follow(attempt, allow_private)))
 }
 
 async fn read_body(response: Response) -> Result<Vec<u8>, Miss> {

@@ -229,3 +229,20 @@ async fn a_hidden_product_stands_in_no_window() {
     street.import("Handle,Title,Status\nbowl,사발,active\n").await;
     assert_eq!(street.number("select count(*) from window_products").await, 2);
 }
+
+#[tokio::test]
+async fn product_types_that_belong_nowhere_are_said_before_the_sum() {
+    let street = Street::new();
+    street.import(BOWLS).await;
+    let mut write = street.db().await.write().await.expect("a write");
+    let tree = "window,slug,parent,ko,en,kinds\nliving,bowls,,그릇,Bowls,그릇\n";
+    categories::replace(&mut write, tree.as_bytes()).await.expect("a tree");
+    write.commit().await.expect("a commit");
+    let typed = "Handle,Title,Type,Variant Price\nbowl,사발,그릇,12000\ncup,잔,찻잔,8000\n";
+    let (lines, _) = street.run(Shopify { dry_run: true, ..street.request(typed) }).await.expect("a dry run");
+    assert!(lines.iter().any(|line| line == "unmatched: living: 찻잔 (1 products)"), "{lines:#?}");
+    let lines = street.import(typed).await;
+    let unmatched: Vec<&String> = lines.iter().filter(|line| line.starts_with("unmatched")).collect();
+    assert_eq!(unmatched, ["unmatched: living: 찻잔 (1 products)"], "{lines:#?}");
+    assert_eq!(lines.last().map(String::as_str), Some("0 new, 2 changed, 0 unchanged, 0 refused"));
+}

@@ -67,9 +67,10 @@ impl Refused {
                 ("SVG 그림은 받지 않습니다. JPEG나 PNG로 저장해 주세요.", "SVG drawings are not taken; save it as JPEG or PNG.")
             }
             Self::Page => ("사진이 아니라 웹페이지입니다.", "This is a web page, not a picture."),
-            Self::PhoneFormat => {
-                ("HEIC와 AVIF는 아직 읽지 못합니다. JPEG로 저장해 주세요.", "HEIC and AVIF are not read yet; save it as JPEG.")
-            }
+            Self::PhoneFormat => (
+                "HEIC와 AVIF 사진은 읽지 못합니다. 아이폰은 설정 > 카메라 > 포맷에서 '높은 호환성'을 고르면 다음 사진부터 JPEG로 찍힙니다. 이미 찍은 사진은 JPEG로 저장해 올려 주세요.",
+                "HEIC and AVIF are not read here. On an iPhone choose Settings > Camera > Formats > Most Compatible, and the next photos are JPEG; save those that you have as JPEG.",
+            ),
             Self::OtherFormat => ("JPEG, PNG, WebP, GIF 사진만 받습니다.", "Only pictures in JPEG, PNG, WebP or GIF are taken."),
             Self::Damaged(why) => {
                 return lang.pick(format!("사진 파일이 깨져 있습니다: {why}"), format!("The picture's file is damaged: {why}"));
@@ -200,6 +201,12 @@ mod tests {
         assert_eq!(decode(&vec![0; MOST_BYTES + 1]), Err(Refused::TooManyBytes));
         assert!(matches!(decode(&png(9, 9)[..60]), Err(Refused::Damaged(_))));
         assert!(Refused::Drawing.to_string().contains("SVG"));
+        // Whoever has a phone is told what to set, as its own menus call it.
+        assert!(
+            Refused::PhoneFormat.words(Lang::Ko).contains("설정 > 카메라 > 포맷")
+                && Refused::PhoneFormat.words(Lang::Ko).contains("높은 호환성")
+        );
+        assert!(Refused::PhoneFormat.words(Lang::En).contains("Settings > Camera > Formats > Most Compatible"));
     }
 
     #[test]
@@ -210,6 +217,20 @@ mod tests {
         assert!(decode(&boast(0x7fff_ffff, 0x7fff_ffff)).is_err());
         assert!(matches!(decode(&boast(7_000, 7_000)), Err(Refused::Damaged(_))));
         assert!(began.elapsed().as_secs() < 5);
+    }
+
+    #[test]
+    fn of_a_film_of_drawings_the_first_is_kept() {
+        let mut gif = Vec::new();
+        {
+            let mut encoder = image::codecs::gif::GifEncoder::new(&mut gif);
+            for colour in [image::Rgba([250, 0, 0, 255]), image::Rgba([0, 0, 250, 255])] {
+                encoder.encode_frame(image::Frame::new(image::RgbaImage::from_pixel(8, 6, colour))).expect("a frame");
+            }
+        }
+        let first = decode(&gif).expect("a picture");
+        assert_eq!((first.width, first.height), (8, 6));
+        assert!(first.rgb.chunks(3).all(|pixel| pixel[0] > 200 && pixel[2] < 60), "red comes before blue");
     }
 
     #[test]

@@ -272,4 +272,61 @@ mod tests {
         names.sort_unstable();
         assert_eq!(media.list().await.expect("names"), names);
     }
+
+    fn jpeg() -> Vec<u8> {
+        let photo = image::RgbImage::from_fn(320, 240, |x, y| image::Rgb([(x % 250) as u8, (y % 200) as u8, 90]));
+        let mut jpeg = Vec::new();
+        image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 90).encode_image(&photo).expect("a photo");
+        jpeg
+    }
+
+    fn holds(bytes: &[u8], sought: &[u8]) -> bool {
+        bytes.windows(sought.len()).any(|piece| piece.eq_ignore_ascii_case(sought))
+    }
+
+    #[tokio::test]
+    async fn a_picture_that_is_a_web_page_as_well_comes_out_as_a_picture_alone() {
+        let script = b"<html><script>alert(1)</script></html>";
+        let plain = jpeg();
+        // Once in a comment within the file, once behind its end.
+        let mut bytes = plain[..2].to_vec();
+        bytes.extend([0xff, 0xfe]);
+        bytes.extend(u16::try_from(script.len() + 2).expect("short").to_be_bytes());
+        bytes.extend(script);
+        bytes.extend(&plain[2..]);
+        bytes.extend(script);
+        let kept = keep(&bytes).await.expect("a picture");
+        assert_eq!((kept.picture.width, kept.picture.height), (320, 240));
+        for (name, file) in &kept.files {
+            assert!(!holds(file, b"<script") && !holds(file, b"<html"), "{name}");
+            if !name.ends_with(".avif") {
+                assert!(decode::decode(file).is_ok(), "{name}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn where_a_photo_was_taken_is_not_kept() {
+        // EXIF: a first directory that leads to one of positions, which says 37 degrees, 33 minutes, 58 seconds north.
+        let mut place = Vec::new();
+        for part in [37_u32, 1, 33, 1, 58, 1] {
+            place.extend(part.to_be_bytes());
+        }
+        let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0".to_vec();
+        exif.extend(b"\0\x02\0\x01\0\x02\0\0\0\x02N\0\0\0\0\x02\0\x05\0\0\0\x03\0\0\0\x38\0\0\0\0");
+        exif.extend(&place);
+        let plain = jpeg();
+        let mut bytes = plain[..2].to_vec();
+        bytes.extend([0xff, 0xe1]);
+        bytes.extend(u16::try_from(exif.len() + 2).expect("short").to_be_bytes());
+        bytes.extend(&exif);
+        bytes.extend(&plain[2..]);
+        assert!(holds(&bytes, b"Exif") && holds(&bytes, &place));
+        let kept = keep(&bytes).await.expect("a picture");
+        for (name, file) in &kept.files {
+            assert!(!holds(file, b"Exif") && !holds(file, &place), "{name}");
+        }
+        let again = as_jpeg(bytes, 1_000).await.expect("a picture");
+        assert!(!holds(&again, b"Exif") && !holds(&again, &place));
+    }
 }

@@ -145,6 +145,16 @@ pub fn import(screen: &Screen, me: &Me, import: &Import) -> AnyView {
         }
         _ => None,
     };
+    let progress = import.progress.filter(|_| import.state == ImportState::Running).map(|progress| {
+        let (done, of) = (progress.done, progress.of);
+        let words = lang.pick(format!("상품 {of}개 가운데 {done}개를 마쳤습니다."), format!("{done} of {of} products are done."));
+        view! {
+            <p class="studio__progress">
+                <label for="progress">{words}</label>
+                <progress id="progress" max=of.max(1).to_string() value=done.to_string()></progress>
+            </p>
+        }
+    });
     let waiting = (import.state == ImportState::Done && import.pictures_waiting > 0).then(|| {
         let count = import.pictures_waiting;
         view! { <p role="status">{lang.pick(format!("사진 {count}장을 받아 오는 중입니다."), format!("{count} pictures are being fetched."))}</p> }
@@ -177,6 +187,7 @@ pub fn import(screen: &Screen, me: &Me, import: &Import) -> AnyView {
     view! {
         <p class="studio__lead">{shop_name(me, shop)}" · "{import.name.clone()}" · "{words::list_format(lang, &import.format)}</p>
         <p role="status"><strong>{state(lang, import.state)}</strong>" · "{sum(lang, import)}</p>
+        {progress}
         {act}
         {waiting}
         {next}
@@ -192,10 +203,13 @@ pub fn import(screen: &Screen, me: &Me, import: &Import) -> AnyView {
 fn said(lang: Lang, note: &ImportNote) -> String {
     let column = note.column.as_ref().map(|column| format!(", {column}")).unwrap_or_default();
     let why = note.why.read(lang).unwrap_or_default();
-    lang.pick(format!("{}줄{column}: {why}", note.line), format!("line {}{column}: {why}", note.line))
+    match note.line {
+        Some(line) => lang.pick(format!("{line}줄{column}: {why}"), format!("line {line}{column}: {why}")),
+        None => why.to_owned(),
+    }
 }
 
-/// What is to be said of products, each refused cell with a field that puts it right.
+/// What becomes of products and what is to be said of them, each refused cell with a field that puts it right.
 fn corrections(screen: &Screen, shop: &Slug, import: &Import) -> AnyView {
     let lang = screen.lang();
     if import.rows.is_empty() {
@@ -208,7 +222,11 @@ fn corrections(screen: &Screen, shop: &Slug, import: &Import) -> AnyView {
     for row in &import.rows {
         rows.push(product(lang, &form, row, is_tried, &mut number));
     }
-    let list = view! { <ul class="studio__told">{rows}</ul> };
+    let more = (import.unlisted > 0).then(|| {
+        let rest = import.unlisted;
+        view! { <li>{lang.pick(format!("그 밖에 상품 {rest}개"), format!("and {rest} more products"))}</li> }
+    });
+    let list = view! { <ul class="studio__told">{rows}{more}</ul> };
     let body = if is_tried && number > 0 {
         let parts = view! { {form.hidden("shop", shop.as_str())}{form.hidden("import", &import.id)}{list} };
         form.clone().around_as(
@@ -219,7 +237,7 @@ fn corrections(screen: &Screen, shop: &Slug, import: &Import) -> AnyView {
     } else {
         list.into_any()
     };
-    view! { <section class="studio__import"><h2>{lang.pick("살펴볼 것", "To look at")}</h2>{body}</section> }.into_any()
+    view! { <section class="studio__import"><h2>{lang.pick("상품마다", "Product by product")}</h2>{body}</section> }.into_any()
 }
 
 fn product(lang: Lang, form: &Form, row: &ImportRow, is_tried: bool, number: &mut usize) -> AnyView {
@@ -230,12 +248,13 @@ fn product(lang: Lang, form: &Form, row: &ImportRow, is_tried: bool, number: &mu
         Becomes::Unchanged => lang.pick("그대로", "unchanged"),
     };
     let notes = row.notes.iter().map(|note| {
-        let field = note.column.as_ref().filter(|_| is_tried && note.refuses).map(|column| {
+        let cell = note.line.zip(note.column.as_ref()).filter(|_| is_tried && note.refuses);
+        let field = cell.map(|(line, column)| {
             let at = *number;
             *number += 1;
-            let label = lang.pick(format!("{}줄 {column}", note.line), format!("line {}, {column}", note.line));
+            let label = lang.pick(format!("{line}줄 {column}"), format!("line {line}, {column}"));
             view! {
-                {form.kept(format!("x{at}-line"), &note.line.to_string())}
+                {form.kept(format!("x{at}-line"), &line.to_string())}
                 {form.kept(format!("x{at}-column"), column)}
                 <span class="studio__row">{form.cell(format!("x{at}-value"), label, TEXT, note.cell.as_deref().unwrap_or_default())}</span>
             }
@@ -243,5 +262,11 @@ fn product(lang: Lang, form: &Form, row: &ImportRow, is_tried: bool, number: &mu
         view! { <li class=note.refuses.then_some("studio__why")>{said(lang, note)}{field}</li> }.into_any()
     });
     let notes = notes.collect::<Vec<_>>();
-    view! { <li><p><strong>{row.handle.clone()}</strong>" · "{becomes}</p><ul>{notes}</ul></li> }.into_any()
+    let fields: Vec<String> = row.fields.iter().map(|field| words::field(lang, field)).collect();
+    let fields = (!fields.is_empty()).then(|| view! { <span class="studio__hint">" · "{fields.join(", ")}</span> });
+    // Two products may be called alike; where they end up may not.
+    let handle = row.name.as_ref().map(|_| view! { <span class="studio__hint">" · "{row.handle.clone()}</span> });
+    let name = row.name.clone().unwrap_or_else(|| row.handle.clone());
+    let notes = (!notes.is_empty()).then(|| view! { <ul>{notes}</ul> });
+    view! { <li><p><strong>{name}</strong>{handle}" · "{becomes}{fields}</p>{notes}</li> }.into_any()
 }

@@ -82,9 +82,49 @@ async fn redirects_are_followed_three_times_and_each_is_checked() {
 }
 
 #[tokio::test]
+async fn a_public_host_that_leads_to_a_private_address_is_not_followed() {
+    let (inner, asked) = serve(|_| ok("image/png", "a secret")).await;
+    let port = inner.port();
+    let (outer, _) = serve(move |path| match path {
+        "/number" => to(&format!("http://127.0.0.1:{port}/a.png")),
+        "/name" => to(&format!("http://localhost:{port}/a.png")),
+        "/six" => to(&format!("http://[::ffff:127.0.0.1]:{port}/a.png")),
+        "/metadata" => to("http://169.254.169.254/latest/meta-data/"),
+        _ => ok("image/png", "picture"),
+    })
+    .await;
+    // The first host's name is said to be on this machine, past the resolver; all else is as in the program.
+    let client = client(false).resolve("pictures.example", outer).build().expect("a client");
+    let fetcher = Fetcher { client, ..fetcher(false) };
+    let get = async |path: &str| fetcher.get(&format!("http://pictures.example:{}{path}", outer.port())).await;
+    assert_eq!(get("/plain").await, Ok(b"picture".to_vec()));
+    for path in ["/number", "/name", "/six", "/metadata"] {
+        let why = get(path).await.expect_err("a refusal");
+        assert!(why.contains("private"), "{path}: {why}");
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 0, "the inner one was never asked");
+}
+
+#[tokio::test]
+async fn a_host_that_answers_slowly_is_left_alone_too_and_so_by_whoever_goes_on() {
+    let (address, count) = serve(|_| ok("image/png", "picture")).await;
+    let url = format!("http://{address}/a.png");
+    let slow = Fetcher { slow: Duration::ZERO, ..fetcher(true) };
+    for _ in 0..5 {
+        assert_eq!(slow.get(&url).await, Ok(b"picture".to_vec()));
+    }
+    assert!(slow.get(&url).await.is_err_and(|why| why.contains("too slowly")));
+    let next = Fetcher::remembering(&Fetch { pictures: None, allow_private: true }, Arc::clone(&slow.strikes)).expect("a fetcher");
+    assert!(matches!(next.try_get(&url).await, Err(Miss::Network(_))));
+    assert_eq!(count.load(Ordering::SeqCst), 5);
+    assert_eq!(fetcher(true).get(&url).await, Ok(b"picture".to_vec()), "another import begins anew");
+}
+
+#[tokio::test]
 async fn what_is_no_picture_or_too_large_is_not_read() {
     let (address, _) = serve(|path| match path {
         "/page" => ok("text/html; charset=utf-8", "<html>"),
+        "/busy" => "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_owned(),
         "/large" => "HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: 99000000\r\n\r\nx".to_owned(),
         _ => "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_owned(),
     })
@@ -93,6 +133,10 @@ async fn what_is_no_picture_or_too_large_is_not_read() {
     let why = async |path: &str| fetcher.get(&format!("http://{address}{path}")).await.expect_err("a refusal");
     assert!(why("/page").await.contains("web page"));
     assert!(why("/large").await.contains("larger than 25 MB"));
+    // What may be there another time is told from what is not there.
+    let url = |path: &str| format!("http://{address}{path}");
+    assert!(matches!(fetcher.try_get(&url("/busy")).await, Err(Miss::Network(_))));
+    assert!(matches!(fetcher.try_get(&url("/gone")).await, Err(Miss::Other(_))));
     for _ in 0..7 {
         assert_eq!(why("/gone").await, "the server answered 404");
     }

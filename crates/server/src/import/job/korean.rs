@@ -173,6 +173,17 @@ const SENTENCES: &[(&str, &str)] = &[
         "네이버 상품 목록이 아닙니다. 첫 줄에 탭으로 나눈 id와 title이 없습니다",
     ),
     ("the prices of a Naver list are in won, and the shop's are in {}", "네이버 목록의 가격은 원화인데, 매장의 가격은 {0}입니다"),
+    // Why a picture could not be had.
+    ("no file of that name was in the folder of pictures (--pictures)", "사진 폴더에 그 이름의 파일이 없습니다"),
+    ("not tried: {} did not answer {} times in a row, or too slowly", "{0}이(가) {1}번 잇달아 답하지 않거나 너무 느려 묻지 않았습니다"),
+    ("the server answered {}", "그 서버가 {0}(으)로 답했습니다"),
+    ("the link leads to a web page and not to a picture", "사진이 아니라 웹 페이지입니다"),
+    ("larger than {} MB", "{0}MB보다 큽니다"),
+    ("the address is a private one (--allow-private fetches from those too)", "누구나 볼 수 있는 웹 주소가 아닙니다"),
+    ("it is no address on the web", "웹 주소가 아닙니다"),
+    ("it leads on more than three times", "다른 주소로 세 번 넘게 이어집니다"),
+    ("no answer in time", "제때 답이 없습니다"),
+    ("no connection: {}", "연결하지 못했습니다 ({0})"),
     // Last, as it fits much: what the XML reader says.
     ("line {}: {}", "{0}줄을 읽을 수 없습니다 ({1})"),
 ];

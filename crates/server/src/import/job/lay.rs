@@ -1,20 +1,29 @@
 //! One product of a list, laid over the shop: over its rows where nobody sees them, else over its draft. Pieces, and whether
 //! it is shown, are live at once.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
-use wire::{Slug, draft::ProductDraft};
+use wire::{
+    Slug,
+    draft::{Both, ProductDraft},
+};
 
 use crate::{
     db::Write,
     draft::{
         self, Document,
         edit::{Edited, product_of},
-        product,
+        open, product,
     },
     error::Error,
     ids,
     import::carry::plan_over,
-    product::write::{Became, Front, Outcome, listed::Listed, stored::Stored},
+    product::write::{
+        Became, Front, Remark,
+        listed::{Field, Listed},
+        stored::Stored,
+    },
 };
 
 /// Whose change it is, and how it goes.
@@ -35,6 +44,55 @@ pub struct Thing {
     pub after: ProductDraft,
 }
 
+impl Thing {
+    /// Of a product that was there, the fields that it changed, with those that are live at once.
+    ///
+    /// # Errors
+    /// Where it cannot be written as JSON.
+    pub fn fields(&self) -> Result<Vec<String>, Error> {
+        let Some(before) = &self.before else { return Ok(Vec::new()) };
+        let document = |draft: &ProductDraft| Document::Product(Box::new(draft.clone()));
+        let mut fields = open::fields(&document(before), &document(&self.after))?;
+        let stock: HashMap<&str, i64> = before.variants.iter().map(|one| (one.id.as_str(), one.stock)).collect();
+        // Of variants that come or go it is said already that they change.
+        if self.after.variants.iter().any(|one| stock.get(one.id.as_str()).is_some_and(|before| *before != one.stock)) {
+            fields.push("stock".to_owned());
+        }
+        if before.shown != self.after.shown {
+            fields.push("shown".to_owned());
+        }
+        Ok(fields)
+    }
+}
+
+/// What became of one product of a list.
+#[derive(Debug)]
+pub struct Laid {
+    pub became: Became,
+    pub remarks: Vec<Remark>,
+    /// What it is called by now, where that is known.
+    pub name: Option<String>,
+    /// Of one that is new or changed.
+    pub thing: Option<Thing>,
+}
+
+impl Laid {
+    /// It does not come in.
+    #[must_use]
+    pub fn refused(remarks: Vec<Remark>, name: Option<String>) -> Self {
+        Self { became: Became::Refused, remarks, name, thing: None }
+    }
+}
+
+/// A product's name as the list has it, or else as it is kept.
+fn name(listed: &Listed, before: Option<&Edited>) -> Option<String> {
+    if let Field::Value(name) = &listed.name {
+        return Some(name.clone());
+    }
+    let Both { ko, en } = &before?.draft.name;
+    ko.clone().or_else(|| en.clone())
+}
+
 /// The shop as products are written into it.
 ///
 /// # Errors
@@ -49,13 +107,14 @@ pub async fn front(write: &mut Write, shop: i64) -> Result<Front, Error> {
 ///
 /// # Errors
 /// Where the database is away.
-pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, created_at: i64) -> Result<(Outcome, Option<Thing>), Error> {
+pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, created_at: i64) -> Result<Laid, Error> {
     let slug = listed.slug.clone();
     let before = match product_of(&mut write.tx, job.shop, slug.as_str()).await {
         Ok(edited) => Some(edited),
         Err(Error::NotFound) => None,
         Err(error) => return Err(error),
     };
+    let name = name(&listed, before.as_ref());
     let base: Option<Stored> = before.as_ref().map(|edited| {
         let mut stored = product::over(&edited.draft, edited.id, edited.live.as_ref().map(|live| &live.stored));
         stored.state = if edited.draft.shown { "shown" } else { "hidden" }.to_owned();
@@ -63,7 +122,7 @@ pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, cr
     });
     let (new, remarks) = match plan_over(base.as_ref(), listed, created_at) {
         Ok(planned) => planned,
-        Err(remark) => return Ok((Outcome { became: Became::Refused, remarks: vec![remark] }, None)),
+        Err(remark) => return Ok(Laid::refused(vec![remark], name)),
     };
     let became = match &base {
         None => Became::New,
@@ -71,13 +130,13 @@ pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, cr
         Some(_) => Became::Changed,
     };
     if became == Became::Unchanged {
-        return Ok((Outcome { became, remarks }, None));
+        return Ok(Laid { became, remarks, name, thing: None });
     }
     let collections = before.as_ref().map(|edited| edited.draft.collections.clone()).unwrap_or_default();
     let after = product::document(&new, collections);
     put(write, front, job, (new.id, slug.as_str()), &after, before.as_ref(), created_at).await?;
     let thing = Thing { thing: new.id, slug: slug.to_string(), before: before.map(|edited| edited.draft), after };
-    Ok((Outcome { became, remarks }, Some(thing)))
+    Ok(Laid { became, remarks, name, thing: Some(thing) })
 }
 
 /// Puts a product as its editor is to have it.

@@ -4,25 +4,25 @@
 
 mod korean;
 pub mod lay;
+mod pictures;
+mod progress;
+mod told;
 mod undo;
 mod work;
 
 use axum::{extract::State, response::Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use serde::{Deserialize, Serialize};
 use sqlx::{Row, any::AnyRow};
 use wire::{
     account::ShopState,
-    draft::Both,
     import::{
-        Becomes, CorrectImport, Correction, Import, ImportColumn, ImportNote, ImportRow, ImportState, ImportSum, ListImports, RunImport,
-        ShowImport, TryImport, UndoImport,
+        Becomes, CorrectImport, Correction, Import, ImportRow, ImportState, ListImports, RunImport, ShowImport, TryImport, UndoImport,
     },
 };
 
 use super::{
     format::Format,
-    list::{List, Note, Weight},
+    list::{Note, Weight},
     shopify,
 };
 use crate::{
@@ -34,16 +34,16 @@ use crate::{
     record,
     reply::private,
     request::Told,
-    rows,
     state::AppState,
 };
-use lay::Job;
-pub use work::{step, work};
+use lay::{Job, Laid};
+pub use pictures::{Fetching, PAUSES};
+pub use progress::Progress;
+use told::{Report, note};
+pub use work::{round, step, work};
 
 /// For how long an import can be undone.
 const DAY_MS: i64 = 86_400_000;
-/// The most rows that are told of.
-const MOST_TOLD: usize = 200;
 /// The most cells that are put right in one list.
 const MOST_CELLS: usize = 500;
 /// The largest file, in bytes.
@@ -53,16 +53,6 @@ const REMEMBERED: i64 = 20;
 /// A piece of the file, in letters of Base64.
 const PIECE: usize = 400_000;
 
-/// What is said of an import, as the database holds it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Report {
-    sum: ImportSum,
-    notes: Vec<ImportNote>,
-    rows: Vec<ImportRow>,
-    #[serde(default)]
-    columns: Vec<ImportColumn>,
-}
-
 fn job(acting: &Acting) -> Result<Job, Error> {
     if acting.state == ShopState::Closed {
         return Err(Error::Gone);
@@ -70,18 +60,15 @@ fn job(acting: &Acting) -> Result<Job, Error> {
     Ok(Job { shop: acting.shop, by: Some(acting.person.id), is_unseen: acting.state == ShopState::Draft })
 }
 
-fn note(list: &List, note: Note) -> ImportNote {
-    ImportNote {
-        line: note.line,
-        cell: note.column.as_ref().and_then(|column| list.cell(note.line, column)),
-        column: note.column,
-        refuses: note.weight == Weight::Refusal,
-        why: Both { ko: Some(korean::korean(&note.why)), en: Some(note.why) },
-    }
-}
-
-/// Tries a list, or runs it: what became of each product is told, and what was written is in the write.
-async fn go(write: &mut crate::db::Write, job: &Job, bytes: &[u8], cells: &[Correction]) -> Result<(Report, Vec<lay::Thing>), Error> {
+/// Tries a list, or runs it: what became of each product is told, and what was written is in the write. `progress` is told how
+/// many products are done, and of how many.
+async fn go(
+    write: &mut crate::db::Write,
+    job: &Job,
+    bytes: &[u8],
+    cells: &[Correction],
+    progress: impl Fn(u64, u64),
+) -> Result<(Report, Vec<lay::Thing>), Error> {
     let front = lay::front(write, job.shop).await?;
     let mut list = Format::of(bytes).read(bytes, front.currency, cells).map_err(|unreadable| {
         let en = unreadable.to_string();
@@ -92,64 +79,66 @@ async fn go(write: &mut crate::db::Write, job: &Job, bytes: &[u8], cells: &[Corr
     let columns = std::mem::take(&mut list.columns);
     let mut told = Report { notes: notes.into_iter().map(|one| note(&list, one)).collect(), columns, ..Report::default() };
     let mut things = Vec::new();
-    let now = now_ms();
+    let (now, all) = (now_ms(), products.len() as u64);
     for (age, mut entry) in (0_i64..).zip(products) {
-        let (became, remarks) = match entry.product.take() {
-            None => (Became::Refused, Vec::new()),
-            Some(listed) => {
-                let (outcome, thing) = lay::lay(write, &front, job, listed, now - age).await?;
-                things.extend(thing);
-                (outcome.became, outcome.remarks)
-            }
+        progress(age.unsigned_abs(), all);
+        let laid = match entry.product.take() {
+            None => Laid::refused(Vec::new(), None),
+            Some(listed) => lay::lay(write, &front, job, listed, now - age).await?,
         };
-        let (becomes, count) = match became {
+        let (becomes, count) = match laid.became {
             Became::New => (Becomes::New, &mut told.sum.new),
             Became::Changed => (Becomes::Changed, &mut told.sum.changed),
             Became::Unchanged => (Becomes::Unchanged, &mut told.sum.unchanged),
             Became::Refused => (Becomes::Refused, &mut told.sum.refused),
         };
         *count += 1;
-        let weight = if became == Became::Refused { Weight::Refusal } else { Weight::Warning };
+        let weight = if becomes == Becomes::Refused { Weight::Refusal } else { Weight::Warning };
         let mut notes = std::mem::take(&mut entry.notes);
-        notes.extend(remarks.into_iter().map(|remark| Note {
+        notes.extend(laid.remarks.into_iter().map(|remark| Note {
             line: entry.variant_lines.get(remark.variant).copied().unwrap_or(entry.line),
             column: list.header(remark.part),
             why: remark.why,
             weight,
         }));
         notes.sort_by_key(|note| note.line);
-        if becomes == Becomes::Refused || !notes.is_empty() {
+        if becomes != Becomes::Unchanged || !notes.is_empty() {
+            let fields = laid.thing.as_ref().map(lay::Thing::fields).transpose()?.unwrap_or_default();
             let notes = notes.into_iter().map(|one| note(&list, one)).collect();
-            told.rows.push(ImportRow { handle: entry.handle, line: entry.line, becomes, notes });
+            told.rows.push(ImportRow { handle: entry.handle, name: laid.name, line: entry.line, becomes, fields, notes });
         }
+        things.extend(laid.thing);
     }
-    told.rows.sort_by_key(|row| (row.becomes != Becomes::Refused, row.line));
-    told.rows.truncate(MOST_TOLD);
+    told.order();
     Ok((told, things))
 }
+
+/// Who tries a list waits for the answer itself.
+fn unseen(_: u64, _: u64) {}
 
 /// An import's row.
 const COLUMNS: &str = "select id, name, format, state, cells, report, remaining, created_at, done_at from imports";
 
-async fn import(row: &AnyRow, state: &AppState, shop: i64) -> Result<Import, Error> {
+fn import(row: &AnyRow, state: &AppState, pictures_waiting: u64) -> Result<Import, Error> {
     let told: Report = serde_json::from_str(&row.try_get::<String, _>("report")?)?;
     let state_word: String = row.try_get("state")?;
     let is = ImportState::of(&state_word).unwrap_or(ImportState::Failed);
+    let id: i64 = row.try_get("id")?;
     let done_at: Option<i64> = row.try_get("done_at")?;
     let left: Option<String> = row.try_get("remaining")?;
-    let sql = "select count(*) from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1 and f.state = 'waiting'";
-    let waiting: i64 = sqlx::query_scalar(sql).bind(shop).fetch_one(&state.db.pool).await?;
     Ok(Import {
-        id: ids::short(row.try_get("id")?),
+        id: ids::short(id),
         name: row.try_get("name")?,
         format: row.try_get("format")?,
         state: is,
         at: row.try_get("created_at")?,
         sum: told.sum,
         rows: told.rows,
+        unlisted: told.unlisted,
         notes: told.notes,
+        progress: state.importing.of(id).filter(|_| is == ImportState::Running),
         columns: told.columns,
-        pictures_waiting: rows::count(waiting),
+        pictures_waiting,
         undo_until: done_at.map(|at| at + DAY_MS).filter(|until| is == ImportState::Done && *until > now_ms()),
         left: left.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default(),
     })
@@ -158,7 +147,7 @@ async fn import(row: &AnyRow, state: &AppState, shop: i64) -> Result<Import, Err
 async fn one(state: &AppState, shop: i64, id: i64) -> Result<Import, Error> {
     let sql = format!("{COLUMNS} where shop_id = $1 and id = $2");
     let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(shop).bind(id).fetch_optional(&state.db.pool).await?.ok_or(Error::NotFound)?;
-    import(&row, state, shop).await
+    import(&row, state, pictures::waiting(state, shop).await?)
 }
 
 fn number(id: &str) -> Result<i64, Error> {
@@ -185,7 +174,7 @@ pub async fn try_import(State(state): State<AppState>, acting: Acting, Told(requ
         return Err(Error::unfit("content", "파일은 10MB까지 받습니다.", "A file has at most ten megabytes."));
     }
     let mut write = state.db.write().await?;
-    let (told, _) = go(&mut write, &job, &bytes, &[]).await?;
+    let (told, _) = go(&mut write, &job, &bytes, &[], unseen).await?;
     drop(write);
     let mut aside = state.db.aside().await?;
     let id = ids::fresh();
@@ -210,9 +199,10 @@ pub async fn try_import(State(state): State<AppState>, acting: Acting, Told(requ
 /// `GET /api/v1/shops/{shop}/imports`
 pub async fn list_imports(State(state): State<AppState>, acting: Acting, Told(_): Told<ListImports>) -> Result<Response, Error> {
     let sql = format!("{COLUMNS} where shop_id = $1 order by created_at desc, id desc limit 20");
+    let waiting = pictures::waiting(&state, acting.shop).await?;
     let mut imports = Vec::new();
     for row in sqlx::query(sqlx::AssertSqlSafe(sql)).bind(acting.shop).fetch_all(&state.db.pool).await? {
-        imports.push(Import { rows: Vec::new(), notes: Vec::new(), columns: Vec::new(), ..import(&row, &state, acting.shop).await? });
+        imports.push(Import { rows: Vec::new(), notes: Vec::new(), columns: Vec::new(), ..import(&row, &state, waiting)? });
     }
     private(&imports)
 }
@@ -254,7 +244,7 @@ pub async fn correct_import(State(state): State<AppState>, acting: Acting, Told(
         ));
     }
     let bytes = file(&mut write.tx, id).await?;
-    let (told, _) = go(&mut write, &job, &bytes, &cells).await?;
+    let (told, _) = go(&mut write, &job, &bytes, &cells, unseen).await?;
     drop(write);
     let mut aside = state.db.aside().await?;
     let sql = "update imports set cells = $2, report = $3 where id = $1 and state = 'tried'";

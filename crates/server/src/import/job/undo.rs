@@ -1,6 +1,6 @@
 //! Undoing an import: what it wrote is put back where nobody changed it since. Pieces that were sold since are not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use wire::draft::ProductDraft;
 
@@ -29,7 +29,7 @@ pub async fn undo(write: &mut Write, job: &Job, import: i64) -> Result<Vec<Strin
             Ok(_) | Err(Error::NotFound) => continue,
             Err(error) => return Err(error),
         };
-        if still(&now.draft) != still(&after) {
+        if !is_as_left(&now.draft, &after) {
             left.push(slug);
             continue;
         }
@@ -50,6 +50,19 @@ pub async fn undo(write: &mut Write, job: &Job, import: i64) -> Result<Vec<Strin
         }
     }
     Ok(left)
+}
+
+/// Whether nobody changed a product since an import left it so. That pictures came since which it waited for, or could not be
+/// had, is no change.
+fn is_as_left(now: &ProductDraft, after: &ProductDraft) -> bool {
+    let awaited: HashSet<&str> =
+        after.pictures.iter().filter(|placed| placed.picture.is_empty()).filter_map(|placed| placed.source.as_deref()).collect();
+    let without = |draft: &ProductDraft| {
+        let mut draft = still(draft);
+        draft.pictures.retain(|placed| placed.source.as_deref().is_none_or(|source| !awaited.contains(source)));
+        draft
+    };
+    without(now) == without(after)
 }
 
 /// What was before, with what is live as it is now where that changed since the import.
