@@ -10,7 +10,7 @@ use crate::{
     street::{Answer, Street},
 };
 
-const BASE: &str = "/api/v1/shops/byeolbit";
+pub const BASE: &str = "/api/v1/shops/byeolbit";
 
 /// A picture of its own colour.
 fn photo(colour: u8) -> String {
@@ -20,7 +20,7 @@ fn photo(colour: u8) -> String {
     STANDARD.encode(bytes)
 }
 
-async fn owner(street: &Street) -> Browser {
+pub async fn owner(street: &Street) -> Browser {
     let (account, owner) = person(street, "owner@golmok.test", false).await;
     works(street, 11, account, Role::Owner).await;
     // A product that is shown without a picture would keep the shop from opening.
@@ -29,12 +29,12 @@ async fn owner(street: &Street) -> Browser {
     owner
 }
 
-async fn put(street: &Street, browser: &Browser, path: &str, body: Value) -> Answer {
+pub async fn put(street: &Street, browser: &Browser, path: &str, body: Value) -> Answer {
     browser.call(street, Method::PUT, path, &body).await
 }
 
 /// Changes a product's name and price, and says what came back.
-async fn rename(street: &Street, browser: &Browser, product: &str, name: &str) -> Answer {
+pub async fn rename(street: &Street, browser: &Browser, product: &str, name: &str) -> Answer {
     let path = format!("{BASE}/draft/products/{product}");
     let editing = browser.get(street, &path).await.json();
     let mut draft = editing["draft"].clone();
@@ -46,7 +46,7 @@ async fn rename(street: &Street, browser: &Browser, product: &str, name: &str) -
     put(street, browser, &path, json!({ "seen": editing["seen"], "draft": draft })).await
 }
 
-async fn link(street: &Street, browser: &Browser) -> (String, String) {
+pub async fn link(street: &Street, browser: &Browser) -> (String, String) {
     let made = browser.post(street, &format!("{BASE}/previews"), json!({})).await;
     assert_eq!(made.status, 200, "{}", made.body);
     let made = made.json();

@@ -8,6 +8,8 @@ mod api;
 mod application;
 mod clip;
 mod draft;
+mod draft_back;
+mod draft_now;
 mod filter;
 mod follow;
 mod identity;

@@ -14,7 +14,7 @@ use crate::{
     account::{identity, link, me, member, operator, passkey, token},
     application::{self, decide, document, facts, requirement},
     clip,
-    draft::{bulk, clip_edit, clip_file, edit, list, now, open, picture},
+    draft::{back, bulk, clip_edit, clip_file, edit, list, now, open, picture},
     home,
     import::{give, job},
     preview, product, report, search,
@@ -121,7 +121,7 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_now::ChangeProducts, _, _>(Who::Member(Role::Staff), bulk::change_products)
         .enter::<wire_preview::ListChanges, _, _>(Who::Member(Role::Staff), open::list_changes)
         .enter::<wire_preview::OpenChanges, _, _>(Who::Member(Role::Manager), open::open_changes)
-        .enter::<wire_preview::TakeBack, _, _>(Who::Member(Role::Manager), open::take_back)
+        .enter::<wire_preview::TakeBack, _, _>(Who::Member(Role::Manager), back::take_back)
         .enter::<wire_import::TryImport, _, _>(Who::Member(Role::Manager), job::try_import)
         .enter::<wire_import::ListImports, _, _>(Who::Member(Role::Manager), job::list_imports)
         .enter::<wire_import::ShowImport, _, _>(Who::Member(Role::Manager), job::show_import)

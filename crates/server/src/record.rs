@@ -6,7 +6,7 @@ use wire::{
     operator::{Paged, Record},
 };
 
-use crate::{db::Db, error::Error, ids, rows};
+use crate::{access::Acting, db::Db, error::Error, ids, rows};
 
 /// What is put into the record.
 #[derive(Debug, Default)]
@@ -19,6 +19,14 @@ pub struct Entry<'a> {
     /// To whom or what.
     pub about: Option<&'a str>,
     pub why: Option<&'a str>,
+}
+
+impl Entry<'_> {
+    /// What somebody at work in a shop does there.
+    #[must_use]
+    pub fn of(acting: &Acting, what: &'static str) -> Self {
+        Self { by: Some(acting.person.id), what, shop: Some(acting.shop), ..Self::default() }
+    }
 }
 
 /// Puts an entry into the record, with the write that it tells of.

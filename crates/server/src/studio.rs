@@ -29,7 +29,11 @@ use studio::{
     screen::{Refused, Screen, Shown, load},
 };
 use tower::ServiceExt;
-use wire::{Code, Failure, import::ImportState};
+use wire::{
+    Code, Failure,
+    import::ImportState,
+    preview::{Staying, TakenBack},
+};
 
 use crate::{
     access,
@@ -251,6 +255,15 @@ async fn act(State(state): State<AppState>, request: Request) -> Result<Response
             let response = page(&asked, &screen);
             Ok(reader.answer(response))
         }
+        // What stayed is in the answer alone as well.
+        Ok(reply) if act == Act::TakeBack && !stays(&reply).is_empty() => {
+            let mut screen = load(&*reader.carrier, Address { done: Some(act.word().to_owned()), ..address }, None).await;
+            if let Shown::Preview { stays: shown, .. } = &mut screen.shown {
+                *shown = stays(&reply);
+            }
+            let response = page(&asked, &screen);
+            Ok(reader.answer(response))
+        }
         Ok(reply) => {
             let to = HeaderValue::from_str(&act.leads_to(&address, &reply).path()).map_err(Error::fault)?;
             Ok(reader.answer((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()))
@@ -261,6 +274,11 @@ async fn act(State(state): State<AppState>, request: Request) -> Result<Response
             Ok(reader.answer(response))
         }
     }
+}
+
+/// What an opening that was taken back left as it is.
+fn stays(reply: &[u8]) -> Vec<Staying> {
+    serde_json::from_slice::<TakenBack>(reply).unwrap_or_default().stays
 }
 
 fn told(status: StatusCode, body: Vec<u8>) -> Response {

@@ -50,7 +50,11 @@ pub fn page(screen: &Screen) -> AnyView {
         Shown::Imports { me, imports } => import::imports(screen, me, imports),
         Shown::Import { me, import } => import::import(screen, me, import),
         Shown::Tokens { me, tokens, made } => tokens::tokens(screen, me, tokens, made.as_ref()),
-        Shown::Preview { me, changes, opening, links, made } => preview::preview(screen, me, changes, opening, links, made.as_ref()),
+        Shown::Preview { me, changes, opening, links, made, stays } => view! {
+            {preview::staying(screen, stays)}
+            {preview::preview(screen, me, changes, opening, links, made.as_ref())}
+        }
+        .into_any(),
         Shown::Shops(shops) => shop::shops(screen, shops),
         Shown::Waiting(cards) => review::waiting(lang, cards),
         Shown::Review(application) => review::review(screen, application),

@@ -14,7 +14,7 @@ use wire::{
     opening::{KnownShop, ListKnownShops, Opening, ShowOpening},
     operator::{ListMails, ListOperators, ListRecords, Mail, Paged, Record},
     passkey::{ListPasskeys, Passkey},
-    preview::{Changes, ListChanges, ListPreviews, Preview},
+    preview::{Changes, ListChanges, ListPreviews, Preview, Staying},
     report::{ListHeld, ListReports, Report, Thing},
     review::{ListWaiting, ReviewApplication},
     system::{ShowSystem, System},
@@ -120,6 +120,8 @@ pub enum Shown {
         links: Vec<Preview>,
         /// A link that was just made: told this once.
         made: Option<Preview>,
+        /// What stayed when an opening was just taken back.
+        stays: Vec<Staying>,
     },
     Shops(Vec<KnownShop>),
     Waiting(Vec<ApplicationCard>),
@@ -252,7 +254,7 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
             let opening = call(carrier, &ShowOpening { shop: shop.clone(), lang }, lang).await?;
             let makes_links = me.shops.iter().any(|one| one.shop == *shop && one.role >= Role::Manager);
             let links = if makes_links { call(carrier, &ListPreviews { shop: shop.clone(), lang }, lang).await? } else { Vec::new() };
-            Shown::Preview { me, changes, opening, links, made: None }
+            Shown::Preview { me, changes, opening, links, made: None, stays: Vec::new() }
         }
         Page::Shops { q } => Shown::Shops(call(carrier, &ListKnownShops { q: q.clone(), lang }, lang).await?),
         Page::Waiting => Shown::Waiting(call(carrier, &ListWaiting { lang }, lang).await?),

@@ -298,14 +298,22 @@ impl Form {
     pub fn around_saved(self, parts: AnyView, button: &'static str, is_followed: bool) -> AnyView {
         let lang = self.lang;
         let whole = self.failure.filter(|failure| failure.field.is_none()).map(|failure| failure.message);
+        // Seen once the script that saves is there.
+        let undo = is_followed.then(|| {
+            view! { <button type="button" data-does="undo" hidden class="studio__button studio__button--quiet">{lang.pick("되돌리기", "Undo")}</button> }
+        });
         view! {
             <form class="studio__form" method="post" data-follows=is_followed.then(|| self.act.word())
                 data-saved=is_followed.then(|| lang.pick("저장했습니다.", "Saved."))
                 data-kept=is_followed.then(|| lang.pick("연결이 끊겼습니다. 적으신 것은 이 기기에 두었다가 다시 보냅니다.", "The line is cut. What you wrote is kept on this device, and sent again."))
-                data-back=is_followed.then(|| lang.pick("보내지 못했던 것을 되살렸습니다.", "What could not be sent is back."))>
+                data-back=is_followed.then(|| lang.pick("보내지 못했던 것을 되살렸습니다.", "What could not be sent is back."))
+                data-stays=is_followed.then(|| lang.pick("적으신 것은 이 기기에 두었습니다.", "What you wrote is kept on this device."))
+                data-undone=is_followed.then(|| lang.pick("되돌렸습니다.", "Undone."))
+                data-first=is_followed.then(|| lang.pick("되돌릴 것이 없습니다.", "There is nothing to undo."))>
                 {whole.map(|why| view! { <p class="studio__refused" role="alert">{why}</p> })}
                 {parts}
                 <button class="studio__button" name="act" value=self.act.word()>{button}</button>
+                {undo}
             </form>
         }
         .into_any()

@@ -44,6 +44,9 @@ endpoint!(ShowShopNow, Get "/api/v1/shops/{shop}/now" => ShopNow, "A shop's noti
 pub struct ChangeShopNow {
     pub shop: Slug,
     pub now: ShopNow,
+    /// What stood there as it was read: where that changed meanwhile, nothing is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<ShopNow>,
 }
 endpoint!(ChangeShopNow, Put "/api/v1/shops/{shop}/now" => Done, "Changes a shop's notice and the days on which it stays closed, at once.");
 
@@ -90,6 +93,10 @@ pub struct ChangeProductNow {
     pub product: Slug,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<bool>,
+    /// Whether it was shown before: where that changed meanwhile, nothing is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_was: Option<bool>,
+    /// Of variants that are new in a draft as well: theirs stay in the draft.
     #[serde(default)]
     pub stock: Vec<VariantStock>,
     /// Pieces of each variant, instead of naming them one by one.

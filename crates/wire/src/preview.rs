@@ -2,7 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Lang, Slug, Text, account::Done, endpoint::endpoint};
+use crate::{Lang, Slug, Text, account::Done, draft::Both, endpoint::endpoint};
+
+/// A field before and after, where both are short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Differing {
+    /// The field's word.
+    pub field: String,
+    /// In words; empty where nothing was said.
+    pub before: String,
+    pub after: String,
+}
 
 /// Something that differs from what shoppers see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +28,9 @@ pub struct Change {
     pub kind: ChangeKind,
     /// Words of the fields that differ: `name`, `pictures`, `price`.
     pub fields: Vec<String>,
+    /// What the short ones of them were and are to be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<Differing>,
     /// Milliseconds of UTC.
     pub at: i64,
     /// Who saved it last.
@@ -78,6 +92,27 @@ pub struct OpenChanges {
 }
 endpoint!(OpenChanges, Post "/api/v1/shops/{shop}/changes/open" => Done, "Shows shoppers all that was changed, in one act.");
 
+/// Something of an opening that was changed since, and stays as it is now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Staying {
+    /// Absent for the shop's page and for clips.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<Slug>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clip: Option<Slug>,
+    pub name: Both,
+}
+
+/// What became of an opening that was taken back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TakenBack {
+    /// What was changed since it was opened: that stays.
+    #[serde(default)]
+    pub stays: Vec<Staying>,
+}
+
 /// Taking the last opening back.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -85,7 +120,7 @@ endpoint!(OpenChanges, Post "/api/v1/shops/{shop}/changes/open" => Done, "Shows 
 pub struct TakeBack {
     pub shop: Slug,
 }
-endpoint!(TakeBack, Post "/api/v1/shops/{shop}/changes/take-back" => Done, "Takes the last opening back: shoppers see what they saw before, and the changes are drafts again.");
+endpoint!(TakeBack, Post "/api/v1/shops/{shop}/changes/take-back" => TakenBack, "Takes the last opening back: shoppers see what they saw before, and the changes are drafts again. What was changed since stays, and is named.");
 
 /// A link to a shop as it will be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

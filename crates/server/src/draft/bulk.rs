@@ -15,6 +15,7 @@ use crate::{
     error::Error,
     ids::now_ms,
     import::job::lay::{Job, front, put},
+    record::{self, Entry},
     reply::private,
     request::Told,
     state::AppState,
@@ -29,6 +30,7 @@ pub async fn change_products(
     acting: Acting,
     Told(request): Told<ChangeProducts>,
 ) -> Result<Response, Error> {
+    let told = told(&request);
     let ChangeProducts { products, shown, stock_of_each, price, price_percent, .. } = request;
     if acting.state == ShopState::Closed {
         return Err(Error::Gone);
@@ -72,10 +74,20 @@ pub async fn change_products(
         }
         put(&mut write, &front, &job, (before.id, slug.as_str()), &after, Some(&before), now_ms()).await?;
     }
+    record::put(&mut write.tx, Entry { about: Some(&told), ..Entry::of(&acting, "products_changed") }).await?;
     if write.has_touched() && !job.is_unseen {
         write.commit().await?
     } else {
         write.keep().await?
     }
     private(&Done {})
+}
+
+/// Which products they are, for the record: the first, and how many more.
+fn told(request: &ChangeProducts) -> String {
+    let first = request.products.first().map_or("", |slug| slug.as_str());
+    match request.products.len() {
+        0 | 1 => first.to_owned(),
+        many => format!("{first} +{}", many - 1),
+    }
 }

@@ -11,7 +11,17 @@ use wire::{
 };
 
 use super::{Document, captions, check, clip, clip_file, overtaken, picture};
-use crate::{access::Acting, db::Write, error::Error, ids, product::write::stored::Tx, reply::private, request::Told, state::AppState};
+use crate::{
+    access::Acting,
+    db::Write,
+    error::Error,
+    ids,
+    product::write::stored::Tx,
+    record::{self, Entry},
+    reply::private,
+    request::Told,
+    state::AppState,
+};
 
 /// The most clips of a shop, drafts among them.
 const MOST: usize = 200;
@@ -131,11 +141,14 @@ pub async fn save_clip(State(state): State<AppState>, acting: Acting, Told(reque
     is_standing(&acting)?;
     let draft = fit(&state, &acting, request.draft).await?;
     let mut write = state.db.write().await?;
-    let Edited { id, seen, live, .. } = clip_of(&mut write.tx, acting.shop, request.clip.as_str()).await?;
+    let Edited { id, draft: before, seen, live, .. } = clip_of(&mut write.tx, acting.shop, request.clip.as_str()).await?;
+    let draft = theirs(&mut write.tx, &acting, draft).await;
     if seen != request.seen {
-        return Err(overtaken());
+        // What is saved already came twice: the line was cut before the answer.
+        let is_saved = draft.is_ok_and(|draft| draft == before);
+        return if is_saved { private(&Saved { seen, product: None, clip: Some(request.clip) }) } else { Err(overtaken()) };
     }
-    let draft = theirs(&mut write.tx, &acting, draft).await?;
+    let draft = draft?;
     let seen = save(write, &acting, (id, &request.clip), draft, live.as_ref()).await?;
     private(&Saved { seen, product: None, clip: Some(request.clip) })
 }
@@ -150,6 +163,7 @@ pub async fn drop_clip_draft(State(state): State<AppState>, acting: Acting, Told
     } else if !super::drop(&mut write.tx, acting.shop, id).await? {
         return Err(Error::conflict("바뀐 것이 없습니다.", "Nothing of it is changed."));
     }
+    record::put(&mut write.tx, Entry { about: Some(request.clip.as_str()), ..Entry::of(&acting, "draft_dropped") }).await?;
     write.keep().await?;
     private(&Done {})
 }

@@ -12,13 +12,14 @@ use wire::{
     },
 };
 
-use super::{Document, PAGE, check, overtaken, page, picture, product};
+use super::{Document, PAGE, check, open::still, overtaken, page, picture, product};
 use crate::{
     access::Acting,
     db::Write,
     error::Error,
     ids,
     product::write::{Front, stored::Tx},
+    record::{self, Entry},
     reply::private,
     request::Told,
     state::AppState,
@@ -66,9 +67,10 @@ pub async fn save_shop(State(state): State<AppState>, acting: Acting, Told(reque
     is_standing(&acting)?;
     let draft = check::page(&request.draft)?;
     let mut write = state.db.write().await?;
-    let (_, seen, _) = page_of(&mut write.tx, &acting).await?;
+    let (before, seen, _) = page_of(&mut write.tx, &acting).await?;
     if seen != request.seen {
-        return Err(overtaken());
+        // What is saved already came twice: the line was cut before the answer.
+        return if before == draft { private(&Saved { seen, product: None, clip: None }) } else { Err(overtaken()) };
     }
     picture::are_theirs(&mut write.tx, acting.shop, &draft.pictures).await?;
     private(&Saved { seen: save_page(write, &acting, draft).await?, product: None, clip: None })
@@ -156,6 +158,7 @@ pub async fn drop_shop_draft(State(state): State<AppState>, acting: Acting, Told
     if !super::drop(&mut write.tx, acting.shop, PAGE).await? {
         return Err(Error::NotFound);
     }
+    record::put(&mut write.tx, Entry::of(&acting, "draft_dropped")).await?;
     write.keep().await?;
     private(&Done {})
 }
@@ -226,12 +229,16 @@ pub async fn save_product(State(state): State<AppState>, acting: Acting, Told(re
     is_standing(&acting)?;
     let mut write = state.db.write().await?;
     let Edited { id, draft: before, seen, live, .. } = product_of(&mut write.tx, acting.shop, request.product.as_str()).await?;
-    if seen != request.seen {
-        return Err(overtaken());
-    }
+    let was = still(&before);
     let of_live = live.iter().flat_map(|live| &live.stored.variants).map(|variant| ids::short(variant.id));
     let known = before.variants.into_iter().map(|variant| variant.id).chain(of_live).collect();
-    let mut draft = check::product(&request.draft, &known)?;
+    let draft = check::product(&request.draft, &known);
+    if seen != request.seen {
+        // What is saved already came twice: the line was cut before the answer.
+        let is_saved = draft.is_ok_and(|draft| still(&draft) == was);
+        return if is_saved { private(&Saved { seen, product: Some(request.product), clip: None }) } else { Err(overtaken()) };
+    }
+    let mut draft = draft?;
     if live.is_some() {
         draft.shown = before.shown;
     }
@@ -284,11 +291,10 @@ pub async fn drop_product_draft(
     if is_unseen(&acting) {
         // Nobody has seen it.
         product::take_away(&mut write.tx, id).await?;
-        write.keep().await?;
-    } else if super::drop(&mut write.tx, acting.shop, id).await? {
-        write.keep().await?;
-    } else {
+    } else if !super::drop(&mut write.tx, acting.shop, id).await? {
         return Err(Error::conflict("바뀐 것이 없습니다.", "Nothing of it is changed."));
     }
+    record::put(&mut write.tx, Entry { about: Some(request.product.as_str()), ..Entry::of(&acting, "draft_dropped") }).await?;
+    write.keep().await?;
     private(&Done {})
 }

@@ -4,12 +4,14 @@
 //! over the rows, in one write. A shop that never was open has none: nobody sees it, so its changes go to its rows at once,
 //! by the same functions.
 
+pub mod back;
 pub mod bulk;
 mod captions;
 pub mod check;
 pub mod clip;
 pub mod clip_edit;
 pub mod clip_file;
+pub(crate) mod differs;
 pub mod edit;
 pub mod list;
 pub mod now;
@@ -21,7 +23,7 @@ pub mod product;
 use sqlx::{Row, any::AnyRow};
 use wire::{
     clip_draft::ClipDraft,
-    draft::{ProductDraft, ShopDraft},
+    draft::{Both, ProductDraft, ShopDraft},
 };
 
 use crate::{error::Error, ids::now_ms, product::write::stored::Tx};
@@ -97,6 +99,16 @@ impl Document {
             Self::Page(_) => Kind::Page,
             Self::Product(_) => Kind::Product,
             Self::Clip(_) => Kind::Clip,
+        }
+    }
+
+    /// What the thing is called.
+    #[must_use]
+    pub fn name(&self) -> &Both {
+        match self {
+            Self::Page(page) => &page.name,
+            Self::Product(product) => &product.name,
+            Self::Clip(clip) => &clip.title,
         }
     }
 

@@ -1,4 +1,4 @@
-//! What differs from what shoppers see; opening it, in one act; and taking that back.
+//! What differs from what shoppers see, and opening it, in one act.
 
 use axum::{extract::State, response::Response};
 use serde::{Deserialize, Serialize};
@@ -8,10 +8,16 @@ use wire::{
     Slug, Text,
     account::{Done, ShopState},
     draft::ProductDraft,
-    preview::{Change, ChangeKind, Changes, ListChanges, OpenChanges, PastOpening, TakeBack},
+    preview::{Change, ChangeKind, Changes, ListChanges, OpenChanges, PastOpening},
 };
 
-use super::{Document, Kept, Kind, check, clip, page, picture, product};
+use super::{
+    Document, Kept, Kind,
+    back::Lost,
+    check, clip,
+    differs::{Reader, fields, values},
+    page, picture, product,
+};
 use crate::{
     access::Acting, db::Write, error::Error, ids, product::write::Front, product::write::stored::Tx, record, reply::private, request::Told,
     rows, shop::opening, state::AppState,
@@ -22,20 +28,23 @@ const MOST_LISTED: usize = 200;
 
 /// One thing of an opening: what it was before and what it became.
 #[derive(Debug, Serialize, Deserialize)]
-struct Thing {
-    thing: i64,
+pub(super) struct Thing {
+    pub thing: i64,
     #[serde(default)]
-    kind: Option<String>,
-    slug: Option<String>,
+    pub kind: Option<String>,
+    pub slug: Option<String>,
     /// Absent for a product that was new.
-    before: Option<Value>,
-    after: Value,
+    pub before: Option<Value>,
+    pub after: Value,
     /// When the product or the clip was made.
-    created_at: Option<i64>,
+    pub created_at: Option<i64>,
+    /// What other things lost by it.
+    #[serde(default)]
+    pub lost: Lost,
 }
 
 /// The thing as shoppers see it; `None` for one that is not there.
-async fn live(tx: &mut Tx, shop: i64, kind: Kind, thing: i64) -> Result<Option<(Document, Option<i64>)>, Error> {
+pub(super) async fn live(tx: &mut Tx, shop: i64, kind: Kind, thing: i64) -> Result<Option<(Document, Option<i64>)>, Error> {
     match kind {
         Kind::Page => {
             let (page, _) = page::read(tx, shop).await?;
@@ -63,59 +72,22 @@ pub fn still(draft: &ProductDraft) -> ProductDraft {
     draft
 }
 
-fn is_same(one: &Document, other: &Document) -> bool {
-    match (one, other) {
-        (Document::Product(one), Document::Product(other)) => still(one) == still(other),
-        (one, other) => one == other,
-    }
-}
-
-/// The fields in which two documents differ.
-///
-/// # Errors
-/// Where one cannot be written as JSON.
-pub(crate) fn fields(before: &Document, after: &Document) -> Result<Vec<String>, Error> {
-    let tree = |document: &Document| -> Result<Value, Error> {
-        Ok(match document {
-            Document::Page(page) => serde_json::to_value(page)?,
-            Document::Product(product) => serde_json::to_value(still(product))?,
-            Document::Clip(clip) => serde_json::to_value(clip)?,
-        })
-    };
-    let (Value::Object(before), Value::Object(after)) = (tree(before)?, tree(after)?) else { return Ok(Vec::new()) };
-    let prices = |variants: Option<&Value>| -> Vec<Option<Value>> {
-        variants.and_then(Value::as_array).into_iter().flatten().map(|one| one.get("price").cloned()).collect()
-    };
-    let mut names: Vec<String> = before.keys().chain(after.keys()).filter(|name| before.get(*name) != after.get(*name)).cloned().collect();
-    names.sort_unstable();
-    names.dedup();
-    // That prices differ is what one wants to know of variants.
-    if let Some(at) = names.iter().position(|name| name == "variants")
-        && prices(before.get("variants")) != prices(after.get("variants"))
-    {
-        names.insert(at, "price".to_owned());
-    }
-    Ok(names)
-}
-
 /// `GET /api/v1/shops/{shop}/changes`
 pub async fn list_changes(State(state): State<AppState>, acting: Acting, Told(request): Told<ListChanges>) -> Result<Response, Error> {
     let mut tx = state.db.pool.begin().await?;
     let total: i64 = sqlx::query_scalar("select count(*) from drafts where shop_id = $1").bind(acting.shop).fetch_one(&mut *tx).await?;
+    let code: String = sqlx::query_scalar("select currency from shops where id = $1").bind(acting.shop).fetch_one(&mut *tx).await?;
+    let reader = Reader { lang: request.lang, currency: code.parse().map_err(Error::fault)? };
     let mut changes = Vec::new();
     for kept in super::all(&mut tx, acting.shop).await?.into_iter().take(MOST_LISTED) {
         let of = kept.document.kind();
         let live = live(&mut tx, acting.shop, of, kept.thing).await?;
-        let (kind, fields) = match (&live, &kept.document) {
-            (_, draft) if draft.is_gone() => (ChangeKind::Gone, Vec::new()),
-            (None, _) => (ChangeKind::New, Vec::new()),
-            (Some((live, _)), draft) => (ChangeKind::Changed, fields(live, draft)?),
+        let (kind, fields, values) = match (&live, &kept.document) {
+            (_, draft) if draft.is_gone() => (ChangeKind::Gone, Vec::new(), Vec::new()),
+            (None, _) => (ChangeKind::New, Vec::new(), Vec::new()),
+            (Some((live, _)), draft) => (ChangeKind::Changed, fields(live, draft)?, values(live, draft, reader)),
         };
-        let name = match &kept.document {
-            Document::Page(page) => page.name.clone(),
-            Document::Product(product) => product.name.clone(),
-            Document::Clip(clip) => clip.title.clone(),
-        };
+        let name = kept.document.name().clone();
         let by = match kept.by {
             Some(by) => sqlx::query_scalar("select email from accounts where id = $1").bind(by).fetch_optional(&mut *tx).await?,
             None => None,
@@ -127,6 +99,7 @@ pub async fn list_changes(State(state): State<AppState>, acting: Acting, Told(re
             name: name.unwrap_or(Text { text: kept.slug.unwrap_or_default(), lang: None }),
             kind,
             fields,
+            values,
             at: kept.updated_at,
             by,
         });
@@ -135,7 +108,7 @@ pub async fn list_changes(State(state): State<AppState>, acting: Acting, Told(re
 }
 
 /// The opening that was last.
-async fn last(tx: &mut Tx, shop: i64) -> Result<Option<(i64, PastOpening, Vec<Thing>)>, Error> {
+pub(super) async fn last(tx: &mut Tx, shop: i64) -> Result<Option<(i64, PastOpening, Vec<Thing>)>, Error> {
     let sql = "select o.id, o.at, o.things, o.taken_back_at, a.email from openings o left join accounts a on a.id = o.account_id
         where o.shop_id = $1 order by o.at desc, o.id desc limit 1";
     let Some(row) = sqlx::query(sql).bind(shop).fetch_optional(&mut **tx).await? else { return Ok(None) };
@@ -149,7 +122,11 @@ async fn last(tx: &mut Tx, shop: i64) -> Result<Option<(i64, PastOpening, Vec<Th
     Ok(Some((row.try_get("id")?, past, things)))
 }
 
-async fn front(tx: &mut Tx, shop: i64) -> Result<Front, Error> {
+/// The shop as products are written into it.
+///
+/// # Errors
+/// Where the database is away.
+pub(super) async fn front(tx: &mut Tx, shop: i64) -> Result<Front, Error> {
     let slug: String = sqlx::query_scalar("select slug from shops where id = $1").bind(shop).fetch_one(&mut **tx).await?;
     let slug: Slug = slug.parse().map_err(Error::fault)?;
     Front::load(tx, &slug).await?.ok_or(Error::NotFound)
@@ -218,6 +195,7 @@ pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_)
             before,
             after,
             created_at,
+            lost: Lost::by(&mut write.tx, acting.shop, kept).await?,
         });
     }
     lay(&mut write, acting.shop, &drafts).await?;
@@ -235,75 +213,6 @@ pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_)
     let insert = sqlx::query(sql).bind(ids::fresh()).bind(acting.shop).bind(acting.person.id).bind(ids::now_ms());
     insert.bind(serde_json::to_string(&things)?).execute(&mut *write.tx).await?;
     let entry = record::Entry { by: Some(acting.person.id), what: "changes_opened", shop: Some(acting.shop), about: None, why: None };
-    record::put(&mut write.tx, entry).await?;
-    write.commit().await?;
-    private(&Done {})
-}
-
-/// `POST /api/v1/shops/{shop}/changes/take-back`
-pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): Told<TakeBack>) -> Result<Response, Error> {
-    let mut write = state.db.write().await?;
-    let found = last(&mut write.tx, acting.shop).await?.filter(|(_, past, _)| !past.taken_back);
-    let Some((id, _, things)) = found else {
-        return Err(Error::conflict("되돌릴 것이 없습니다.", "There is nothing to take back."));
-    };
-    let front = front(&mut write.tx, acting.shop).await?;
-    for one in things {
-        let kind = Kind::of(one.kind.as_deref(), one.thing);
-        let after = Document::read(kind, &one.after.to_string())?;
-        let now = live(&mut write.tx, acting.shop, kind, one.thing).await?;
-        let is_gone = after.is_gone();
-        let is_as_opened = match &now {
-            Some((now, _)) => !is_gone && is_same(now, &after),
-            None => is_gone,
-        };
-        if !is_as_opened {
-            // Somebody changed it since: that stays.
-            continue;
-        }
-        let before = one.before.map(|before| Document::read(kind, &before.to_string())).transpose()?;
-        let slug = one.slug.as_deref().unwrap_or_default();
-        match &before {
-            Some(Document::Page(page)) => {
-                page::write(&mut write.tx, acting.shop, page).await?;
-                write.touch_shop(acting.shop);
-            }
-            Some(Document::Product(draft)) => {
-                product::write(&mut write, &front, one.thing, slug, draft).await?;
-                if let (true, Some(created_at)) = (is_gone, one.created_at) {
-                    for table in [
-                        "update products set created_at = $2 where id = $1",
-                        "update window_products set created_at = $2 where product_id = $1",
-                    ] {
-                        sqlx::query(table).bind(one.thing).bind(created_at).execute(&mut *write.tx).await?;
-                    }
-                }
-            }
-            Some(Document::Clip(draft)) => clip::write(&mut write, acting.shop, one.thing, slug, draft, one.created_at).await?,
-            None if kind == Kind::Clip => clip::take_away(&mut write, one.thing).await?,
-            None => {
-                product::take_away(&mut write.tx, one.thing).await?;
-                write.touch(one.thing);
-            }
-        }
-        // What was opened is a draft again, unless there is a newer one; its pieces are those of now.
-        if super::of(&mut write.tx, acting.shop, one.thing).await?.is_none() {
-            let draft = match (after, now) {
-                (Document::Product(mut draft), Some((Document::Product(now), _))) => {
-                    draft.shown = now.shown;
-                    for variant in &mut draft.variants {
-                        variant.stock = now.variants.iter().find(|one| one.id == variant.id).map_or(variant.stock, |now| now.stock);
-                    }
-                    Document::Product(draft)
-                }
-                (after, _) => after,
-            };
-            super::put(&mut write.tx, acting.shop, Some(acting.person.id), one.thing, one.slug.as_deref(), &draft).await?;
-        }
-    }
-    let sql = "update openings set taken_back_at = $2 where id = $1";
-    sqlx::query(sql).bind(id).bind(ids::now_ms()).execute(&mut *write.tx).await?;
-    let entry = record::Entry { by: Some(acting.person.id), what: "changes_taken_back", shop: Some(acting.shop), about: None, why: None };
     record::put(&mut write.tx, entry).await?;
     write.commit().await?;
     private(&Done {})

@@ -6,7 +6,7 @@ mod street;
 
 use std::{
     collections::HashMap,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -18,6 +18,7 @@ use axum::{
 };
 use qrcode::{EcLevel, QrCode, render::svg};
 use sqlx::Row;
+use tokio::sync::Semaphore;
 use tower::ServiceExt;
 use wire::{
     Lang,
@@ -50,32 +51,66 @@ const MOST_STREETS: usize = 4;
 const KEPT_FOR: Duration = Duration::from_secs(600);
 
 /// The streets that are kept, by shop.
-#[derive(Default)]
 pub struct Previews {
-    streets: tokio::sync::Mutex<HashMap<i64, (Instant, Arc<Street>)>>,
+    streets: Mutex<HashMap<i64, (Instant, Arc<Street>)>>,
+    turns: Mutex<HashMap<i64, Turn>>,
+    /// Not more are made at once than are kept: each takes its memory.
+    room: Semaphore,
+}
+
+/// Whose turn it is to make a shop's street, or to bring it up.
+pub type Turn = Arc<tokio::sync::Mutex<()>>;
+
+impl Default for Previews {
+    fn default() -> Self {
+        Self { streets: Mutex::default(), turns: Mutex::default(), room: Semaphore::new(MOST_STREETS) }
+    }
 }
 
 impl Previews {
+    /// The turn of one shop: no other shop waits for it.
+    pub fn turn(&self, shop: i64) -> Turn {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        // Those for which nobody waits are forgotten.
+        turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+        Arc::clone(turns.entry(shop).or_default())
+    }
+
+    /// Takes a shop's street from those that are kept.
+    fn take(&self, shop: i64) -> Option<Arc<Street>> {
+        let mut streets = self.streets.lock().unwrap_or_else(PoisonError::into_inner);
+        streets.retain(|_, (at, _)| at.elapsed() < KEPT_FOR);
+        streets.remove(&shop).map(|(_, street)| street)
+    }
+
+    /// Keeps a shop's street, in place of those that were looked at longest ago.
+    fn keep(&self, shop: i64, street: Arc<Street>) {
+        let mut streets = self.streets.lock().unwrap_or_else(PoisonError::into_inner);
+        while streets.len() >= MOST_STREETS {
+            let oldest = streets.iter().min_by_key(|(_, (at, _))| *at).map(|(shop, _)| *shop);
+            oldest.and_then(|shop| streets.remove(&shop));
+        }
+        streets.insert(shop, (Instant::now(), street));
+    }
+
     /// The street of a shop, as new as its rows and drafts.
     async fn of(&self, state: &AppState, shop: i64) -> Result<AppState, Error> {
-        // Whoever comes meanwhile waits, and finds what was made.
-        let mut streets = self.streets.lock().await;
-        streets.retain(|_, (at, _)| at.elapsed() < KEPT_FOR);
-        let known = streets.remove(&shop).map(|(_, street)| street);
-        let known = match known {
+        // Whoever comes meanwhile for the same shop waits, and finds what was made.
+        let turn = self.turn(shop);
+        let _turn = turn.lock().await;
+        let known = match self.take(shop) {
             Some(street) => street.follow(state, shop).await?,
             None => None,
         };
         let street = match known {
             Some(street) => street,
-            None => Arc::new(Street::make(state, shop).await?),
+            None => {
+                let _room = self.room.acquire().await.map_err(Error::fault)?;
+                Arc::new(Street::make(state, shop).await?)
+            }
         };
-        while streets.len() >= MOST_STREETS {
-            let oldest = streets.iter().min_by_key(|(_, (at, _))| *at).map(|(shop, _)| *shop);
-            oldest.and_then(|shop| streets.remove(&shop));
-        }
         let inner = street.state.clone();
-        streets.insert(shop, (Instant::now(), street));
+        self.keep(shop, street);
         Ok(inner)
     }
 }
@@ -140,7 +175,7 @@ pub async fn show(State(state): State<AppState>, Path((token, _)): Path<(String,
 ///
 /// # Errors
 /// Where there is nothing of that name, or the database is away.
-pub async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, request: Request) -> Result<Response, Error> {
+async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, request: Request) -> Result<Response, Error> {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return Err(Error::MethodNotAllowed);
     }
@@ -197,7 +232,9 @@ fn kept_by_nobody(mut response: Response) -> Response {
 /// # Errors
 /// Where there is nothing of that name, or the database is away.
 pub async fn within_studio(state: &AppState, acting_shop: i64, root: &str, request: Request) -> Result<Response, Error> {
-    below(state, acting_shop, root, true, request).await.map(kept_by_nobody)
+    // In a tab of its own nothing beside it says what it is.
+    let is_framed = request.headers().get("sec-fetch-dest").is_none_or(|dest| dest != "document");
+    below(state, acting_shop, root, is_framed, request).await.map(kept_by_nobody)
 }
 
 /// `GET /api/v1/shops/{shop}/previews`
@@ -241,8 +278,7 @@ pub async fn make_preview(State(state): State<AppState>, acting: Acting, Told(re
         "insert into previews (id, shop_id, token_hash, account_id, created_at, expires_at, opened) values ($1, $2, $3, $4, $5, $6, 0)";
     let insert = sqlx::query(sql).bind(id).bind(acting.shop).bind(secret::hash(&token)).bind(acting.person.id).bind(now);
     insert.bind(expires_at).execute(&mut *aside.tx).await?;
-    let entry = crate::record::Entry { by: Some(acting.person.id), what: "preview_made", shop: Some(acting.shop), about: None, why: None };
-    crate::record::put(&mut aside.tx, entry).await?;
+    crate::record::put(&mut aside.tx, crate::record::Entry::of(&acting, "preview_made")).await?;
     aside.commit().await?;
     let address = format!("{}{ROOT}{token}", state.public_url);
     let code = QrCode::with_error_correction_level(&address, EcLevel::M).map_err(|error| Error::fault(error.to_string()))?;
@@ -258,6 +294,7 @@ pub async fn end_preview(State(state): State<AppState>, acting: Acting, Told(req
     if sqlx::query(sql).bind(id).bind(acting.shop).execute(&mut *aside.tx).await?.rows_affected() == 0 {
         return Err(Error::NotFound);
     }
+    crate::record::put(&mut aside.tx, crate::record::Entry::of(&acting, "preview_ended")).await?;
     aside.commit().await?;
     private(&Done {})
 }

@@ -157,7 +157,8 @@ pub fn shop_now(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
         Some(json!({ "from": from, "to": to, "note": both(fields, &format!("h{row}-note")) }))
     });
     let now = json!({ "notice": both(fields, "notice"), "closings": closings.collect::<Vec<_>>() });
-    call_of::<ChangeShopNow>(json!({ "shop": fields.get("shop"), "now": now }), lang)
+    let was: Option<Value> = serde_json::from_str(fields.get("was")).ok();
+    call_of::<ChangeShopNow>(json!({ "shop": fields.get("shop"), "now": now, "was": was }), lang)
 }
 
 /// What shoppers see of a product at once: each row a variant with its pieces.
@@ -178,6 +179,7 @@ pub fn product_now(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
     let mut call = json!({ "shop": fields.get("shop"), "product": fields.get("product"), "stock": stock });
     if let (Some(shown), Some(call)) = (said(fields, "shown"), call.as_object_mut()) {
         call.insert("shown".to_owned(), json!(shown == "true"));
+        call.extend(said(fields, "shown_was").map(|was| ("shown_was".to_owned(), json!(was == "true"))));
     }
     call_of::<ChangeProductNow>(call, lang)
 }

@@ -1,4 +1,5 @@
-// Sends clips in pieces, and takes moments and the poster from a clip that plays. Without it a clip goes whole.
+// Sends clips in pieces, takes moments and the poster from a clip that plays, and captions from a file. Without it a clip goes
+// whole, and captions are typed.
 (() => {
   const said = document.querySelector(".studio__said");
   const file = document.querySelector("#send-picture");
@@ -45,6 +46,32 @@
     const ways = document.querySelector("#studio-clip-ways");
     ways.hidden = false;
     ways.addEventListener("click", (event) => ({ moment, poster })[event.target.dataset.does]?.());
+  }
+
+  // The text of a file of captions comes into its field, where it is saved like what is typed.
+  for (const part of document.querySelectorAll("[data-captions]")) {
+    const MOST_BYTES = 1_000_000;
+    const field = part.querySelector("input");
+    part.hidden = false;
+    field.addEventListener("change", async () => {
+      const chosen = field.files[0];
+      if (!chosen) return;
+      const text = field.form.elements[part.dataset.captions];
+      if (chosen.size > MOST_BYTES) {
+        said.textContent = part.dataset.large;
+        return;
+      }
+      const bytes = await chosen.arrayBuffer();
+      let words;
+      try {
+        words = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+      } catch {
+        // Older programs write Korean like this.
+        words = new TextDecoder("euc-kr").decode(bytes);
+      }
+      text.value = words;
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+    });
   }
 
   // A clip goes in pieces, and on from where a cut line left it.

@@ -159,7 +159,9 @@ fn edit(screen: &Screen, shop: &Slug, clip: &Slug, editing: &Editing<ClipDraft>,
         view! {
             {form.hidden("file", name)}
             {form.lines("captions_ko", lang.pick("자막 (한국어)", "Captions (Korean)"), Some(caption_hint), &captions(Lang::Ko), 5)}
+            {captions_file(lang, "captions_ko", lang.pick("자막 파일 (한국어)", "File of captions (Korean)"))}
             {form.lines("captions_en", lang.pick("자막 (영어)", "Captions (English)"), None, &captions(Lang::En), 3)}
+            {captions_file(lang, "captions_en", lang.pick("자막 파일 (영어)", "File of captions (English)"))}
         }
     });
     let of_link = draft.link.as_ref().map(|link| {
@@ -193,6 +195,21 @@ fn edit(screen: &Screen, shop: &Slug, clip: &Slug, editing: &Editing<ClipDraft>,
         {form.ticked("gone".to_owned(), "true", lang.pick("이 영상 내리기", "Take this clip away").to_owned(), draft.gone)}
     };
     form.clone().around_saved(parts.into_any(), lang.pick("저장", "Save"), true)
+}
+
+/// A file whose text a script puts into the field of captions; without the script it is not seen.
+fn captions_file(lang: Lang, field: &'static str, label: &'static str) -> AnyView {
+    let id = format!("{field}-file");
+    let large = lang.pick("파일이 너무 큽니다. 자막은 100KB까지입니다.", "The file is too large: captions have at most 100 KB.");
+    view! {
+        <div data-captions=field data-large=large hidden>
+            <p class="studio__field">
+                <label for=id.clone()>{label}</label>
+                <input id=id type="file" accept=".vtt,.srt,.txt,text/vtt,text/plain"/>
+            </p>
+        </div>
+    }
+    .into_any()
 }
 
 fn moment(form: &Form, lang: Lang, row: usize, moment: Option<&MomentDraft>, products: &[OwnProduct]) -> AnyView {

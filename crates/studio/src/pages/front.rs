@@ -89,8 +89,11 @@ fn now_form(screen: &Screen, shop: &Slug, now: &ShopNow) -> AnyView {
         }
         .into_any()
     });
+    // What stood there when it was read: what somebody else changes meanwhile is not written over.
+    let was = serde_json::to_string(now).unwrap_or_default();
     let parts = view! {
         {form.hidden("shop", shop.as_str())}
+        {form.hidden("was", &was)}
         {form.field("notice_ko", lang.pick("알림 (한국어)", "Notice (Korean)"), TEXT, now.notice.ko.as_deref().unwrap_or_default())}
         {form.field("notice_en", lang.pick("알림 (영어)", "Notice (English)"), TEXT, now.notice.en.as_deref().unwrap_or_default())}
         <fieldset class="studio__group">

@@ -5,7 +5,7 @@ use wire::{
     Lang, Slug,
     account::{Me, Role, ShopState},
     opening::Opening,
-    preview::{Change, ChangeKind, Changes, Preview},
+    preview::{Change, ChangeKind, Changes, Preview, Staying},
 };
 
 use super::{button, seen, shop_name};
@@ -49,6 +49,31 @@ pub fn preview(screen: &Screen, me: &Me, changes: &Changes, opening: &Opening, l
         </section>
     }
     .into_any()
+}
+
+/// What stayed when the last opening was taken back, as it was changed since.
+pub fn staying(screen: &Screen, stays: &[Staying]) -> AnyView {
+    let lang = screen.lang();
+    let Page::Preview { shop } = &screen.address.page else { return ().into_any() };
+    if stays.is_empty() {
+        return ().into_any();
+    }
+    let rows = stays.iter().map(|one| {
+        let (to, of) = place(shop, one.product.as_ref(), one.clip.as_ref(), lang);
+        let name = one.name.read(lang).unwrap_or_default().to_owned();
+        view! { <li><a href=to.of(lang).path()>{name}</a>{of}</li> }.into_any()
+    });
+    let says = lang.pick("연 뒤에 다시 바뀌어서 되돌리지 않고 그대로 둔 것:", "Changed since it was opened, so it stays as it is now:");
+    view! { <section role="status"><p>{says}</p><ul class="studio__rows">{rows.collect_view()}</ul></section> }.into_any()
+}
+
+/// Where a thing is edited, and what is said of its kind.
+fn place(shop: &Slug, product: Option<&Slug>, clip: Option<&Slug>, lang: Lang) -> (Page, &'static str) {
+    match (product, clip) {
+        (Some(product), _) => (Page::Product { shop: shop.clone(), product: product.clone() }, ""),
+        (_, Some(clip)) => (Page::Clip { shop: shop.clone(), clip: clip.clone() }, lang.pick(" (영상)", " (a clip)")),
+        _ => (Page::Front { shop: shop.clone() }, lang.pick(" (매장 소개)", " (the shop's page)")),
+    }
 }
 
 fn differences(screen: &Screen, shop: &Slug, changes: &Changes, opening: &Opening, role: Role) -> AnyView {
@@ -96,21 +121,25 @@ fn differences(screen: &Screen, shop: &Slug, changes: &Changes, opening: &Openin
 
 fn row(screen: &Screen, shop: &Slug, change: &Change) -> AnyView {
     let lang = screen.lang();
-    let (to, of) = match (&change.product, &change.clip) {
-        (Some(product), _) => (Page::Product { shop: shop.clone(), product: product.clone() }, ""),
-        (_, Some(clip)) => (Page::Clip { shop: shop.clone(), clip: clip.clone() }, lang.pick(" (영상)", " (a clip)")),
-        _ => (Page::Front { shop: shop.clone() }, lang.pick(" (매장 소개)", " (the shop's page)")),
-    };
+    let (to, of) = place(shop, change.product.as_ref(), change.clip.as_ref(), lang);
     let kind = match change.kind {
         ChangeKind::New => lang.pick("새로 더함", "new"),
         ChangeKind::Changed => lang.pick("고침", "changed"),
         ChangeKind::Gone => lang.pick("없앰", "taken away"),
     };
-    let fields: Vec<String> = change.fields.iter().map(|field| words::field(lang, field)).collect();
+    let none = |said: &str| if said.is_empty() { lang.pick("없음", "none").to_owned() } else { said.to_owned() };
+    let field = |field: &String| {
+        let name = words::field(lang, field);
+        match change.values.iter().find(|value| value.field == *field) {
+            Some(value) => format!("{name}: {} → {}", none(&value.before), none(&value.after)),
+            None => name,
+        }
+    };
+    let fields: Vec<String> = change.fields.iter().map(field).collect();
     view! {
         <li>
             <span><a href=to.of(lang).path() lang=change.name.tag()>{change.name.text.clone()}</a>{of}" · "{kind}</span>
-            <span class="studio__hint">{fields.join(", ")}</span>
+            <span class="studio__hint">{fields.join(" · ")}</span>
             <span class="studio__hint">{words::moment(change.at)}" "{change.by.clone()}</span>
         </li>
     }

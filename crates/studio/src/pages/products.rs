@@ -176,10 +176,12 @@ fn now(screen: &Screen, shop: &Slug, slug: &Slug, draft: &ProductDraft) -> AnyVi
         .into_any()
     });
     let among = vec![("true", lang.pick("보이기", "Shown")), ("false", lang.pick("숨기기", "Hidden"))];
+    let shown = if draft.shown { "true" } else { "false" };
     let parts = view! {
         {form.hidden("shop", shop.as_str())}
         {form.hidden("product", slug.as_str())}
-        {form.choice("shown", lang.pick("손님에게", "To shoppers"), among, if draft.shown { "true" } else { "false" })}
+        {form.hidden("shown_was", shown)}
+        {form.choice("shown", lang.pick("손님에게", "To shoppers"), among, shown)}
         {form.why("stock")}
         <fieldset class="studio__group"><legend>{lang.pick("재고", "Stock")}</legend>{rows.collect_view()}</fieldset>
     };

@@ -14,7 +14,7 @@ use crate::{
     draft::{
         self, Document,
         edit::{Edited, product_of},
-        open, product,
+        differs, product,
     },
     error::Error,
     ids,
@@ -52,7 +52,7 @@ impl Thing {
     pub fn fields(&self) -> Result<Vec<String>, Error> {
         let Some(before) = &self.before else { return Ok(Vec::new()) };
         let document = |draft: &ProductDraft| Document::Product(Box::new(draft.clone()));
-        let mut fields = open::fields(&document(before), &document(&self.after))?;
+        let mut fields = differs::fields(&document(before), &document(&self.after))?;
         let stock: HashMap<&str, i64> = before.variants.iter().map(|one| (one.id.as_str(), one.stock)).collect();
         // Of variants that come or go it is said already that they change.
         if self.after.variants.iter().any(|one| stock.get(one.id.as_str()).is_some_and(|before| *before != one.stock)) {

@@ -1,0 +1,163 @@
+//! Taking an opening back: all that it took away comes back, and what was changed since stays and is named.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::{
+    account::Browser,
+    draft::{BASE, owner, put, rename},
+    street::{Street, attributes, texts},
+};
+
+async fn open(street: &Street, browser: &Browser) {
+    let opened = browser.post(street, &format!("{BASE}/changes/open"), json!({})).await;
+    assert_eq!(opened.status, 200, "{}", opened.body);
+}
+
+async fn take_back(street: &Street, browser: &Browser) -> Value {
+    let taken = browser.post(street, &format!("{BASE}/changes/take-back"), json!({})).await;
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    taken.json()
+}
+
+async fn places(street: &Street) -> Vec<(String, i64, i64)> {
+    let sql = "select c.slug, cp.product_id, cp.position from collection_products cp join collections c on c.id = cp.collection_id
+        where c.shop_id = 11 order by cp.position, cp.product_id";
+    sqlx::query_as(sql).fetch_all(&street.db.pool).await.expect("places")
+}
+
+async fn name_of(street: &Street, product: i64) -> String {
+    let sql = "select name_ko from products where id = $1";
+    sqlx::query_scalar(sql).bind(product).fetch_one(&street.db.pool).await.expect("a name")
+}
+
+#[tokio::test]
+async fn a_collection_that_was_taken_away_comes_back_with_its_products() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    street.run("insert into collection_products values (31, 22, 7)").await;
+    let path = format!("{BASE}/draft");
+    let editing = owner.get(&street, &path).await.json();
+    let mut draft = editing["draft"].clone();
+    draft["collections"] = json!([]);
+    let saved = put(&street, &owner, &path, json!({ "seen": editing["seen"], "draft": draft })).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    open(&street, &owner).await;
+    assert_eq!(places(&street).await, []);
+    assert_eq!(take_back(&street, &owner).await, json!({ "stays": [] }));
+    assert_eq!(places(&street).await, [("lamps".to_owned(), 21, 0), ("lamps".to_owned(), 22, 7)]);
+}
+
+#[tokio::test]
+async fn a_collection_that_goes_with_a_change_of_its_product_is_taken_back_with_it() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    assert_eq!(rename(&street, &owner, "star-lamp", "달 등").await.status, 200);
+    let path = format!("{BASE}/draft");
+    let editing = owner.get(&street, &path).await.json();
+    let mut draft = editing["draft"].clone();
+    draft["collections"] = json!([]);
+    assert_eq!(put(&street, &owner, &path, json!({ "seen": editing["seen"], "draft": draft })).await.status, 200);
+    open(&street, &owner).await;
+    assert_eq!(name_of(&street, 21).await, "달 등");
+    // The product's draft named the collection that went: nobody changed it since for that.
+    assert_eq!(take_back(&street, &owner).await, json!({ "stays": [] }));
+    assert_eq!(name_of(&street, 21).await, "별 등");
+    assert_eq!(places(&street).await, [("lamps".to_owned(), 21, 0)]);
+}
+
+#[tokio::test]
+async fn a_product_that_was_taken_away_comes_back_to_its_moments_and_its_place() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    street.run("insert into collection_products values (31, 22, 1)").await;
+    let path = format!("{BASE}/draft/products/star-lamp");
+    let editing = owner.get(&street, &path).await.json();
+    let mut draft = editing["draft"].clone();
+    draft["gone"] = json!(true);
+    let saved = put(&street, &owner, &path, json!({ "seen": editing["seen"], "draft": draft })).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    open(&street, &owner).await;
+    assert_eq!(street.get("/shops/byeolbit/products/star-lamp").await.status, 404);
+    // A moment that leads elsewhere by now stays so.
+    street.run("update moments set product_id = 22 where clip_id = 72").await;
+    assert_eq!(take_back(&street, &owner).await, json!({ "stays": [] }));
+    assert_eq!(street.get("/shops/byeolbit/products/star-lamp").await.status, 200);
+    let sql = "select clip_id, position, product_id from moments where product_id is not null order by clip_id, position";
+    let moments: Vec<(i64, i64, i64)> = sqlx::query_as(sql).fetch_all(&street.db.pool).await.expect("moments");
+    assert_eq!(moments, [(71, 0, 21), (71, 1, 23), (72, 0, 22), (73, 0, 21)]);
+    assert_eq!(places(&street).await, [("lamps".to_owned(), 21, 0), ("lamps".to_owned(), 22, 1)]);
+}
+
+#[tokio::test]
+async fn what_was_changed_since_it_was_opened_stays_and_is_named() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let other = wire::endpoint::encode("다-팔린-것");
+    assert_eq!(rename(&street, &owner, "star-lamp", "달 등").await.status, 200);
+    assert_eq!(rename(&street, &owner, &other, "다시 온 것").await.status, 200);
+    open(&street, &owner).await;
+    street.run("update products set name_ko = '해 등' where id = 21").await;
+    let headers = [("cookie", owner.0.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+    let page = street.with(Method::POST, "/studio/shops/byeolbit/preview", &headers, "act=take-back&shop=byeolbit").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let said = texts(&page.html(), "section[role='status']").join(" ");
+    assert!(said.contains("그대로 둔 것") && said.contains("달 등") && !said.contains("다시 온 것"), "{said}");
+    let links = attributes(&page.html(), "section[role='status'] a", "href");
+    assert_eq!(links, ["/studio/shops/byeolbit/products/star-lamp"]);
+    assert_eq!((name_of(&street, 21).await.as_str(), name_of(&street, 22).await.as_str()), ("해 등", "다 팔린 것"));
+}
+
+#[tokio::test]
+async fn where_all_was_changed_since_nothing_is_said_to_be_taken_back() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    assert_eq!(rename(&street, &owner, "star-lamp", "달 등").await.status, 200);
+    open(&street, &owner).await;
+    street.run("update products set name_ko = '해 등' where id = 21").await;
+    let refused = owner.post(&street, &format!("{BASE}/changes/take-back"), json!({})).await;
+    assert_eq!(refused.status, 409, "{}", refused.body);
+    assert_eq!(name_of(&street, 21).await, "해 등");
+}
+
+#[tokio::test]
+async fn nothing_is_taken_back_in_a_shop_that_has_closed() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    assert_eq!(rename(&street, &owner, "star-lamp", "달 등").await.status, 200);
+    open(&street, &owner).await;
+    street.run("update shops set state = 'closed' where id = 11").await;
+    let refused = owner.post(&street, &format!("{BASE}/changes/take-back"), json!({})).await;
+    assert_eq!(refused.status, 410, "{}", refused.body);
+    assert_eq!(name_of(&street, 21).await, "달 등");
+}
+
+#[tokio::test]
+async fn short_values_are_told_before_and_after_and_long_ones_named() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let product = wire::endpoint::encode("다-팔린-것");
+    assert_eq!(rename(&street, &owner, &product, "다시 온 것").await.status, 200);
+    let path = format!("{BASE}/draft");
+    let editing = owner.get(&street, &path).await.json();
+    let mut draft = editing["draft"].clone();
+    draft["pickup_minutes"] = json!(90);
+    draft["story"]["ko"] = json!("긴 이야기. ".repeat(40));
+    draft["name"]["en"] = json!("Starlight");
+    assert_eq!(put(&street, &owner, &path, json!({ "seen": editing["seen"], "draft": draft })).await.status, 200);
+    let changes = owner.get(&street, &format!("{BASE}/changes")).await.json();
+    let of_page = &changes["changes"][0];
+    assert!(of_page["fields"].as_array().expect("fields").contains(&json!("story")));
+    let told = json!([
+        { "field": "name", "before": "Byeolbit", "after": "Starlight" },
+        { "field": "pickup_minutes", "before": "60분", "after": "90분" }
+    ]);
+    assert_eq!(of_page["values"], told);
+    let told = json!([
+        { "field": "name", "before": "다 팔린 것", "after": "다시 온 것" },
+        { "field": "price", "before": "5,000원", "after": "77,700원" }
+    ]);
+    assert_eq!(changes["changes"][1]["values"], told);
+    let page = owner.get(&street, "/studio/shops/byeolbit/preview").await;
+    assert!(page.body.contains("가격: 5,000원 → 77,700원"), "{}", page.body);
+}
