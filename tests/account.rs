@@ -238,10 +238,29 @@ async fn an_owner_invites_changes_hands_over_and_leaves() {
         assert_eq!(owner.call(&street, method, &path, &body).await.status, 409, "{path}");
     }
     assert_eq!(owner.call(&street, Method::PATCH, &format!("{members}/{theirs}"), &change("manager")).await.status, 200);
-    assert_eq!(owner.call(&street, Method::PATCH, &format!("{members}/{theirs}"), &change("owner")).await.status, 200);
-    let roles: Vec<String> =
-        sqlx::query_scalar("select role from members where shop_id = 11 order by role").fetch_all(&street.db.pool).await.expect("rows");
-    assert_eq!(roles, ["manager", "owner"]);
+    // Nobody becomes the owner unasked; what was asked can be taken back.
+    let asked = owner.call(&street, Method::PATCH, &format!("{members}/{theirs}"), &change("owner")).await;
+    assert_eq!(asked.json(), json!({ "asked": true }));
+    let (_, early) = mailed(&street, "new@golmok.test");
+    assert_eq!(owner.get(&street, &members).await.json()["invited"][0]["role"], "owner");
+    assert_eq!(
+        owner.call(&street, Method::PATCH, &format!("{members}/{theirs}"), &change("manager")).await.json(),
+        json!({ "asked": false })
+    );
+    assert_eq!(staff.post(&street, "/api/v1/links/use", json!({ "token": early })).await.status, 410);
+    let roles = async || -> Vec<String> {
+        let sql = "select role from members where shop_id = 11 order by role";
+        sqlx::query_scalar(sql).fetch_all(&street.db.pool).await.expect("rows")
+    };
+    owner.call(&street, Method::PATCH, &format!("{members}/{theirs}"), &change("owner")).await;
+    assert_eq!(staff.get(&street, "/api/v1/me").await.json()["shops"][0]["role"], "manager");
+    let (text, token) = mailed(&street, "new@golmok.test");
+    assert!(text.contains("대표가 되어 달라"), "{text}");
+    assert_eq!(staff.post(&street, "/api/v1/links/use", json!({ "token": token })).await.status, 200);
+    assert_eq!(roles().await, ["manager", "owner"]);
+    assert_eq!(staff.get(&street, "/api/v1/me").await.json()["shops"][0]["role"], "owner");
+    assert!(mailed(&street, "owner@golmok.test").0.contains("관리자로 남습니다"));
+    assert!(mailed(&street, "new@golmok.test").0.contains("넘겨받으셨습니다"));
     assert_eq!(owner.get(&street, &members).await.status, 403);
     assert_eq!(owner.call(&street, Method::DELETE, &format!("/api/v1/me/shops/{SHOP}"), &json!({})).await.status, 200);
     // To who has left there is no such shop.
@@ -249,7 +268,27 @@ async fn an_owner_invites_changes_hands_over_and_leaves() {
     // Somebody of another shop is nobody here, also by an id that exists.
     assert_eq!(staff.call(&street, Method::DELETE, &format!("{members}/{mine}"), &json!({})).await.status, 404);
     let what: Vec<String> = sqlx::query_scalar("select what from records order by id").fetch_all(&street.db.pool).await.expect("rows");
-    assert_eq!(what, ["member_invited", "account_made", "member_joined", "member_changed", "shop_handed_over", "member_left"]);
+    let changed = ["member_changed", "owner_invited", "member_changed", "owner_invited", "shop_handed_over", "member_left"];
+    assert_eq!(what, [&["member_invited", "account_made", "member_joined"][..], &changed].concat());
+}
+
+#[tokio::test]
+async fn who_is_invited_often_can_still_set_a_new_password() {
+    let street = Street::new().await;
+    let (account, owner) = person(&street, "owner@golmok.test", false).await;
+    works(&street, 11, account, Role::Owner).await;
+    person(&street, "mina@golmok.test", false).await;
+    let invite = async || {
+        let body = json!({ "email": "mina@golmok.test", "role": "staff" });
+        owner.post(&street, &format!("/api/v1/shops/{SHOP}/members"), body).await.status.as_u16()
+    };
+    for _ in 0..5 {
+        assert_eq!(invite().await, 200);
+    }
+    assert_eq!(invite().await, 429);
+    let asked = json!({ "wish": "reset", "email": "mina@golmok.test" });
+    assert_eq!(Browser::default().post(&street, "/api/v1/links", asked).await.status, 200);
+    assert!(mailed(&street, "mina@golmok.test").0.contains("비밀번호"));
 }
 
 #[tokio::test]
@@ -268,6 +307,9 @@ async fn an_account_is_exported_and_deleted_with_all_that_names_it() {
     street.run("delete from members").await;
     assert_eq!(browser.post(&street, "/api/v1/me/delete", json!({ "password": PASSWORD })).await.status, 200);
     assert_eq!(browser.get(&street, "/api/v1/me").await.status, 401);
+    let mails = std::fs::read_dir(street.folder.path().join("mails")).expect("a folder");
+    let mails: Vec<_> = mails.map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a mail")).collect();
+    assert!(mails.iter().all(|mail| !mail.contains("mina@golmok.test")), "words of a mail stay: {mails:?}");
     let left: i64 =
         sqlx::query_scalar("select (select count(*) from accounts) + (select count(*) from sessions) + (select count(*) from links)")
             .fetch_one(&street.db.pool)

@@ -87,6 +87,9 @@ async fn a_shop_applies_is_asked_for_changes_and_is_accepted() {
     let ready = merchant.get(&street, &base).await.json();
     assert_eq!((unsettled(&ready), &ready["is_ready"]), (Vec::new(), &json!(true)));
     assert_eq!(merchant.post(&street, &format!("{base}/submit"), json!({})).await.status, 200);
+    // Who sent it has it in writing.
+    let (text, _) = mailed(&street, "merchant@golmok.test");
+    assert!(text.contains("물결 공방") && text.contains("운영자에게 갔습니다"), "{text}");
     // While it is looked at, it stays as it is.
     let declared = put(&street, &merchant, &format!("{base}/declared"), json!({ "declared": [] })).await;
     assert_eq!(declared.status, 409);
@@ -219,4 +222,139 @@ async fn operators_change_what_a_window_asks() {
     assert_eq!(put(&street, &operator, path, half).await.status, 400);
     assert_eq!(street.get("/api/v1/windows/living/requirements").await.json().as_array().map(Vec::len), Some(2), "all or nothing");
     assert_eq!(put(&street, &operator, "/api/v1/operator/windows/nowhere/requirements", json!({ "requirements": [] })).await.status, 404);
+}
+
+#[tokio::test]
+async fn an_operator_is_told_that_another_changed_the_rule_meanwhile() {
+    let street = Street::new().await;
+    let (_, operator) = person(&street, "operator@golmok.test", true).await;
+    let read = async || street.get("/api/v1/windows/living/requirements").await.json();
+    let seen = read().await;
+    let path = "/api/v1/operator/windows/living/requirements";
+    let mut mine = seen.clone();
+    mine[0]["ko"] = json!("걸어 들어갈 수 있는 매장");
+    assert_eq!(put(&street, &operator, path, json!({ "requirements": mine, "seen": seen })).await.status, 200);
+    let mut theirs = seen.clone();
+    theirs[0]["ko"] = json!("나중에 저장한 조건");
+    let late = put(&street, &operator, path, json!({ "requirements": theirs, "seen": seen })).await;
+    assert!(late.status == 409 && late.body.contains("그사이"), "{}", late.body);
+    assert_eq!(read().await[0]["ko"], "걸어 들어갈 수 있는 매장");
+    // The form says what it was drawn from.
+    let page = street.with(Method::GET, "/operator/windows/living", &[("cookie", &operator.0)], "").await.html();
+    let said = crate::street::attributes(&page, "input[name=seen]", "value");
+    let now = read().await;
+    assert!(said.iter().any(|said| serde_json::from_str::<Value>(said).is_ok_and(|said| said == now)), "{said:?}");
+}
+
+/// A shop that is sent, and decided by the operator.
+async fn decided(street: &Street, merchant: &Browser, operator: &Browser, decision: Value) -> (String, String) {
+    let (shop, base) = apply(street, merchant, "living").await;
+    fill(street, merchant, &shop, &base).await;
+    send_photo(street, merchant, &base).await;
+    assert_eq!(merchant.post(street, &format!("{base}/submit"), json!({})).await.status, 200);
+    decide(street, operator, &shop, decision).await;
+    (wire::endpoint::encode(&shop), base)
+}
+
+async fn decide(street: &Street, operator: &Browser, shop: &str, decision: Value) {
+    let path = format!("/api/v1/operator/applications/{}/living", wire::endpoint::encode(shop));
+    let decided = operator.post(street, &path, decision).await;
+    assert_eq!(decided.status, 200, "{}", decided.body);
+}
+
+#[tokio::test]
+async fn what_was_accepted_of_a_business_is_asked_anew_where_it_changes_and_not_while_the_shop_is_open() {
+    let street = Street::new().await;
+    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
+    let (_, operator) = person(&street, "operator@golmok.test", true).await;
+    let (shop, base) = decided(&street, &merchant, &operator, json!({ "decision": "accept" })).await;
+    let blocked = async || {
+        let opening = merchant.get(&street, &format!("/api/v1/shops/{shop}/opening")).await.json();
+        opening["blockers"].as_array().expect("blockers").contains(&json!("not_accepted"))
+    };
+    let change = async |name: &str| {
+        let path = format!("/api/v1/shops/{shop}/facts");
+        let known = merchant.get(&street, &path).await.json();
+        let facts = json!({ "representative": name, "business_number": known["facts"]["business_number"] });
+        put(&street, &merchant, &path, json!({ "seen": known["seen"], "facts": facts })).await
+    };
+    street.run("update shops set state = 'open' where slug = '물결-공방'").await;
+    let refused = change("박가상").await;
+    assert!(refused.status == 409 && refused.body.contains("쉬는 동안"), "{}", refused.body);
+    street.run("update shops set state = 'paused' where slug = '물결-공방'").await;
+    assert_eq!(change("한가상").await.status, 200);
+    assert!(!blocked().await, "nothing was changed");
+    assert_eq!(change("박가상").await.status, 200);
+    let application = merchant.get(&street, &base).await.json();
+    assert_eq!((&application["state"], &application["facts"]["representative"]), (&json!("asked"), &json!("박가상")));
+    assert!(application["words"].as_str().is_some_and(|words| words.contains("다시 보내")), "{application}");
+    assert!(blocked().await);
+    let open = merchant.post(&street, &format!("/api/v1/shops/{shop}/open"), json!({})).await;
+    assert_eq!(open.status, 409);
+    let what: Vec<String> = sqlx::query_scalar("select what from records order by id desc").fetch_all(&street.db.pool).await.expect("rows");
+    assert_eq!(what[0], "application_reopened");
+    assert_eq!(merchant.post(&street, &format!("{base}/submit"), json!({})).await.status, 200);
+    assert!(blocked().await);
+    decide(&street, &operator, "물결-공방", json!({ "decision": "accept" })).await;
+    assert!(!blocked().await);
+}
+
+#[tokio::test]
+async fn files_of_applications_that_nobody_goes_on_with_are_not_kept_for_ever_nor_those_of_closed_shops() {
+    let street = Street::new().await;
+    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
+    let (_, operator) = person(&street, "operator@golmok.test", true).await;
+    let left = async || {
+        server::application::document::clear(&street.db).await.expect("cleared");
+        sqlx::query_scalar::<_, i64>("select count(*) from documents").fetch_one(&street.db.pool).await.expect("a count")
+    };
+    let asked = json!({ "decision": "ask", "words": "간판이 보이게 찍어 주세요." });
+    decided(&street, &merchant, &operator, asked).await;
+    street.run("update documents set due_at = 1").await;
+    assert_eq!(left().await, 1, "the merchant goes on with it");
+    let long_ago = server::ids::now_ms() - 91 * 86_400_000;
+    street.run(&format!("update applications set updated_at = {long_ago}")).await;
+    assert_eq!(left().await, 0);
+    // One that waits is kept, unless the shop closes meanwhile.
+    let (shop, base) = apply(&street, &merchant, "living").await;
+    send_photo(&street, &merchant, &base).await;
+    let close = json!({ "confirm": shop });
+    assert_eq!(merchant.post(&street, &format!("/api/v1/shops/{}/close", wire::endpoint::encode(&shop)), close).await.status, 200);
+    let due: i64 = sqlx::query_scalar("select due_at from documents").fetch_one(&street.db.pool).await.expect("a time");
+    assert!(due <= server::ids::now_ms() + 90 * 86_400_000, "due in ninety days");
+    street.run("update documents set due_at = 1").await;
+    street.run("update applications set state = 'submitted'").await;
+    assert_eq!(left().await, 0);
+}
+
+#[tokio::test]
+async fn an_application_is_saved_as_one_goes_and_a_number_is_checked_at_once() {
+    let street = Street::new().await;
+    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
+    let (shop, base) = apply(&street, &merchant, "living").await;
+    let page = format!("/studio/shops/{}/applications/living", wire::endpoint::encode(&shop));
+    let drawn = street.with(Method::GET, &page, &[("cookie", &merchant.0)], "").await;
+    assert_eq!(crate::street::attributes(&drawn.html(), "form[data-follows]", "data-follows"), ["change-facts"]);
+    assert!(drawn.body.contains("<script>") && drawn.header("content-security-policy").contains("script-src 'sha256-"));
+    let headers = [
+        ("cookie", merchant.0.as_str()),
+        ("sec-fetch-site", "same-origin"),
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("accept", "application/json"),
+    ];
+    let seen = merchant.get(&street, &base).await.json()["seen"].clone();
+    let typed = |number: &str| {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("act", "change-facts").append_pair("shop", &shop).append_pair("seen", &seen.to_string());
+        form.append_pair("name_ko", "물결 공방").append_pair("business_number", number);
+        form.append_pair("address_ko", "서울 가상구 물결길 3").append_pair("address_detail", "2층").finish()
+    };
+    let wrong = street.with(Method::POST, &page, &headers, &typed("123-45-67890")).await;
+    assert_eq!((wrong.status.as_u16(), wrong.json()["field"].as_str()), (400, Some("business_number")), "{}", wrong.body);
+    let right = street.with(Method::POST, &page, &headers, &typed("000-12-34560")).await;
+    let known = merchant.get(&street, &base).await.json();
+    assert_eq!((right.status.as_u16(), &right.json()["seen"]), (200, &known["seen"]), "{}", right.body);
+    assert_eq!(known["facts"]["address_ko"], "서울 가상구 물결길 3, 2층");
+    let drawn = street.with(Method::GET, &page, &[("cookie", &merchant.0)], "").await.html();
+    assert_eq!(crate::street::attributes(&drawn, "input[name=address_detail]", "value"), ["2층"]);
 }

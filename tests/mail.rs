@@ -95,3 +95,45 @@ async fn mail_waits_where_its_server_is_away() {
     let settings = server::config::MailSettings { smtp: Some("carrier pigeon".to_owned()), mail_from: None };
     assert!(server::mail::Outbox::open(folder.path(), &settings, PUBLIC_URL).is_err());
 }
+
+#[tokio::test]
+async fn a_mail_is_deleted_after_seven_days_with_its_words() {
+    let street = Street::new().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let outbox = server::mail::Outbox::open(folder.path(), &server::config::MailSettings::default(), PUBLIC_URL).expect("an outbox");
+    for to in ["old@golmok.test", "new@golmok.test"] {
+        let letter = server::mail::Letter { to: to.to_owned(), subject: "제목".to_owned(), text: "비밀 주소\n".to_owned() };
+        let mut aside = street.db.aside().await.expect("a write");
+        outbox.put(&mut aside.tx, &letter).await.expect("put");
+        aside.commit().await.expect("a commit");
+    }
+    const DAY: u64 = 86_400;
+    let age = async |days: u64| {
+        let at = ids::now_ms() - i64::try_from(days * DAY * 1_000).expect("milliseconds");
+        street.run(&format!("update mails set created_at = {at} where recipient = 'old@golmok.test'")).await;
+        for file in std::fs::read_dir(folder.path().join("mails")).expect("a folder") {
+            let path = file.expect("a file").path();
+            if std::fs::read_to_string(&path).expect("a mail").contains("old@golmok.test") {
+                let at = std::time::SystemTime::now() - std::time::Duration::from_secs(days * DAY);
+                std::fs::File::options().write(true).open(&path).expect("a file").set_modified(at).expect("a time");
+            }
+        }
+        outbox.clear(&street.db).await.expect("cleared");
+        let files = std::fs::read_dir(folder.path().join("mails")).expect("a folder").count();
+        let rows: i64 = sqlx::query_scalar("select count(*) from mails").fetch_one(&street.db.pool).await.expect("a count");
+        (files, rows)
+    };
+    assert_eq!(age(6).await, (2, 2));
+    assert_eq!(age(8).await, (1, 1));
+}
+
+#[test]
+fn a_folder_of_mails_that_was_there_already_is_kept_from_others_too() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let mails = folder.path().join("mails");
+    std::fs::create_dir(&mails).expect("a folder");
+    std::fs::set_permissions(&mails, std::fs::Permissions::from_mode(0o755)).expect("a mode");
+    server::mail::Outbox::open(folder.path(), &server::config::MailSettings::default(), PUBLIC_URL).expect("an outbox");
+    assert_eq!(std::fs::metadata(&mails).expect("a folder").permissions().mode() & 0o777, 0o700);
+}

@@ -79,6 +79,7 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_application::ApplyToo, _, _>(Who::Member(Role::Owner), application::apply_too)
         .enter::<wire_application::ListApplications, _, _>(Who::Member(Role::Owner), application::list_applications)
         .enter::<wire_application::ShowApplication, _, _>(Who::Member(Role::Owner), application::show_application)
+        .enter::<wire_application::ShowFacts, _, _>(Who::Member(Role::Owner), facts::show_facts)
         .enter::<wire_application::ChangeFacts, _, _>(Who::Member(Role::Owner), facts::change_facts)
         .enter::<wire_application::Declare, _, _>(Who::Member(Role::Owner), application::declare)
         .enter::<wire_application::SendDocument, _, _>(Who::Member(Role::Owner), document::send_document)

@@ -43,6 +43,8 @@ pub enum Error {
     NotYours,
     #[error("{en}")]
     Conflict { ko: &'static str, en: &'static str },
+    #[error("{en}")]
+    Lacking { ko: String, en: String },
     #[error("{field}: {en}")]
     Unfit { field: &'static str, ko: &'static str, en: &'static str },
     #[error("{field}: {en}")]
@@ -238,6 +240,7 @@ impl Error {
             ),
             Self::NotYours => new(StatusCode::FORBIDDEN, Code::NotYours, "이 일은 하실 수 없습니다.", "That is not yours to do."),
             Self::Conflict { ko, en } => new(StatusCode::CONFLICT, Code::Conflict, ko, en),
+            Self::Lacking { ko, en } => new(StatusCode::CONFLICT, Code::Conflict, ko, en),
             Self::Unfit { field, ko, en } => {
                 Failure { field: Some((*field).to_owned()), ..new(StatusCode::BAD_REQUEST, Code::Invalid, ko, en) }
             }

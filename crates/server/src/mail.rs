@@ -8,7 +8,7 @@ pub mod words;
 
 use std::{
     io::Write,
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -68,6 +68,9 @@ impl Outbox {
             .mode(0o700)
             .create(&folder)
             .map_err(|error| format!("the folder {} cannot be made: {error}", folder.display()))?;
+        // One that was there already may have been made by hand, or come from an archive.
+        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o700))
+            .map_err(|error| format!("the folder {} cannot be kept from others: {error}", folder.display()))?;
         let from = match &settings.mail_from {
             Some(from) => {
                 from.parse().map_err(|error| format!("--mail-from is an address, such as `Golmok <street@example.org>`: {error}"))?
@@ -130,6 +133,13 @@ impl Outbox {
     /// Says that letters were put in, and that their write is done.
     pub fn wake(&self) {
         self.0.put.notify_one();
+    }
+
+    /// Takes the words of mails away whose rows are gone. One that is not there was sent, or is another machine's.
+    pub async fn forget(&self, mails: &[i64]) {
+        for id in mails {
+            let _ = tokio::fs::remove_file(self.file(*id)).await;
+        }
     }
 
     fn file(&self, id: i64) -> PathBuf {

@@ -345,6 +345,7 @@ fn page(asked: &HeaderMap, screen: &Screen) -> Response {
     let again = if is_running { "<meta http-equiv=\"refresh\" content=\"2\">" } else { "" };
     // Where something is edited, or a key is asked; all else needs no script.
     let script = match screen.shown {
+        Shown::Application(ref application) if application.state.is_open() => Some((studio::HANDS, HANDS_HASH.as_str())),
         Shown::Front { .. } | Shown::Product { .. } | Shown::Clips { .. } | Shown::Clip { .. } => {
             Some((studio::HANDS, HANDS_HASH.as_str()))
         }

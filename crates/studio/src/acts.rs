@@ -16,7 +16,7 @@ use wire::{
     draft::{DropProductDraft, DropShopDraft, Saved, SendPicture},
     identity::EndIdentity,
     import::{Import, RunImport, TryImport, UndoImport},
-    member::{ChangeMember, InviteMember, LeaveShop, RemoveMember},
+    member::{ChangeMember, Changed, InviteMember, LeaveShop, RemoveMember},
     opening::{CloseShop, HoldShop, OpenShop, PauseShop, ReleaseShop},
     operator::{DismissOperator, InviteOperator},
     passkey::EndPasskey,
@@ -342,6 +342,10 @@ impl Act {
                 Ok(import) => Page::Import { shop: shop.clone(), import: import.id }.of(lang),
                 Err(_) => Page::Imports { shop: shop.clone() }.of(lang),
             },
+            // Nobody becomes an owner unasked.
+            (Self::ChangeMember, page) if serde_json::from_slice::<Changed>(reply).is_ok_and(|changed| changed.asked) => {
+                page.clone().of(lang).after("ask-owner")
+            }
             (Self::Decide, _) => Page::Waiting.of(lang).after(self.word()),
             // Who was not signed in by it is asked to sign in there, and comes to the studio.
             (Self::UseLink | Self::LeaveShop, _) => Page::Studio.of(lang).after(self.word()),

@@ -14,7 +14,12 @@ pub mod ui;
 pub mod words;
 
 /// What these pages do beyond forms, as a script.
-pub const HANDS: &str = concat!(include_str!("hands/saving.js"), include_str!("hands/pictures.js"), include_str!("hands/clips.js"));
+pub const HANDS: &str = concat!(
+    include_str!("hands/saving.js"),
+    include_str!("hands/documents.js"),
+    include_str!("hands/pictures.js"),
+    include_str!("hands/clips.js")
+);
 /// The script of the pages where a passkey is asked.
 pub const KEYS: &str = include_str!("keys.js");
 

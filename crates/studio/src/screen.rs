@@ -3,7 +3,10 @@
 use wire::{
     Code, Currency, Failure, Lang, Slug,
     account::{Account, Link, ListSessions, Me, ReadLink, Role, Session, ShowMe},
-    application::{Application, ApplicationCard, ListApplications, ListRequirements, Requirement, ShowApplication},
+    application::{
+        Application, ApplicationCard, ApplicationState, KnownFacts, ListApplications, ListRequirements, Requirement, ShowApplication,
+        ShowFacts,
+    },
     clip_draft::{ClipDraft, EditClip, ListOwnClips, OwnClip},
     draft::{CollectionDraft, EditProduct, EditShop, Editing, ListOwnProducts, OwnProduct, ProductDraft, ShopDraft},
     identity::{Identity, ListIdentities, ListProviders, Provider},
@@ -71,7 +74,8 @@ pub enum Shown {
     Shop {
         me: Me,
         opening: Opening,
-        applications: Vec<ApplicationCard>,
+        /// For its owner.
+        own: Option<Own>,
     },
     Front {
         me: Me,
@@ -155,6 +159,15 @@ pub enum Shown {
     Failed(Failure),
 }
 
+/// What the owner of a shop sees of it beyond those who work there.
+#[derive(Clone, Debug)]
+pub struct Own {
+    pub applications: Vec<ApplicationCard>,
+    pub known: KnownFacts,
+    /// The windows that it may ask to enter.
+    pub windows: Vec<WindowCard>,
+}
+
 impl Screen {
     #[must_use]
     pub fn lang(&self) -> Lang {
@@ -204,9 +217,7 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
             let me = signed_in()?;
             let opening = call(carrier, &ShowOpening { shop: shop.clone(), lang }, lang).await?;
             let is_owner = me.shops.iter().any(|one| one.shop == *shop && one.role == Role::Owner);
-            let applications =
-                if is_owner { call(carrier, &ListApplications { shop: shop.clone(), lang }, lang).await? } else { Vec::new() };
-            Shown::Shop { me, opening, applications }
+            Shown::Shop { own: if is_owner { Some(own(carrier, shop, lang).await?) } else { None }, me, opening }
         }
         Page::Front { shop } => {
             let me = signed_in()?;
@@ -291,6 +302,13 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
             Shown::Records(call(carrier, &ListRecords { shop: shop.clone(), after: after.clone(), lang }, lang).await?)
         }
     })
+}
+
+async fn own(carrier: &Carrier, shop: &Slug, lang: Lang) -> Result<Own, Failure> {
+    let applications = call(carrier, &ListApplications { shop: shop.clone(), lang }, lang).await?;
+    let mut windows = call(carrier, &ListWindows { lang }, lang).await?.windows;
+    windows.retain(|window| !applications.iter().any(|card| card.window == window.slug && card.state != ApplicationState::Refused));
+    Ok(Own { applications, known: call(carrier, &ShowFacts { shop: shop.clone(), lang }, lang).await?, windows })
 }
 
 /// The newest products of a shop, as many as one chooses among.

@@ -78,6 +78,12 @@ impl Form {
         if self.failure.is_some() { self.fields.get(name).to_owned() } else { value.to_owned() }
     }
 
+    /// Whether something stands in a field.
+    #[must_use]
+    pub fn stands(&self, name: &str, value: &str) -> bool {
+        !self.standing(name, value).is_empty()
+    }
+
     /// What is wrong with a field, where something is.
     pub fn why(&self, name: &'static str) -> Option<AnyView> {
         let failure = self.failure.as_ref().filter(|failure| failure.field.as_deref() == Some(name))?;
@@ -181,6 +187,18 @@ impl Form {
     pub fn ticked(&self, name: String, value: &str, words: String, is_ticked: bool) -> AnyView {
         let is_ticked = self.stands_ticked(&name, value, is_ticked);
         view! { <label class="studio__box"><input type="checkbox" name=name value=value.to_owned() checked=is_ticked/><span>{words}</span></label> }.into_any()
+    }
+
+    /// A field that is not seen, of a numbered row that stands as it was sent where the form was refused.
+    pub fn stood(&self, name: String, value: &str) -> AnyView {
+        let value = self.standing(&name, value);
+        self.kept(name, &value)
+    }
+
+    /// How many rows were sent, told by one of their fields; none where the form was not refused.
+    #[must_use]
+    pub fn rows(&self, name: &str) -> usize {
+        (0..self.fields.0.len()).take_while(|row| self.fields.0.iter().any(|(sent, _)| *sent == format!("{name}{row}"))).count()
     }
 
     /// A field that is not seen, of a numbered row.

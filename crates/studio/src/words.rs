@@ -215,6 +215,9 @@ pub fn light(lang: Lang, light: Light) -> &'static str {
 pub fn blocker(lang: Lang, blocker: Blocker) -> &'static str {
     match blocker {
         Blocker::NoWindow => lang.pick("받아들여진 입점 신청", "An application that is accepted"),
+        Blocker::NotAccepted => {
+            lang.pick("바뀐 사업자 정보를 운영자가 다시 받아들이는 것", "The operator's leave for what was changed of its business")
+        }
         Blocker::NoHours => lang.pick("영업시간", "Its hours"),
         Blocker::NoAddress => lang.pick("주소", "Its address"),
         Blocker::NoRepresentative => lang.pick("대표자 이름", "The name of its representative"),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Lang, Slug, Text, account::Done, account::ShopState, endpoint::endpoint, hours::Week, tax::TaxAnswer};
+use crate::{Lang, Slug, Text, account::Done, account::ShopState, draft::Saved, endpoint::endpoint, hours::Week, tax::TaxAnswer};
 
 /// How it is seen that a requirement is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +88,9 @@ pub struct ChangeRequirements {
     pub window: Slug,
     /// All of them, in order. One that is left out is gone, with what was said and sent for it.
     pub requirements: Vec<Requirement>,
+    /// The list as it was read, so that nobody's change is overwritten unseen; not compared where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Vec<Requirement>>,
 }
 endpoint!(ChangeRequirements, Put "/api/v1/operator/windows/{window}/requirements" => Done, "Changes what a window asks: the whole list.");
 
@@ -281,18 +284,39 @@ pub struct ShowApplication {
 }
 endpoint!(ShowApplication, Get "/api/v1/shops/{shop}/applications/{window}" => Application, "An application with what is settled and what is missing.");
 
+/// What a shop says of itself, with the state in which it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KnownFacts {
+    pub facts: Facts,
+    /// A change names it.
+    pub seen: i64,
+}
+
+/// The request for what a shop says of itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ShowFacts {
+    pub shop: Slug,
+    #[serde(default)]
+    pub lang: Lang,
+}
+endpoint!(ShowFacts, Get "/api/v1/shops/{shop}/facts" => KnownFacts, "What a shop says of itself and of its business.");
+
 /// Saying what the shop is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangeFacts {
     pub shop: Slug,
-    /// As the application said it.
+    /// As the application or the facts said it.
     pub seen: i64,
-    /// All of them; what is absent is taken back.
+    /// All of them; what is absent is taken back. Of a shop that was open once only the representative and the two numbers
+    /// are said here; the others may be absent, and are changed on the shop's page.
     pub facts: Facts,
 }
-endpoint!(ChangeFacts, Put "/api/v1/shops/{shop}/facts" => Done, "Says what a shop is, while it is not open yet.");
+endpoint!(ChangeFacts, Put "/api/v1/shops/{shop}/facts" => Saved, "Says what a shop is before it opens, and of what business it is at any time.");
 
 /// Saying what is so.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -80,10 +80,18 @@ endpoint!(InviteMember, Post "/api/v1/shops/{shop}/members" => Done, "Mails an i
 pub struct ChangeMember {
     pub shop: Slug,
     pub member: String,
-    /// Making somebody the owner hands the shop over: who asks becomes a manager.
+    /// To make somebody the owner is to ask them: once they accept, they own the shop, and who asked becomes a manager.
     pub role: Role,
 }
-endpoint!(ChangeMember, Patch "/api/v1/shops/{shop}/members/{member}" => Done, "Changes a member's role, or hands the shop over.");
+endpoint!(ChangeMember, Patch "/api/v1/shops/{shop}/members/{member}" => Changed, "Changes a member's role, or asks them to take the shop over.");
+
+/// What became of a change of a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Changed {
+    /// Whether they were asked by mail, and nothing is changed until they accept.
+    pub asked: bool,
+}
 
 /// Letting a member go.
 #[derive(Clone, Debug, Serialize, Deserialize)]

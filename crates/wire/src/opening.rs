@@ -15,6 +15,8 @@ use crate::{
 pub enum Blocker {
     /// No application is accepted.
     NoWindow,
+    /// What was accepted of its business is changed, and not accepted again.
+    NotAccepted,
     NoHours,
     NoAddress,
     NoRepresentative,

@@ -217,7 +217,7 @@ pub async fn use_link(
             account
         }
     };
-    grant(&mut aside.tx, &good, account).await?;
+    grant(&state, &mut aside.tx, &good, account).await?;
     let cookie = if signs_in { Some(session::begin(&mut aside.tx, account, &asked, &state.public_url).await?) } else { None };
     aside.commit().await?;
     state.outbox.wake();
@@ -229,7 +229,7 @@ pub async fn use_link(
 }
 
 /// Gives the account what the link was for.
-async fn grant(connection: &mut AnyConnection, good: &Good, account: i64) -> Result<(), Error> {
+async fn grant(state: &AppState, connection: &mut AnyConnection, good: &Good, account: i64) -> Result<(), Error> {
     let by = Some(account);
     match (good.purpose, good.shop, good.role) {
         (Purpose::Operator, ..) => {
@@ -238,7 +238,13 @@ async fn grant(connection: &mut AnyConnection, good: &Good, account: i64) -> Res
                 .await
         }
         (Purpose::Member, Some(shop), Some(role)) => {
-            super::member::enter(connection, shop, account, role).await?;
+            if role == Role::Owner {
+                if super::member::take_over(state, connection, shop, account, &good.email).await? {
+                    return Ok(());
+                }
+            } else {
+                super::member::enter(connection, shop, account, role).await?;
+            }
             let entry = record::Entry { by, what: "member_joined", shop: Some(shop), about: Some(&good.email), why: Some(role.word()) };
             record::put(connection, entry).await
         }

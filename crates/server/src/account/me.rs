@@ -242,11 +242,14 @@ pub async fn delete_me(State(state): State<AppState>, person: Person, Told(reque
     super::operator::not_the_last(&mut aside.tx, &person.email).await?;
     record::put(&mut aside.tx, record::Entry { what: "account_deleted", ..record::Entry::default() }).await?;
     sqlx::query("delete from links where email = $1").bind(&person.email).execute(&mut *aside.tx).await?;
-    sqlx::query("delete from mails where recipient = $1").bind(&person.email).execute(&mut *aside.tx).await?;
+    let sql = "delete from mails where recipient = $1 returning id";
+    let mails: Vec<i64> = sqlx::query_scalar(sql).bind(&person.email).fetch_all(&mut *aside.tx).await?;
     // An address in the record that names them goes with them; what they did stays, as nobody's.
     sqlx::query("update records set about = null where about = $1").bind(&person.email).execute(&mut *aside.tx).await?;
     // PostgreSQL and SQLite both do the rest by the tables' own rules: sessions and memberships go, records stay.
     sqlx::query("delete from accounts where id = $1").bind(person.id).execute(&mut *aside.tx).await?;
     aside.commit().await?;
+    // After it: had the write failed, the mails would be there without their words.
+    state.outbox.forget(&mails).await;
     with_cookie(private(&Done {})?, session::no_cookie(&state.public_url)?)
 }

@@ -3,8 +3,9 @@
 use axum::{extract::State, response::Response};
 use sqlx::{AnyConnection, Row};
 use wire::{
+    Lang,
     account::{Done, Purpose, Role},
-    member::{ChangeMember, InviteMember, Invited, LeaveShop, ListMembers, Member, Members, RemoveMember},
+    member::{ChangeMember, Changed, InviteMember, Invited, LeaveShop, ListMembers, Member, Members, RemoveMember},
 };
 
 use super::{email, link, throttle};
@@ -75,9 +76,7 @@ pub async fn invite_member(State(state): State<AppState>, acting: Acting, Told(r
         let (ko, en) = ("대표는 함께 일하는 사람에게 넘길 수 있습니다.", "The shop can be handed over to somebody who works in it.");
         return Err(Error::unfit("role", ko, en));
     }
-    throttle::count(&state.db, &format!("invitations by {}", acting.person.id), throttle::INVITATIONS).await?;
-    throttle::count(&state.db, &format!("links to {email}"), throttle::LINK_ACCOUNT).await?;
-    let (lang, _) = super::written_to(&state.db, acting.person.id).await?;
+    let lang = may_ask(&state, &acting, &email).await?;
     let mut aside = state.db.aside().await?;
     let sql = "select (select count(*) from members where shop_id = $1) + (select count(*) from links where shop_id = $1)";
     if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&mut *aside.tx).await? >= MOST {
@@ -87,17 +86,29 @@ pub async fn invite_member(State(state): State<AppState>, acting: Acting, Told(r
     if sqlx::query(sql).bind(acting.shop).bind(&email).fetch_optional(&mut *aside.tx).await?.is_some() {
         return Err(Error::conflict("이미 함께 일하는 사람입니다.", "They work here already."));
     }
-    let row = sqlx::query("select slug, name_ko, name_en from shops where id = $1").bind(acting.shop).fetch_one(&mut *aside.tx).await?;
-    let shop = rows::name(&row, "name_ko", "name_en", "slug", lang)?.text;
-    let secret =
-        link::make(&mut aside.tx, link::New { purpose: Purpose::Member, email: &email, member: Some((acting.shop, request.role)) }).await?;
-    let about = About::Member { shop: &shop, role: request.role };
-    let letter = words::letter(&email, about, &link::address(&state.public_url, lang, &secret), lang);
-    state.outbox.put(&mut aside.tx, &letter).await?;
+    ask(&state, &mut aside.tx, acting.shop, (&email, request.role), lang).await?;
     put_record(&mut aside.tx, &acting, "member_invited", &email, Some(request.role)).await?;
     aside.commit().await?;
     state.outbox.wake();
     private(&Done {})
+}
+
+/// Counts an invitation, by who asks and by who is asked; the language in which it is written.
+async fn may_ask(state: &AppState, acting: &Acting, email: &str) -> Result<Lang, Error> {
+    throttle::count(&state.db, &format!("invitations by {}", acting.person.id), throttle::INVITATIONS).await?;
+    // Not counted with the links that people ask for themselves: else whoever is asked often could set no new password.
+    throttle::count(&state.db, &format!("invitations to {email}"), throttle::LINK_ACCOUNT).await?;
+    Ok(super::written_to(&state.db, acting.person.id).await?.0)
+}
+
+/// Mails somebody the link by which they take a role in a shop.
+async fn ask(state: &AppState, connection: &mut AnyConnection, shop: i64, (email, role): (&str, Role), lang: Lang) -> Result<(), Error> {
+    let row = sqlx::query("select slug, name_ko, name_en from shops where id = $1").bind(shop).fetch_one(&mut *connection).await?;
+    let name = rows::name(&row, "name_ko", "name_en", "slug", lang)?.text;
+    let secret = link::make(&mut *connection, link::New { purpose: Purpose::Member, email, member: Some((shop, role)) }).await?;
+    let about = About::Member { shop: &name, role };
+    let letter = words::letter(email, about, &link::address(&state.public_url, lang, &secret), lang);
+    state.outbox.put(connection, &letter).await
 }
 
 async fn put_record(
@@ -128,13 +139,62 @@ pub async fn change_member(State(state): State<AppState>, acting: Acting, Told(r
     let mut aside = state.db.aside().await?;
     let (account, email, role) = find(&mut aside.tx, &acting, &request.member).await?;
     if role == Role::Owner {
-        return if request.role == Role::Owner { private(&Done {}) } else { Err(hand_over_first()) };
+        return if request.role == Role::Owner { private(&Changed { asked: false }) } else { Err(hand_over_first()) };
+    }
+    if request.role == Role::Owner {
+        drop(aside);
+        return hand_over(&state, &acting, &email).await;
     }
     enter(&mut aside.tx, acting.shop, account, request.role).await?;
-    let what = if request.role == Role::Owner { "shop_handed_over" } else { "member_changed" };
-    put_record(&mut aside.tx, &acting, what, &email, Some(request.role)).await?;
+    // Who was asked to take the shop over is not any more.
+    unask(&mut aside.tx, acting.shop, &email).await?;
+    put_record(&mut aside.tx, &acting, "member_changed", &email, Some(request.role)).await?;
     aside.commit().await?;
-    private(&Done {})
+    private(&Changed { asked: false })
+}
+
+/// Asks a member to take the shop over: nobody becomes an owner, with all that the law asks of one, unasked.
+async fn hand_over(state: &AppState, acting: &Acting, email: &str) -> Result<Response, Error> {
+    let lang = may_ask(state, acting, email).await?;
+    let mut aside = state.db.aside().await?;
+    ask(state, &mut aside.tx, acting.shop, (email, Role::Owner), lang).await?;
+    put_record(&mut aside.tx, acting, "owner_invited", email, None).await?;
+    aside.commit().await?;
+    state.outbox.wake();
+    private(&Changed { asked: true })
+}
+
+/// Ends the links by which somebody would take a role in a shop.
+async fn unask(connection: &mut AnyConnection, shop: i64, email: &str) -> Result<(), Error> {
+    let sql = "delete from links where shop_id = $1 and email = $2";
+    sqlx::query(sql).bind(shop).bind(email).execute(connection).await?;
+    Ok(())
+}
+
+/// Makes the owner of who has accepted to be that, and tells them and who owned the shop before; whether somebody did.
+///
+/// # Errors
+/// Where the database is away or a mail cannot be written.
+pub async fn take_over(state: &AppState, connection: &mut AnyConnection, shop: i64, account: i64, email: &str) -> Result<bool, Error> {
+    let sql = "select account_id from members where shop_id = $1 and role = 'owner' and account_id <> $2";
+    let former: Option<i64> = sqlx::query_scalar(sql).bind(shop).bind(account).fetch_optional(&mut *connection).await?;
+    enter(&mut *connection, shop, account, Role::Owner).await?;
+    // Others whom the former owner had asked do not take it from the new one.
+    sqlx::query("delete from links where shop_id = $1 and role = 'owner'").bind(shop).execute(&mut *connection).await?;
+    let Some(former) = former else { return Ok(false) };
+    for one in [former, account] {
+        let sql = "select a.email, a.lang, s.slug, s.name_ko, s.name_en from accounts a, shops s where a.id = $1 and s.id = $2";
+        let row = sqlx::query(sql).bind(one).bind(shop).fetch_one(&mut *connection).await?;
+        let lang = super::lang_in(&row)?;
+        let name = rows::name(&row, "name_ko", "name_en", "slug", lang)?.text;
+        let slug = wire::endpoint::encode(&row.try_get::<String, _>("slug")?);
+        let address = format!("{}{}/studio/shops/{slug}", state.public_url, lang.pick("", "/en"));
+        let letter = words::handed_over(&row.try_get::<String, _>("email")?, &name, email, &address, lang);
+        state.outbox.put(&mut *connection, &letter).await?;
+    }
+    let entry = record::Entry { by: Some(former), what: "shop_handed_over", shop: Some(shop), about: Some(email), why: None };
+    record::put(connection, entry).await?;
+    Ok(true)
 }
 
 /// `DELETE /api/v1/shops/{shop}/members/{member}`
@@ -145,8 +205,7 @@ pub async fn remove_member(State(state): State<AppState>, acting: Acting, Told(r
         return Err(hand_over_first());
     }
     remove(&mut aside.tx, acting.shop, account).await?;
-    let sql = "delete from links where shop_id = $1 and email = $2";
-    sqlx::query(sql).bind(acting.shop).bind(&email).execute(&mut *aside.tx).await?;
+    unask(&mut aside.tx, acting.shop, &email).await?;
     put_record(&mut aside.tx, &acting, "member_removed", &email, None).await?;
     aside.commit().await?;
     private(&Done {})
@@ -160,6 +219,7 @@ pub async fn leave_shop(State(state): State<AppState>, acting: Acting, Told(_): 
     let mut aside = state.db.aside().await?;
     remove(&mut aside.tx, acting.shop, acting.person.id).await?;
     let email = acting.person.email.clone();
+    unask(&mut aside.tx, acting.shop, &email).await?;
     put_record(&mut aside.tx, &acting, "member_left", &email, None).await?;
     aside.commit().await?;
     private(&Done {})

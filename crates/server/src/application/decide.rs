@@ -76,7 +76,9 @@ pub async fn decide(State(state): State<AppState>, person: Person, Told(request)
         }
     }
     let now = now_ms();
-    let sql = "update applications set state = $2, words = $3, updated_at = $4 where id = $1";
+    let sql = "update applications set state = $2, words = $3, updated_at = $4,
+            accepted_at = case when $2 = 'accepted' then $4 else accepted_at end
+        where id = $1";
     sqlx::query(sql).bind(found.id).bind(after.word()).bind(&said).bind(now).execute(&mut *write.tx).await?;
     if after != ApplicationState::Asked {
         let sql = "update documents set due_at = $2 where application_id = $1";
@@ -91,7 +93,7 @@ pub async fn decide(State(state): State<AppState>, person: Person, Told(request)
     }
     let entry = record::Entry { by: Some(person.id), what, shop: Some(shop), about: Some(request.window.as_str()), why: said.as_deref() };
     record::put(&mut write.tx, entry).await?;
-    tell_owner(&state, &mut write.tx, shop, found.window, after, said.as_deref()).await?;
+    tell_owner(&state, &mut write.tx, (shop, found.window), after, said.as_deref()).await?;
     write.touch_shop(shop);
     write.commit().await?;
     state.outbox.wake();
@@ -109,11 +111,14 @@ async fn names(connection: &mut AnyConnection, shop: i64, window: i64, lang: Lan
     Ok((names, [slug("slug")?, slug("window_slug")?]))
 }
 
-async fn tell_owner(
+/// Tells a shop's owner how far an application is.
+///
+/// # Errors
+/// Where the database is away or the mail cannot be written.
+pub async fn tell_owner(
     state: &AppState,
     connection: &mut AnyConnection,
-    shop: i64,
-    window: i64,
+    (shop, window): (i64, i64),
     after: ApplicationState,
     said: Option<&str>,
 ) -> Result<(), Error> {

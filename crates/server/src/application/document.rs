@@ -34,8 +34,10 @@ const WIDEST: u32 = 2_000;
 const DAY: i64 = 86_400_000;
 /// A file of an application that nobody goes on with is deleted after this.
 pub const KEPT: i64 = 365 * DAY;
-/// A file is deleted so long after its application was decided.
+/// A file is deleted so long after its application was decided, or its shop closed.
 pub const KEPT_DECIDED: i64 = 90 * DAY;
+/// An application for which changes are asked keeps its files for so long after somebody last went on with it.
+const KEPT_ASKED: i64 = 90 * DAY;
 
 /// The files of an application for one requirement.
 ///
@@ -112,6 +114,7 @@ pub async fn send_document(State(state): State<AppState>, acting: Acting, Told(r
         sqlx::query(sql).bind(id).bind(position).bind(piece).execute(&mut *aside.tx).await?;
         (rest, position) = (after, position + 1);
     }
+    super::touch(&mut aside.tx, acting.shop).await?;
     aside.commit().await?;
     private(&Done {})
 }
@@ -129,6 +132,7 @@ pub async fn remove_document(
     if gone.rows_affected() == 0 {
         return Err(Error::NotFound);
     }
+    super::touch(&mut aside.tx, acting.shop).await?;
     aside.commit().await?;
     private(&Done {})
 }
@@ -157,15 +161,27 @@ pub async fn review_document(State(state): State<AppState>, Told(request): Told<
     private(&file(&mut connection, &found, &request.document).await?)
 }
 
+/// A closed shop enters no window: its files are due as if all were decided.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn end(connection: &mut AnyConnection, shop: i64) -> Result<(), Error> {
+    let sql = "update documents set due_at = $2 where due_at > $2 and application_id in (select id from applications where shop_id = $1)";
+    sqlx::query(sql).bind(shop).bind(now_ms() + KEPT_DECIDED).execute(connection).await?;
+    Ok(())
+}
+
 /// Deletes what is due.
 ///
 /// # Errors
 /// Where the database is away.
 pub async fn clear(db: &crate::db::Db) -> Result<(), Error> {
     let mut aside = db.aside().await?;
-    // What an operator looks at, or has asked to be changed, stays for that.
-    let sql = "delete from documents where due_at <= $1
-        and application_id not in (select id from applications where state in ('submitted', 'asked'))";
-    sqlx::query(sql).bind(now_ms()).execute(&mut *aside.tx).await?;
+    // What an operator looks at, or has asked to be changed, stays for that; not for ever where nobody goes on with it.
+    let sql = "delete from documents where due_at <= $1 and application_id not in (
+            select a.id from applications a join shops s on s.id = a.shop_id
+            where s.state <> 'closed' and (a.state = 'submitted' or (a.state = 'asked' and a.updated_at > $2)))";
+    let now = now_ms();
+    sqlx::query(sql).bind(now).bind(now - KEPT_ASKED).execute(&mut *aside.tx).await?;
     aside.commit().await
 }

@@ -1,15 +1,17 @@
-//! What a shop says of itself while it is not open yet.
+//! What a shop says of itself: all of it before it opens, and of what business it is at any time.
 
 use axum::{extract::State, response::Response};
 use sqlx::{AnyConnection, Row};
 use wire::{
-    account::{Done, ShopState},
-    application::{ChangeFacts, Facts},
+    account::ShopState,
+    application::{ChangeFacts, Facts, KnownFacts, ShowFacts},
+    draft::Saved,
     hours::Week,
     shop::BusinessNumber,
 };
 
-use crate::{access::Acting, error::Error, ids::now_ms, reply::private, request::Told, state::AppState};
+use super::document;
+use crate::{access::Acting, draft::overtaken, error::Error, ids::now_ms, record, reply::private, request::Told, state::AppState};
 
 /// The most spans of one day.
 const MOST_SPANS: usize = 4;
@@ -79,7 +81,7 @@ fn checked(facts: &Facts) -> Result<Facts, Error> {
     if let Some(hours) = &facts.hours {
         check_hours(hours)?;
     }
-    let checked = Facts {
+    Ok(Facts {
         name_ko: lined("name_ko", facts.name_ko.as_ref(), 80)?,
         name_en: lined("name_en", facts.name_en.as_ref(), 80)?,
         representative: lined("representative", facts.representative.as_ref(), 60)?,
@@ -92,11 +94,7 @@ fn checked(facts: &Facts) -> Result<Facts, Error> {
         postcode,
         // A week without an hour is one that was not said.
         hours: facts.hours.clone().filter(|week| week.iter().any(|day| !day.is_empty())),
-    };
-    if checked.name_ko.is_none() && checked.name_en.is_none() {
-        return Err(Error::unfit("name_ko", "매장 이름을 적어 주세요.", "The shop's name, please."));
-    }
-    Ok(checked)
+    })
 }
 
 /// An e-mail address, if one is said.
@@ -150,49 +148,134 @@ pub fn check_hours(week: &Week) -> Result<(), Error> {
     }
 }
 
-/// Refuses other facts of a business than those that an operator has accepted.
-async fn stays_as_vetted(connection: &mut AnyConnection, shop: i64, facts: &Facts) -> Result<(), Error> {
-    let sql = "select count(*) from applications where shop_id = $1 and state = 'accepted'";
-    if sqlx::query_scalar::<_, i64>(sql).bind(shop).fetch_one(&mut *connection).await? == 0 {
-        return Ok(());
-    }
-    let before = of(connection, shop).await?;
-    let vetted = [
-        (&before.representative, &facts.representative),
-        (&before.business_number, &facts.business_number),
-        (&before.mail_order_number, &facts.mail_order_number),
-    ];
-    if vetted.iter().any(|(before, after)| before.is_some() && before != after) {
+/// The facts of a business: what an operator accepts, and shoppers read below the shop's page.
+fn business(facts: &Facts) -> [&Option<String>; 3] {
+    [&facts.representative, &facts.business_number, &facts.mail_order_number]
+}
+
+/// Of a shop that was open once only the business is said here: what else is named has to be as it is.
+fn only_business(before: &Facts, said: Facts) -> Result<Facts, Error> {
+    let Facts { representative, business_number, mail_order_number, .. } = said.clone();
+    let stays = |before: &Option<String>, said: &Option<String>| said.is_none() || before == said;
+    let all_stay = stays(&before.name_ko, &said.name_ko)
+        && stays(&before.name_en, &said.name_en)
+        && stays(&before.phone, &said.phone)
+        && stays(&before.email, &said.email)
+        && stays(&before.district_ko, &said.district_ko)
+        && stays(&before.address_ko, &said.address_ko)
+        && stays(&before.postcode, &said.postcode)
+        && (said.hours.is_none() || before.hours == said.hours);
+    if !all_stay {
         let (ko, en) = (
-            "운영자가 확인한 대표자와 번호는 여기서 바꾸지 않습니다. 운영자에게 알려 주세요.",
-            "What the operator has accepted of the business is not changed here; tell the operator.",
+            "이름, 연락처, 주소, 영업시간은 ‘매장 소개’에서 바꿉니다. 여기서는 대표자와 번호만 바꿉니다.",
+            "Name, contact, address and hours are changed on the shop's page; here it is the representative and the numbers alone.",
         );
         return Err(Error::conflict(ko, en));
+    }
+    Ok(Facts { representative, business_number, mail_order_number, ..before.clone() })
+}
+
+/// An open shop goes on naming whose it is.
+fn stays_named(before: &Facts, after: &Facts) -> Result<(), Error> {
+    if before.representative.is_some() && after.representative.is_none() {
+        return Err(Error::unfit("representative", "열린 매장은 대표자를 밝혀야 합니다.", "An open shop names its representative."));
+    }
+    if before.business_number.is_some() && after.business_number.is_none() {
+        return Err(Error::unfit(
+            "business_number",
+            "열린 매장은 사업자등록번호를 밝혀야 합니다.",
+            "An open shop names its business number.",
+        ));
     }
     Ok(())
 }
 
-/// `PUT /api/v1/shops/{shop}/facts`
-pub async fn change_facts(State(state): State<AppState>, acting: Acting, Told(request): Told<ChangeFacts>) -> Result<Response, Error> {
-    if acting.state != ShopState::Draft {
-        let (ko, en) = ("열린 매장의 소개는 여기서 바꾸지 않습니다.", "What an open shop says is not changed here.");
+/// What an owner reads on an application that is asked anew.
+const ASKED_ANEW: &str = "받아들여진 뒤에 대표자나 번호가 바뀌었습니다. 확인하고 다시 보내 주세요. \
+    / The representative or a number was changed after this was accepted: look it through, and send it again.";
+
+/// Where facts are changed that an operator has accepted, what was accepted is asked anew. Not of a shop that is open:
+/// shoppers would read what nobody has looked at.
+async fn ask_anew(connection: &mut AnyConnection, acting: &Acting, is_open: bool, before: &Facts, after: &Facts) -> Result<(), Error> {
+    let is_vetted = business(before).into_iter().zip(business(after)).any(|(before, after)| before.is_some() && before != after);
+    if !is_vetted {
+        return Ok(());
+    }
+    let sql = "select a.id, w.slug from applications a join windows w on w.id = a.window_id where a.shop_id = $1 and a.state = 'accepted'";
+    let accepted: Vec<(i64, String)> = sqlx::query_as(sql).bind(acting.shop).fetch_all(&mut *connection).await?;
+    if is_open && !accepted.is_empty() {
+        let (ko, en) = (
+            "운영자가 확인한 대표자와 번호는 매장을 쉬는 동안에만 바꿀 수 있고, 바꾸면 운영자가 다시 살펴봅니다.",
+            "What the operator has accepted of the business is changed while the shop is paused, and is then looked at again.",
+        );
         return Err(Error::conflict(ko, en));
     }
+    let now = now_ms();
+    for (application, window) in accepted {
+        let sql = "update applications set state = 'asked', words = $2, updated_at = $3 where id = $1";
+        sqlx::query(sql).bind(application).bind(ASKED_ANEW).bind(now).execute(&mut *connection).await?;
+        // What was sent before counts again, and is kept as long.
+        let sql = "update documents set due_at = $2 where application_id = $1";
+        sqlx::query(sql).bind(application).bind(now + document::KEPT).execute(&mut *connection).await?;
+        let (by, shop, about) = (Some(acting.person.id), Some(acting.shop), Some(window.as_str()));
+        record::put(connection, record::Entry { by, what: "application_reopened", shop, about, why: None }).await?;
+    }
+    Ok(())
+}
+
+/// `GET /api/v1/shops/{shop}/facts`
+pub async fn show_facts(State(state): State<AppState>, acting: Acting, Told(_): Told<ShowFacts>) -> Result<Response, Error> {
+    let mut tx = state.db.pool.begin().await?;
+    let seen = sqlx::query_scalar("select updated_at from shops where id = $1").bind(acting.shop).fetch_one(&mut *tx).await?;
+    private(&KnownFacts { facts: of(&mut tx, acting.shop).await?, seen })
+}
+
+/// `PUT /api/v1/shops/{shop}/facts`
+pub async fn change_facts(State(state): State<AppState>, acting: Acting, Told(request): Told<ChangeFacts>) -> Result<Response, Error> {
     let facts = checked(&request.facts)?;
-    let hours = facts.hours.as_ref().map(serde_json::to_string).transpose()?;
-    let mut aside = state.db.aside().await?;
+    let mut write = state.db.write().await?;
+    let stands: String = sqlx::query_scalar("select state from shops where id = $1").bind(acting.shop).fetch_one(&mut *write.tx).await?;
+    let stands = ShopState::of(&stands);
     let sql = "select count(*) from applications where shop_id = $1 and state = 'submitted'";
-    if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&mut *aside.tx).await? > 0 {
+    if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&mut *write.tx).await? > 0 {
         let (ko, en) = ("보낸 신청은 운영자가 살펴보는 동안 바꿀 수 없습니다.", "Nothing is changed while the operator looks at it.");
         return Err(Error::conflict(ko, en));
     }
-    stays_as_vetted(&mut aside.tx, acting.shop, &facts).await?;
+    let before = of(&mut write.tx, acting.shop).await?;
+    let facts = match stands {
+        ShopState::Closed => return Err(Error::Gone),
+        ShopState::Draft if facts.name_ko.is_none() && facts.name_en.is_none() => {
+            return Err(Error::unfit("name_ko", "매장 이름을 적어 주세요.", "The shop's name, please."));
+        }
+        ShopState::Draft => facts,
+        ShopState::Open | ShopState::Paused => only_business(&before, facts)?,
+    };
+    if stands == ShopState::Open {
+        stays_named(&before, &facts)?;
+    }
+    ask_anew(&mut write.tx, &acting, stands == ShopState::Open, &before, &facts).await?;
+    let seen = put(&mut write.tx, acting.shop, request.seen, facts).await?;
+    super::touch(&mut write.tx, acting.shop).await?;
+    if stands == ShopState::Open {
+        write.touch_all();
+        write.commit().await?;
+    } else {
+        // Nobody sees it: no page is made new for that, nor any list.
+        write.keep().await?;
+    }
+    private(&Saved { seen, product: None, clip: None })
+}
+
+/// Writes facts over those that were seen; when the shop was changed.
+async fn put(connection: &mut AnyConnection, shop: i64, seen: i64, facts: Facts) -> Result<i64, Error> {
+    let hours = facts.hours.as_ref().map(serde_json::to_string).transpose()?;
+    let now = now_ms().max(seen + 1);
     let sql = "update shops set name_ko = $3, name_en = $4, representative = $5, business_number = $6, mail_order_number = $7, phone = $8,
             email = $9, district_ko = $10, address_ko = $11, postcode = $12, hours = $13, updated_at = $14
         where id = $1 and updated_at = $2";
     let changed = sqlx::query(sql)
-        .bind(acting.shop)
-        .bind(request.seen)
+        .bind(shop)
+        .bind(seen)
         .bind(facts.name_ko)
         .bind(facts.name_en)
         .bind(facts.representative)
@@ -204,16 +287,8 @@ pub async fn change_facts(State(state): State<AppState>, acting: Acting, Told(re
         .bind(facts.address_ko)
         .bind(facts.postcode)
         .bind(hours)
-        .bind(now_ms().max(request.seen + 1))
-        .execute(&mut *aside.tx)
+        .bind(now)
+        .execute(connection)
         .await?;
-    if changed.rows_affected() == 0 {
-        let (ko, en) = (
-            "그사이 다른 사람이 바꾸었습니다. 적으신 것은 아래에 그대로 있습니다. 새로 연 창에서 지금 것과 견주어 보고 다시 저장해 주세요.",
-            "Somebody else changed it meanwhile. What you wrote is still below; compare it with what is there now, in a new tab, and save again.",
-        );
-        return Err(Error::conflict(ko, en));
-    }
-    aside.commit().await?;
-    private(&Done {})
+    if changed.rows_affected() == 0 { Err(overtaken()) } else { Ok(now) }
 }

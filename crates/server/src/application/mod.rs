@@ -74,6 +74,16 @@ pub async fn find_open(connection: &mut AnyConnection, shop: i64, window: &Slug)
     })
 }
 
+/// Says that somebody goes on with a shop's applications: what is sent with them is kept for that.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn touch(connection: &mut AnyConnection, shop: i64) -> Result<(), Error> {
+    let sql = "update applications set updated_at = $2 where shop_id = $1 and state in ('draft', 'asked')";
+    sqlx::query(sql).bind(shop).bind(now_ms()).execute(connection).await?;
+    Ok(())
+}
+
 fn state_in(row: &AnyRow) -> Result<ApplicationState, Error> {
     let word: String = row.try_get("state")?;
     ApplicationState::of(&word).ok_or_else(|| Error::fault(format!("no state of an application: {word}")))
@@ -257,6 +267,7 @@ pub async fn declare(State(state): State<AppState>, acting: Acting, Told(request
             on conflict do nothing";
         sqlx::query(sql).bind(found.id).bind(id).bind(now_ms()).bind(found.window).execute(&mut *aside.tx).await?;
     }
+    touch(&mut aside.tx, acting.shop).await?;
     aside.commit().await?;
     private(&Done {})
 }
@@ -282,6 +293,7 @@ pub async fn submit(State(state): State<AppState>, acting: Acting, Told(request)
     sqlx::query(sql).bind(found.id).bind(now_ms()).execute(&mut *aside.tx).await?;
     put_record(&mut aside.tx, &acting, "application_submitted", &request.window, None).await?;
     decide::tell_operators(&state, &mut aside.tx, acting.shop, found.window).await?;
+    decide::tell_owner(&state, &mut aside.tx, (acting.shop, found.window), ApplicationState::Submitted, None).await?;
     aside.commit().await?;
     state.outbox.wake();
     private(&Done {})

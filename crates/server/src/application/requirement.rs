@@ -8,7 +8,7 @@ use wire::{
 };
 
 use super::facts::line;
-use crate::{access::Person, error::Error, ids, record, reply::private, request::Told, state::AppState};
+use crate::{access::Person, draft::overtaken, error::Error, ids, record, reply::private, request::Told, state::AppState};
 
 /// The most requirements of one window.
 const MOST: usize = 30;
@@ -62,6 +62,9 @@ pub async fn change_requirements(
     let mut aside = state.db.aside().await?;
     let window = super::window_id(&mut aside.tx, &request.window).await.map_err(|_| Error::NotFound)?;
     let before = list(&mut aside.tx, window).await?;
+    if request.seen.as_ref().is_some_and(|seen| *seen != before) {
+        return Err(overtaken());
+    }
     let mut kept = Vec::new();
     for (position, one) in (1_i64..).zip(&request.requirements) {
         let text = |field, text: &str| {

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::Row;
 use wire::{
-    Slug, Text,
+    Lang, Slug, Text,
     account::{Done, ShopState},
     draft::ProductDraft,
+    opening::Blocker,
     preview::{Change, ChangeKind, Changes, ListChanges, OpenChanges, PastOpening},
 };
 
@@ -168,13 +169,37 @@ pub async fn lay(write: &mut Write, shop: i64, drafts: &[Kept]) -> Result<(), Er
     Ok(())
 }
 
-/// `POST /api/v1/shops/{shop}/changes/open`
-pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_): Told<OpenChanges>) -> Result<Response, Error> {
-    if acting.state != ShopState::Open {
-        let (ko, en) = ("매장이 열려 있을 때만 바뀐 것을 열 수 있습니다.", "Changes are opened while the shop is open.");
+/// Refuses what would leave an open shop without what it needs, and names that. Of a paused one nobody sees anything, and
+/// opening it asks for all of it: so what is missing is mended by this very act. What an operator holds stays as it was looked at.
+fn lacks_nothing(blockers: &[Blocker], is_open: bool) -> Result<(), Error> {
+    if blockers.contains(&Blocker::Held) {
+        let (ko, en) = ("운영자가 쉬게 한 매장입니다. 운영자에게 물어보세요.", "An operator has paused this shop; ask them.");
         return Err(Error::conflict(ko, en));
     }
-    let copied = picture::copy_hidden(&state, acting.shop).await?;
+    if !is_open || blockers.is_empty() {
+        return Ok(());
+    }
+    let names = |lang| blockers.iter().map(|blocker| studio::words::blocker(lang, *blocker)).collect::<Vec<_>>().join(", ");
+    Err(Error::Lacking {
+        ko: format!("이대로 열면 매장에 있어야 할 것이 빠집니다: {}.", names(Lang::Ko)),
+        en: format!("Opened like this, the shop would lack what it needs: {}.", names(Lang::En)),
+    })
+}
+
+/// `POST /api/v1/shops/{shop}/changes/open`
+pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_): Told<OpenChanges>) -> Result<Response, Error> {
+    match acting.state {
+        ShopState::Open | ShopState::Paused => {}
+        ShopState::Closed => return Err(Error::Gone),
+        ShopState::Draft => {
+            let (ko, en) =
+                ("아직 열지 않은 매장에서는 저장한 것이 모두 그대로입니다.", "Of a shop that was never open all is as it was saved.");
+            return Err(Error::conflict(ko, en));
+        }
+    }
+    // Files of a paused shop stay hidden until it opens.
+    let copied =
+        if acting.state == ShopState::Open { picture::copy_hidden(&state, acting.shop).await? } else { picture::Copied::default() };
     let mut write = state.db.write().await?;
     let drafts = super::all(&mut write.tx, acting.shop).await?;
     if drafts.is_empty() {
@@ -199,12 +224,12 @@ pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_)
         });
     }
     lay(&mut write, acting.shop, &drafts).await?;
-    let blockers = opening::opening(&mut write.tx, acting.shop).await?.blockers;
-    if !blockers.is_empty() {
-        let (ko, en) = ("이대로 열면 매장에 있어야 할 것이 빠집니다.", "Opened like this, the shop would lack what it needs.");
-        return Err(Error::conflict(ko, en));
+    let opening = opening::opening(&mut write.tx, acting.shop).await?;
+    let is_open = opening.state == ShopState::Open;
+    lacks_nothing(&opening.blockers, is_open)?;
+    if is_open {
+        picture::show(&mut write.tx, &state.media, acting.shop, &copied).await?;
     }
-    picture::show(&mut write.tx, &state.media, acting.shop, &copied).await?;
     sqlx::query("delete from drafts where shop_id = $1").bind(acting.shop).execute(&mut *write.tx).await?;
     // What was opened long ago is not taken back.
     let sql = "delete from openings where shop_id = $1";

@@ -1,6 +1,10 @@
 //! What mails say, in both languages.
 
-use wire::{Lang, account::Role, application::ApplicationState};
+use wire::{
+    Lang,
+    account::{Role, ShopState},
+    application::ApplicationState,
+};
 
 use super::Letter;
 
@@ -60,6 +64,14 @@ pub fn letter(to: &str, about: About<'_>, link: &str, lang: Lang) -> Letter {
                 "You are asked to help run this street. Open this address to accept.",
             )
             .to_owned(),
+            week,
+        ),
+        About::Member { shop, role: Role::Owner } => (
+            lang.pick(format!("{shop} 매장을 넘겨받아 주세요"), format!("Take {shop} over")),
+            lang.pick(
+                format!("{shop} 매장의 대표가 되어 달라는 부탁을 받으셨습니다. 아래 주소를 열어 받으면 대표가 됩니다."),
+                format!("You are asked to own {shop}. Open this address to accept; you are its owner then."),
+            ),
             week,
         ),
         About::Member { shop, role: asked } => {
@@ -141,10 +153,13 @@ pub fn waiting(to: &str, (shop, window): (&str, &str), address: &str, lang: Lang
     }
 }
 
-/// A letter to an owner: what became of the application.
+/// A letter to an owner: the application is sent, or what became of it.
 #[must_use]
 pub fn decided(to: &str, (shop, window): (&str, &str), after: ApplicationState, said: Option<&str>, address: &str, lang: Lang) -> Letter {
     let became = match after {
+        ApplicationState::Submitted => {
+            lang.pick("운영자에게 갔습니다. 결과를 메일로 알려 드립니다", "is with the operator, who will write to you")
+        }
         ApplicationState::Accepted => lang.pick("받아들여졌습니다", "was accepted"),
         ApplicationState::Refused => lang.pick("받아들여지지 않았습니다", "was not accepted"),
         _ => lang.pick("고쳐 달라는 말이 있습니다", "needs changes"),
@@ -180,6 +195,64 @@ pub fn thing_held(to: &str, shop: &str, thing: &str, why: Option<&str>, address:
                 format!("An operator lets “{thing}” be seen again.\n\n{address}\n"),
             ),
         ),
+    };
+    Letter { to: to.to_owned(), subject, text }
+}
+
+/// A letter to an owner: somebody who works there has opened, paused or closed the shop.
+#[must_use]
+pub fn shop_changed(to: &str, (shop, by): (&str, &str), after: ShopState, address: &str, lang: Lang) -> Letter {
+    let (subject, text) = match after {
+        ShopState::Open => (
+            lang.pick(format!("{shop} 매장을 열었습니다"), format!("{shop} is open")),
+            lang.pick(
+                format!("{by} 님이 {shop} 매장을 열었습니다. 이제 골목에서 보입니다."),
+                format!("{by} has opened {shop}: it is on the street."),
+            ),
+        ),
+        ShopState::Closed => (
+            lang.pick(format!("{shop} 매장을 닫았습니다"), format!("{shop} is closed")),
+            lang.pick(
+                format!("{by} 님이 {shop} 매장을 닫았습니다. 다시 열 수 없고, 입점 신청 때 올린 파일은 늦어도 90일 뒤에 지워집니다."),
+                format!(
+                    "{by} has closed {shop} for good. Files that were sent with its applications are deleted in ninety days at the latest."
+                ),
+            ),
+        ),
+        ShopState::Paused | ShopState::Draft => (
+            lang.pick(format!("{shop} 매장을 쉽니다"), format!("{shop} is paused")),
+            lang.pick(
+                format!("{by} 님이 {shop} 매장을 쉬게 했습니다. 다시 열 때까지 골목에서 보이지 않습니다."),
+                format!("{by} has paused {shop}: it is off the street until it opens again."),
+            ),
+        ),
+    };
+    let after = lang.pick(
+        "모르는 일이라면 함께 일하는 사람을 살펴보고 비밀번호를 바꿔 주세요.",
+        "If you know nothing of it, look who works in the shop, and change your password.",
+    );
+    Letter { to: to.to_owned(), subject, text: format!("{text}\n\n{address}\n\n{after}\n") }
+}
+
+/// A letter about a shop that has another owner: to who owned it, and to who does now.
+#[must_use]
+pub fn handed_over(to: &str, shop: &str, owner: &str, address: &str, lang: Lang) -> Letter {
+    let (subject, text) = if to == owner {
+        (
+            lang.pick(format!("이제 {shop} 매장의 대표입니다"), format!("You own {shop}")),
+            lang.pick(
+                format!("{shop} 매장을 넘겨받으셨습니다.\n\n{address}\n"),
+                format!("{shop} is yours to run from now on.\n\n{address}\n"),
+            ),
+        )
+    } else {
+        (
+            lang.pick(format!("{shop} 매장을 넘겼습니다"), format!("{shop} is handed over")),
+            lang.pick(
+                format!("{shop} 매장의 대표는 이제 {owner} 님이고, 받는 분은 관리자로 남습니다. 모르는 일이라면 골목의 운영자에게 알려 주세요.\n\n{address}\n"),
+                format!("{owner} owns {shop} from now on, and you stay as a manager. If you know nothing of it, tell the street's operator.\n\n{address}\n"),
+            ),
+        )
     };
     Letter { to: to.to_owned(), subject, text }
 }

@@ -11,7 +11,7 @@ use wire::{
 
 use crate::{
     access::{Acting, Person},
-    application::{decide::shop_id, facts::line},
+    application::{decide::shop_id, document, facts::line},
     db::Write,
     draft::picture,
     error::Error,
@@ -35,6 +35,8 @@ const LONGEST: usize = 500;
 pub async fn opening(connection: &mut AnyConnection, shop: i64) -> Result<Opening, Error> {
     let sql = "select state, hours, address_ko, address_en, representative, business_number, held_why,
             (select count(*) from shop_windows w where w.shop_id = s.id) as windows,
+            (select count(*) from applications a where a.shop_id = s.id and a.accepted_at is not null) as let_in,
+            (select count(*) from applications a where a.shop_id = s.id and a.state = 'accepted') as accepted,
             (select count(*) from products p where p.shop_id = s.id) as products,
             (select count(*) from products p where p.shop_id = s.id and p.state = 'shown') as shown,
             (select count(*) from products p where p.shop_id = s.id and p.state = 'shown' and p.picture_id is null) as bare
@@ -51,6 +53,8 @@ pub async fn opening(connection: &mut AnyConnection, shop: i64) -> Result<Openin
     };
     need(!said("held_why")?, Blocker::Held);
     need(number("windows")? > 0, Blocker::NoWindow);
+    // One that a command brought in was never let in by an application, and needs none.
+    need(number("let_in")? == 0 || number("accepted")? > 0, Blocker::NotAccepted);
     need(said("hours")?, Blocker::NoHours);
     need(said("address_ko")? || said("address_en")?, Blocker::NoAddress);
     need(said("representative")?, Blocker::NoRepresentative);
@@ -109,17 +113,35 @@ pub async fn open_shop(State(state): State<AppState>, acting: Acting, Told(_): T
         return Err(Error::conflict("여는 데 아직 빠진 것이 있습니다.", "Something is missing still before it can open."));
     }
     picture::show(&mut write.tx, &state.media, acting.shop, &copied).await?;
-    change(&mut write, &acting, "open", "shop_opened").await?;
+    change(&state, &mut write, &acting, ShopState::Open).await?;
     write.commit().await?;
+    state.outbox.wake();
     private(&Done {})
 }
 
-async fn change(write: &mut Write, acting: &Acting, state: &'static str, what: &'static str) -> Result<(), Error> {
-    enter(&mut write.tx, acting.shop, state).await?;
+/// Puts a shop into the state that somebody who works there wants, and tells its owners.
+async fn change(state: &AppState, write: &mut Write, acting: &Acting, after: ShopState) -> Result<(), Error> {
+    let (word, what) = match after {
+        ShopState::Open => ("open", "shop_opened"),
+        ShopState::Closed => ("closed", "shop_closed"),
+        ShopState::Paused | ShopState::Draft => ("paused", "shop_paused"),
+    };
+    enter(&mut write.tx, acting.shop, word).await?;
     let entry = record::Entry { by: Some(acting.person.id), what, shop: Some(acting.shop), about: None, why: None };
     record::put(&mut write.tx, entry).await?;
     write.touch_shop(acting.shop);
+    let slug: String = sqlx::query_scalar("select slug from shops where id = $1").bind(acting.shop).fetch_one(&mut *write.tx).await?;
+    for owner in owners(&mut write.tx, acting.shop).await? {
+        let address = page(state, &slug, owner.lang);
+        let letter = words::shop_changed(&owner.email, (&owner.shop, &acting.person.email), after, &address, owner.lang);
+        state.outbox.put(&mut write.tx, &letter).await?;
+    }
     Ok(())
+}
+
+/// The address of a shop's page in the studio.
+fn page(state: &AppState, slug: &str, lang: Lang) -> String {
+    format!("{}{}/studio/shops/{}", state.public_url, lang.pick("", "/en"), wire::endpoint::encode(slug))
 }
 
 /// `POST /api/v1/shops/{shop}/pause`
@@ -128,8 +150,9 @@ pub async fn pause_shop(State(state): State<AppState>, acting: Acting, Told(_): 
     if opening(&mut write.tx, acting.shop).await?.state != ShopState::Open {
         return Err(Error::conflict("열려 있는 매장만 쉴 수 있습니다.", "Only an open shop can be paused."));
     }
-    change(&mut write, &acting, "paused", "shop_paused").await?;
+    change(&state, &mut write, &acting, ShopState::Paused).await?;
     write.commit().await?;
+    state.outbox.wake();
     private(&Done {})
 }
 
@@ -139,8 +162,13 @@ pub async fn close_shop(State(state): State<AppState>, acting: Acting, Told(requ
         return Err(Error::unfit("confirm", "매장 주소를 그대로 적어 주세요.", "Write the shop's address as it stands."));
     }
     let mut write = state.db.write().await?;
-    change(&mut write, &acting, "closed", "shop_closed").await?;
+    if opening(&mut write.tx, acting.shop).await?.state == ShopState::Closed {
+        return Err(Error::Gone);
+    }
+    change(&state, &mut write, &acting, ShopState::Closed).await?;
+    document::end(&mut write.tx, acting.shop).await?;
     write.commit().await?;
+    state.outbox.wake();
     private(&Done {})
 }
 
@@ -234,8 +262,7 @@ pub async fn owners(connection: &mut AnyConnection, shop: i64) -> Result<Vec<Own
 /// Tells a shop's owner that an operator has paused it, or lets it go on.
 async fn tell_owner(state: &AppState, connection: &mut AnyConnection, shop: &Slug, id: i64, why: Option<&str>) -> Result<(), Error> {
     for owner in owners(&mut *connection, id).await? {
-        let slug = wire::endpoint::encode(shop.as_str());
-        let address = format!("{}{}/studio/shops/{slug}", state.public_url, owner.lang.pick("", "/en"));
+        let address = page(state, shop.as_str(), owner.lang);
         let letter = words::held(&owner.email, &owner.shop, why, &address, owner.lang);
         state.outbox.put(connection, &letter).await?;
     }

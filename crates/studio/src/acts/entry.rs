@@ -12,6 +12,8 @@ use crate::api::Call;
 
 /// The days of a week, as fields are numbered.
 pub const DAYS: usize = 7;
+/// How many spans of a day have fields of their own: with a break there are two.
+const SEEN: usize = 2;
 /// The most rows of a window's requirements in its form.
 pub const ROWS: usize = 30;
 
@@ -27,7 +29,7 @@ fn minutes(text: &str) -> Option<u16> {
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
 
-/// The further spans of a day, which its two fields do not show: `780-1080,1140-1260`.
+/// The further spans of a day, which its fields do not show: `780-1080,1140-1260`.
 fn spans(text: &str) -> Vec<Value> {
     let span = |text: &str| {
         let (from, to) = text.split_once('-')?;
@@ -39,7 +41,7 @@ fn spans(text: &str) -> Vec<Value> {
 /// The same, for the form to carry.
 #[must_use]
 pub fn more(day: &[wire::hours::Span]) -> String {
-    day.iter().skip(1).map(|span| format!("{}-{}", span.from, span.to)).collect::<Vec<_>>().join(",")
+    day.iter().skip(SEEN).map(|span| format!("{}-{}", span.from, span.to)).collect::<Vec<_>>().join(",")
 }
 
 /// Minutes of a day, as a field has them.
@@ -48,27 +50,50 @@ pub fn clock(minutes: u16) -> String {
     format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
 }
 
-/// The hours of a week, from two fields a day.
+/// The hours of a week, from two fields a day, and two more where it has a break.
 ///
 /// # Errors
-/// Where a day has one hour alone.
+/// Where a span has one hour alone.
 pub fn hours(fields: &Fields, lang: Lang) -> Result<Value, Failure> {
     let mut week = Vec::new();
     for day in 0..DAYS {
-        let (from, to) = (minutes(fields.get(&format!("from{day}"))), minutes(fields.get(&format!("to{day}"))));
-        let more = spans(fields.get(&format!("more{day}")));
-        week.push(match (from, to) {
-            // From midnight to midnight is the whole day.
-            (Some(0), Some(0)) => json!([{ "from": 0, "to": 1440 }]),
-            (Some(from), Some(to)) => Value::Array([json!({ "from": from, "to": to })].into_iter().chain(more).collect()),
+        let first = span(fields, ["from", "to"].map(|name| format!("{name}{day}")), lang)?;
+        let second = span(fields, ["again", "until"].map(|name| format!("{name}{day}")), lang)?;
+        week.push(match (first, second) {
             (None, None) => json!([]),
-            _ => {
-                let message = lang.pick("여는 시각과 닫는 시각을 모두 적어 주세요.", "A day needs both its hours.");
-                return Err(Failure { field: Some("hours".to_owned()), ..Failure::new(400, wire::Code::Invalid, message) });
+            // From midnight to midnight is the whole day.
+            (Some((0, 0)), None) => json!([{ "from": 0, "to": 1440 }]),
+            (first, second) => {
+                let seen = [first, second].into_iter().flatten().map(|(from, to)| json!({ "from": from, "to": to }));
+                Value::Array(seen.chain(spans(fields.get(&format!("more{day}")))).collect())
             }
         });
     }
     Ok(Value::Array(week))
+}
+
+/// A span of a day from its two fields; `None` where both are empty.
+fn span(fields: &Fields, [from, to]: [String; 2], lang: Lang) -> Result<Option<(u16, u16)>, Failure> {
+    match (minutes(fields.get(&from)), minutes(fields.get(&to))) {
+        (Some(from), Some(to)) => Ok(Some((from, to))),
+        (None, None) => Ok(None),
+        _ => {
+            let message = lang.pick("여는 시각과 닫는 시각을 모두 적어 주세요.", "A day needs both its hours.");
+            Err(Failure { field: Some("hours".to_owned()), ..Failure::new(400, wire::Code::Invalid, message) })
+        }
+    }
+}
+
+/// An address as Korean ones are written: the street and its number, and after the first comma what is inside.
+#[must_use]
+pub fn parts_of(address: &str) -> (&str, &str) {
+    address.split_once(',').map_or((address.trim(), ""), |(street, detail)| (street.trim(), detail.trim()))
+}
+
+/// The address of both its fields.
+fn joined(street: &str, detail: &str) -> Option<String> {
+    let parts: Vec<&str> = [street.trim(), detail.trim()].into_iter().filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// What a shop says of itself.
@@ -76,19 +101,12 @@ pub fn hours(fields: &Fields, lang: Lang) -> Result<Value, Failure> {
 /// # Errors
 /// Where a day has one hour alone.
 pub fn facts(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
-    let names = [
-        "name_ko",
-        "name_en",
-        "representative",
-        "business_number",
-        "mail_order_number",
-        "phone",
-        "email",
-        "district_ko",
-        "address_ko",
-        "postcode",
-    ];
+    let names =
+        ["name_ko", "name_en", "representative", "business_number", "mail_order_number", "phone", "email", "district_ko", "postcode"];
     let mut facts = present(fields, &names);
+    if let Some(address) = joined(fields.get("address_ko"), fields.get("address_detail")) {
+        facts.insert("address_ko".to_owned(), json!(address));
+    }
     facts.insert("hours".to_owned(), hours(fields, lang)?);
     let seen: i64 = fields.get("seen").parse().unwrap_or_default();
     call_of::<ChangeFacts>(json!({ "shop": fields.get("shop"), "seen": seen, "facts": facts }), lang)
@@ -128,7 +146,8 @@ pub fn requirements(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
         let either = Some(get("either")).filter(|either| !either.is_empty());
         rows.push(json!({ "id": get("id"), "kind": get("kind"), "either": either, "ko": ko, "en": en }));
     }
-    call_of::<ChangeRequirements>(json!({ "window": fields.get("window"), "requirements": rows }), lang)
+    let seen: Option<Value> = serde_json::from_str(fields.get("seen")).ok();
+    call_of::<ChangeRequirements>(json!({ "window": fields.get("window"), "requirements": rows, "seen": seen }), lang)
 }
 
 #[cfg(test)]
@@ -145,6 +164,32 @@ mod tests {
         assert_eq!(body["facts"]["hours"][1], json!([]));
         let half = Fields::parse(b"shop=s&seen=5&from0=09:00");
         assert_eq!(facts(&half, Lang::En).expect_err("a failure").field.as_deref(), Some("hours"));
+    }
+
+    #[test]
+    fn a_day_with_a_break_has_two_spans_and_further_ones_ride_along() {
+        let fields = Fields::parse(
+            b"shop=s&seen=5&from0=09:00&to0=12:00&again0=13:00&until0=18:00&more0=1140-1260&from1=09:00&to1=18:00&again2=13:00",
+        );
+        assert_eq!(facts(&fields, Lang::Ko).expect_err("a failure").field.as_deref(), Some("hours"), "half a span is none");
+        let fields = Fields(fields.0.into_iter().filter(|(name, _)| name != "again2").collect());
+        let call = facts(&fields, Lang::Ko).expect("a call");
+        let body: Value = serde_json::from_slice(&call.body.expect("a body")).expect("JSON");
+        let spans = json!([{ "from": 540, "to": 720 }, { "from": 780, "to": 1080 }, { "from": 1140, "to": 1260 }]);
+        assert_eq!(body["facts"]["hours"][0], spans);
+        assert_eq!(body["facts"]["hours"][1], json!([{ "from": 540, "to": 1080 }]));
+        let day: Vec<wire::hours::Span> = serde_json::from_value(spans).expect("spans");
+        assert_eq!(more(&day), "1140-1260");
+    }
+
+    #[test]
+    fn an_address_is_two_fields_and_one_text() {
+        let fields = Fields::parse("shop=s&seen=5&address_ko=서울 물결길 3&address_detail=2층, 왼쪽".as_bytes());
+        let call = facts(&fields, Lang::Ko).expect("a call");
+        let body: Value = serde_json::from_slice(&call.body.expect("a body")).expect("JSON");
+        assert_eq!(body["facts"]["address_ko"], "서울 물결길 3, 2층, 왼쪽");
+        assert_eq!(parts_of("서울 물결길 3, 2층, 왼쪽"), ("서울 물결길 3", "2층, 왼쪽"));
+        assert_eq!(parts_of("서울 물결길 3"), ("서울 물결길 3", ""));
     }
 
     #[test]

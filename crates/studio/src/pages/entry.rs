@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wire::{
     Lang, Slug,
+    account::ShopState,
     application::{Application, ApplicationState, Check, Facts, Requirement, RequirementKind},
     draft::Both,
     hours::Week,
@@ -13,7 +14,7 @@ use super::button;
 use crate::{
     acts::{
         Act,
-        entry::{DAYS, clock, more},
+        entry::{DAYS, clock, more, parts_of},
     },
     address::Page,
     screen::Screen,
@@ -110,7 +111,7 @@ pub fn application(screen: &Screen, application: &Application) -> AnyView {
         ),
         ApplicationState::Refused => lang.pick("이번에는 받아들여지지 않았습니다.", "It was not accepted this time."),
     };
-    let facts = is_open.then(|| facts_form(screen, application));
+    let facts = facts(screen, application);
     let send = is_open.then(|| {
         let hidden = [("shop", application.shop.as_str()), ("window", application.window.as_str())];
         let form = Form::of(Act::Submit, lang, screen.refused.as_ref(), |_| true);
@@ -124,7 +125,7 @@ pub fn application(screen: &Screen, application: &Application) -> AnyView {
         view! {
             <section>
                 <h2>{lang.pick("보내기", "Send it")}</h2>
-                <p>{lead}</p>
+                <p data-renews="left">{lead}</p>
                 {form.around(parts, lang.pick("신청 보내기", "Send the application"))}
             </section>
         }
@@ -171,7 +172,7 @@ fn checks(screen: &Screen, application: &Application, is_open: bool) -> AnyView 
         view! { <section><h2>{lang.pick("확인", "Your word")}</h2>{form.around(parts.into_any(), lang.pick("저장", "Save"))}</section> }
     });
     view! {
-        <section><h2>{lang.pick("필요한 것", "What is asked for")}</h2><ul class="studio__checks">{rows}</ul></section>
+        <section data-renews="checks"><h2>{lang.pick("필요한 것", "What is asked for")}</h2><ul class="studio__checks">{rows}</ul></section>
         {declare}
     }
     .into_any()
@@ -230,13 +231,18 @@ fn row(screen: &Screen, application: &Application, check: &Check, is_open: bool,
     .into_any()
 }
 
-/// The opening hours: for each day the first span, the others kept as they are.
+/// The opening hours: for each day a span, and where there is a break a second one; further ones are kept as they are.
 pub fn week(form: &Form, lang: Lang, hours: Option<&Week>) -> Vec<AnyView> {
     (0..DAYS)
         .map(|day| {
             let spans = hours.and_then(|week| week.get(day)).map(Vec::as_slice).unwrap_or_default();
-            let (span, more) = (spans.first(), more(spans));
-            let [from, to] = [span.map(|span| clock(span.from)), span.map(|span| clock(span.to))].map(Option::unwrap_or_default);
+            let more = more(spans);
+            let times = |at: usize| {
+                let span = spans.get(at);
+                [span.map(|span| clock(span.from)), span.map(|span| clock(span.to))].map(Option::unwrap_or_default)
+            };
+            let ([from, to], [again, until]) = (times(0), times(1));
+            let has_break = form.stands(&format!("again{day}"), &again) || form.stands(&format!("until{day}"), &until);
             let name = words::day(lang, day);
             view! {
                 <div class="studio__day" role="group" aria-label=name>
@@ -245,6 +251,14 @@ pub fn week(form: &Form, lang: Lang, hours: Option<&Week>) -> Vec<AnyView> {
                     {form.time(format!("from{day}"), lang.pick("여는 시각", "Opens"), &from)}
                     <span aria-hidden="true">"–"</span>
                     {form.time(format!("to{day}"), lang.pick("닫는 시각", "Closes"), &to)}
+                    <details class="studio__break" open=has_break>
+                        <summary>{lang.pick("중간에 쉬기", "A break")}</summary>
+                        <div>
+                            {form.time(format!("again{day}"), lang.pick("쉰 뒤 시작", "From, after the break"), &again)}
+                            <span aria-hidden="true">"–"</span>
+                            {form.time(format!("until{day}"), lang.pick("쉰 뒤 끝", "Until, after the break"), &until)}
+                        </div>
+                    </details>
                 </div>
             }
             .into_any()
@@ -252,13 +266,42 @@ pub fn week(form: &Form, lang: Lang, hours: Option<&Week>) -> Vec<AnyView> {
         .collect()
 }
 
-fn facts_form(screen: &Screen, application: &Application) -> AnyView {
+/// What the shop says of itself, where it may be changed: all of it before the shop opens, of one that was open the business.
+fn facts(screen: &Screen, application: &Application) -> Option<AnyView> {
+    let lang = screen.lang();
+    let is_open = application.state.is_open();
+    match application.shop_state {
+        ShopState::Draft if is_open => Some(facts_form(screen, application, None)),
+        ShopState::Draft if application.state == ApplicationState::Accepted => {
+            let hint = lang.pick(
+                "대표자나 번호를 바꾸면 운영자가 신청을 다시 살펴봅니다.",
+                "Where the representative or a number is changed, the operator looks at the application again.",
+            );
+            Some(facts_form(screen, application, Some(hint)))
+        }
+        ShopState::Open | ShopState::Paused if is_open => {
+            let front = Page::Front { shop: application.shop.clone() }.of(lang).path();
+            Some(
+                view! {
+                    {business(screen, &application.shop, &application.facts, application.seen, application.shop_state)}
+                    <p class="studio__ways"><a href=front>{lang.pick("이름, 주소, 영업시간은 매장 소개에서 바꿉니다", "Name, address and hours are changed on the shop's page")}</a></p>
+                }
+                .into_any(),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// The form of all that a shop says of itself. It is saved as one types, but where `hint` says what a change leads to.
+fn facts_form(screen: &Screen, application: &Application, hint: Option<&'static str>) -> AnyView {
     let lang = screen.lang();
     let facts: &Facts = &application.facts;
     let form = Form::of(Act::ChangeFacts, lang, screen.refused.as_ref(), |_| true).optional();
     let text = |input: &'static str, complete: &'static str| Kind { input, complete, hint: None };
     let field = |name, label, kind, value: &Option<String>| form.field(name, label, kind, value.as_deref().unwrap_or_default());
-    let number_hint = lang.pick("숫자 열 자리. 저장하면 바로 확인합니다.", "Ten digits, checked as you save.");
+    let number_hint = lang.pick("숫자 열 자리. 맞는 번호인지 바로 확인합니다.", "Ten digits, checked at once.");
+    let (street, detail) = parts_of(facts.address_ko.as_deref().unwrap_or_default());
     let days = week(&form, lang, facts.hours.as_ref());
     let parts = view! {
         {form.hidden("shop", application.shop.as_str())}
@@ -271,7 +314,10 @@ fn facts_form(screen: &Screen, application: &Application) -> AnyView {
         {field("phone", lang.pick("전화", "Phone"), text("tel", "tel"), &facts.phone)}
         {field("email", lang.pick("손님이 보는 메일 주소", "E-mail for customers"), text("email", "email"), &facts.email)}
         {form.district(&Both { ko: facts.district_ko.clone(), en: None })}
-        {field("address_ko", lang.pick("주소", "Address (Korean)"), text("text", "street-address"), &facts.address_ko)}
+        <div class="studio__two">
+            {form.field("address_ko", lang.pick("주소", "Address (Korean)"), text("text", "address-line1"), street)}
+            {form.field("address_detail", lang.pick("상세 (층, 호)", "Floor, room"), text("text", "address-line2"), detail)}
+        </div>
         {field("postcode", lang.pick("우편번호", "Postcode"), text("text", "postal-code"), &facts.postcode)}
         <fieldset class="studio__hours">
             <legend>{lang.pick("영업시간", "Hours")}</legend>
@@ -280,6 +326,41 @@ fn facts_form(screen: &Screen, application: &Application) -> AnyView {
             {days.collect_view()}
         </fieldset>
     };
-    view! { <section><h2>{lang.pick("매장", "The shop")}</h2>{form.clone().around(parts.into_any(), lang.pick("저장", "Save"))}</section> }
-        .into_any()
+    let hint_said = hint.map(|hint| view! { <p class="studio__hint">{hint}</p> });
+    let whole = form.clone().around_saved(parts.into_any(), lang.pick("저장", "Save"), hint.is_none());
+    view! { <section><h2>{lang.pick("매장", "The shop")}</h2>{hint_said}{whole}</section> }.into_any()
+}
+
+/// What business a shop is of: a form of its own once the shop was open, for all else is on its page then.
+pub fn business(screen: &Screen, shop: &Slug, facts: &Facts, seen: i64, state: ShopState) -> AnyView {
+    let lang = screen.lang();
+    let form = Form::of(Act::ChangeFacts, lang, screen.refused.as_ref(), |_| true).optional();
+    let text = |complete: &'static str| Kind { input: "text", complete, hint: None };
+    let field = |name, label, kind, value: &Option<String>| form.field(name, label, kind, value.as_deref().unwrap_or_default());
+    let lead = if state == ShopState::Open {
+        lang.pick(
+            "바꾸면 손님에게 바로 보입니다. 운영자가 확인한 것은 매장을 쉬는 동안에만 바꿀 수 있습니다.",
+            "A change is seen by shoppers at once. What the operator has accepted is changed while the shop is paused.",
+        )
+    } else {
+        lang.pick(
+            "운영자가 확인한 것을 바꾸면 신청을 다시 보내야 매장을 열 수 있습니다.",
+            "Where what the operator has accepted is changed, the application is sent again before the shop opens.",
+        )
+    };
+    let parts = view! {
+        {form.hidden("shop", shop.as_str())}
+        {form.hidden("seen", &seen.to_string())}
+        {field("representative", lang.pick("대표자 이름", "Representative"), text("name"), &facts.representative)}
+        {field("business_number", lang.pick("사업자등록번호", "Business number"), text("off"), &facts.business_number)}
+        {field("mail_order_number", lang.pick("통신판매업 신고번호", "Mail-order number"), text("off"), &facts.mail_order_number)}
+    };
+    view! {
+        <section id="business">
+            <h2>{lang.pick("사업자 정보", "The business")}</h2>
+            <p class="studio__hint">{lead}</p>
+            {form.clone().around(parts.into_any(), lang.pick("저장", "Save"))}
+        </section>
+    }
+    .into_any()
 }

@@ -61,6 +61,12 @@ pub fn members(screen: &Screen, me: &Me, members: &Members) -> AnyView {
     view! {
         <p class="studio__lead">{shop_name(me, shop)}</p>
         <ul class="studio__rows">{rows.collect_view()}{invited.collect_view()}</ul>
+        <p class="studio__hint">
+            {lang.pick(
+                "매장을 넘기려면 받을 사람의 맡은 일을 대표로 바꾸세요. 메일로 부탁하고, 받아들이면 대표가 바뀝니다. 그 전에 다른 일로 바꾸면 부탁은 없던 일이 됩니다.",
+                "To hand the shop over, make somebody its owner: they are asked by mail, and own it once they accept. Choosing another role before that takes the question back.",
+            )}
+        </p>
         <section><h2>{lang.pick("초대하기", "Ask somebody")}</h2>{form.around(parts.into_any(), lang.pick("초대하는 메일 보내기", "Mail an invitation"))}</section>
         <section><h2>{lang.pick("누가 무엇을 하나", "Who may do what")}</h2><ul class="studio__list">{Vec::from(may)}</ul></section>
     }

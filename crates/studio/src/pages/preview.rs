@@ -92,7 +92,7 @@ fn differences(screen: &Screen, shop: &Slug, changes: &Changes, opening: &Openin
         view! { <li>{lang.pick(format!("그 밖에 {rest}개"), format!("and {rest} more"))}</li> }
     });
     let hidden = [("shop", shop.as_str())];
-    let open = (role >= Role::Manager && changes.total > 0 && opening.state == ShopState::Open).then(|| {
+    let open = (role >= Role::Manager && changes.total > 0 && opening.state != ShopState::Closed).then(|| {
         let form = Form::of(Act::OpenChanges, lang, screen.refused.as_ref(), |_| true);
         form.clone().around(form.hidden("shop", shop.as_str()), lang.pick("바뀐 것 열기", "Open the changes"))
     });

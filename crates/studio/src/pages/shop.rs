@@ -8,22 +8,22 @@ use wire::{
     opening::{Blocker, KnownShop, Opening},
 };
 
-use super::{button, shop_name};
+use super::{button, entry::business, shop_name};
 use crate::{
     acts::Act,
     address::Page,
-    screen::Screen,
+    screen::{Own, Screen},
     ui::{Form, Kind},
     words,
 };
 
 /// One shop: what keeps it from opening, and opening, pausing and closing it.
-pub fn shop(screen: &Screen, me: &Me, opening: &Opening, applications: &[ApplicationCard]) -> AnyView {
+pub fn shop(screen: &Screen, me: &Me, opening: &Opening, own: Option<&Own>) -> AnyView {
     let lang = screen.lang();
     let Page::Shop { shop } = &screen.address.page else { return ().into_any() };
     let role = me.shops.iter().find(|one| one.shop == *shop).map_or(Role::Staff, |one| one.role);
     let held = opening.held_why.clone().map(|why| {
-        view! { <div class="studio__refused"><strong>{lang.pick("운영자가 쉬게 한 까닭", "Why an operator has paused it")}</strong><p>{why}</p></div> }
+        view! { <div class="studio__refused" id="held"><strong>{lang.pick("운영자가 쉬게 한 까닭", "Why an operator has paused it")}</strong><p>{why}</p></div> }
     });
     let products = match lang {
         Lang::Ko => format!("상품 {}개", opening.products),
@@ -53,13 +53,52 @@ pub fn shop(screen: &Screen, me: &Me, opening: &Opening, applications: &[Applica
         <p>{words::shop_state(lang, opening.state)}" · "{products}</p>
         {held}
         {people}
-        {(role >= Role::Manager).then(|| open_or_pause(screen, shop, opening, applications))}
+        {(role >= Role::Manager).then(|| open_or_pause(screen, shop, opening, own))}
+        {own.filter(|_| opening.state != ShopState::Closed).map(|own| of_owner(screen, shop, opening, own))}
         {(role == Role::Owner && opening.state != ShopState::Closed).then(|| close(screen, shop))}
     }
     .into_any()
 }
 
-fn open_or_pause(screen: &Screen, shop: &wire::Slug, opening: &Opening, applications: &[ApplicationCard]) -> AnyView {
+/// What the owner alone changes: of what business the shop is, and into which windows it wants.
+fn of_owner(screen: &Screen, shop: &wire::Slug, opening: &Opening, own: &Own) -> AnyView {
+    let lang = screen.lang();
+    // Before it opens, the application asks for that among all else.
+    let was_open = matches!(opening.state, ShopState::Open | ShopState::Paused);
+    let business = was_open.then(|| business(screen, shop, &own.known.facts, own.known.seen, opening.state));
+    let form = Form::of(Act::ApplyToo, lang, screen.refused.as_ref(), |_| true);
+    let among: Vec<_> = own.windows.iter().map(|window| (window.slug.as_str().to_owned(), window.name.text.clone())).collect();
+    let first = own.windows.first().map(|window| window.slug.as_str().to_owned()).unwrap_or_default();
+    let apply = (!among.is_empty()).then(|| {
+        let parts = view! {
+            {form.hidden("shop", shop.as_str())}
+            {form.chosen("window".to_owned(), lang.pick("윈도", "Window").to_owned(), among, &first)}
+        };
+        let whole = form.around_as(parts.into_any(), lang.pick("신청 시작", "Begin"), "studio__button studio__button--quiet");
+        view! { <section id="apply"><h2>{lang.pick("다른 윈도에 입점 신청", "Apply to a window")}</h2>{whole}</section> }
+    });
+    view! { {business} {apply} }.into_any()
+}
+
+/// Where what keeps a shop from opening is mended, by who looks.
+fn mends(screen: &Screen, shop: &wire::Slug, opening: &Opening, own: Option<&Own>, blocker: Blocker) -> Option<String> {
+    let lang = screen.lang();
+    let applications = own.map(|own| own.applications.as_slice()).unwrap_or_default();
+    let to = |card: &ApplicationCard| Page::Application { shop: card.shop.clone(), window: card.window.clone() }.of(lang).path();
+    let begun = applications.iter().find(|card| card.state.is_open()).or_else(|| applications.first()).map(to);
+    Some(match blocker {
+        Blocker::NoHours | Blocker::NoAddress => Page::Front { shop: shop.clone() }.of(lang).path(),
+        Blocker::NoProduct => Page::NewProduct { shop: shop.clone() }.of(lang).path(),
+        Blocker::NoPicture => Page::Products { shop: shop.clone(), q: None, after: None }.of(lang).path(),
+        Blocker::Held => "#held".to_owned(),
+        // The rest is the owner's.
+        _ if own.is_none() => return None,
+        Blocker::NoRepresentative | Blocker::NoBusinessNumber if opening.state != ShopState::Draft => "#business".to_owned(),
+        _ => begun.unwrap_or_else(|| "#apply".to_owned()),
+    })
+}
+
+fn open_or_pause(screen: &Screen, shop: &wire::Slug, opening: &Opening, own: Option<&Own>) -> AnyView {
     let lang = screen.lang();
     if opening.state == ShopState::Closed {
         return ().into_any();
@@ -80,19 +119,9 @@ fn open_or_pause(screen: &Screen, shop: &wire::Slug, opening: &Opening, applicat
         }
         .into_any();
     }
-    // What an application asks for is mended there.
-    let mend = applications.iter().find(|card| card.state.is_open());
-    let mend = mend.map(|card| Page::Application { shop: card.shop.clone(), window: card.window.clone() }.of(lang).path());
     let blockers = opening.blockers.iter().map(|blocker| {
-        let at = match blocker {
-            Blocker::NoHours | Blocker::NoAddress => Some(Page::Front { shop: shop.clone() }.of(lang).path()),
-            Blocker::NoProduct => Some(Page::NewProduct { shop: shop.clone() }.of(lang).path()),
-            Blocker::NoPicture => Some(Page::Products { shop: shop.clone(), q: None, after: None }.of(lang).path()),
-            Blocker::Held => None,
-            _ => mend.clone(),
-        };
         let text = words::blocker(lang, *blocker);
-        match at {
+        match mends(screen, shop, opening, own, *blocker) {
             Some(to) => view! { <li><a href=to>{text}</a></li> }.into_any(),
             None => view! { <li>{text}</li> }.into_any(),
         }

@@ -100,13 +100,16 @@ fn rule(screen: &Screen, requirements: &[Requirement]) -> AnyView {
         RequirementKind::ALL.iter().map(|kind| (kind.word(), words::requirement_kind(lang, *kind))).collect();
     let text = |hint| Kind { input: "text", complete: "off", hint };
     let empty = Requirement { id: String::new(), kind: RequirementKind::Declared, either: None, ko: String::new(), en: String::new() };
-    let shown = requirements.iter().chain(std::iter::once(&empty)).take(ROWS + 1).enumerate();
-    let rows = shown.map(|(place, one)| {
+    // Where it was refused, as many rows stand as were sent, though there are fewer now.
+    let rows = (requirements.len() + 1).max(form.rows("ko")).min(ROWS + 1);
+    let shown = requirements.iter().chain(std::iter::repeat(&empty)).take(rows).enumerate();
+    let seen = serde_json::to_string(requirements).unwrap_or_default();
+    let drawn = shown.map(|(place, one)| {
         let name = |field: &str| format!("{field}{place}");
         view! {
             <fieldset class="studio__rule">
-                <legend>{if one.id.is_empty() { lang.pick("새 조건".to_owned(), "A new one".to_owned()) } else { (place + 1).to_string() }}</legend>
-                <input type="hidden" name=name("id") value=one.id.clone()/>
+                <legend>{if place + 1 == rows { lang.pick("새 조건".to_owned(), "A new one".to_owned()) } else { (place + 1).to_string() }}</legend>
+                {form.stood(name("id"), &one.id)}
                 {form.numbered_choice(name("kind"), lang.pick("무엇으로 아나", "How it is seen"), kinds.clone(), one.kind.word())}
                 {form.numbered(name("ko"), lang.pick("한국어", "Korean"), text(None), &one.ko)}
                 {form.numbered(name("en"), lang.pick("영어", "English"), text(None), &one.en)}
@@ -115,8 +118,8 @@ fn rule(screen: &Screen, requirements: &[Requirement]) -> AnyView {
         }
         .into_any()
     });
-    let rows = rows.collect_view();
-    let parts = view! { {form.hidden("window", window.as_str())} {rows} };
+    let drawn = drawn.collect_view();
+    let parts = view! { {form.hidden("window", window.as_str())} {form.hidden("seen", &seen)} {drawn} };
     view! {
         <p>{lang.pick("글을 모두 지우면 그 조건은 없어지고, 그 조건으로 올린 파일도 지워집니다.", "A requirement without words is gone, with the files that were sent for it.")}</p>
         {form.clone().around(parts.into_any(), lang.pick("저장", "Save"))}

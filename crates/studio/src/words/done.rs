@@ -21,6 +21,9 @@ pub fn what(lang: Lang, what: &str) -> String {
         "application_submitted" => lang.pick("입점 신청을 보냈습니다", "sent an application"),
         "application_accepted" => lang.pick("입점 신청을 받아들였습니다", "accepted an application"),
         "application_asked" => lang.pick("입점 신청을 고쳐 달라고 했습니다", "asked for changes of an application"),
+        "application_reopened" => {
+            lang.pick("받아들여진 사업자 정보를 바꾸어 다시 살펴봅니다", "changed what was accepted of the business: it is asked anew")
+        }
         "application_refused" => lang.pick("입점 신청을 받아들이지 않았습니다", "refused an application"),
         "shop_opened" => lang.pick("매장을 열었습니다", "opened the shop"),
         "changes_opened" => lang.pick("바뀐 것을 열었습니다", "opened what was changed"),
@@ -78,7 +81,10 @@ pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
         "send-clip" | "add-clip" => lang
             .pick("영상을 올렸습니다. 장면과 표지를 정해 주세요.", "The clip is here. Set its moments, and what stands before it plays."),
         "send-picture" => lang.pick("사진을 올렸습니다.", "The picture is there."),
-        "open-changes" => lang.pick("열었습니다. 이제 손님에게 보입니다.", "Opened: shoppers see it now."),
+        "open-changes" => lang.pick(
+            "열었습니다. 이제 손님에게 보입니다. 쉬는 매장은 다시 열 때 보입니다.",
+            "Opened: shoppers see it now, or once the shop opens again.",
+        ),
         "take-back" => lang.pick("되돌렸습니다. 바꾼 것은 초안으로 남아 있습니다.", "Taken back; the changes are drafts again."),
         "change-products" => lang.pick("고른 상품을 바꾸었습니다.", "The chosen products are changed."),
         "correct-import" => lang.pick("다시 살펴보았습니다.", "Looked at again."),
@@ -114,6 +120,10 @@ pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
         "leave-shop" => lang.pick("매장을 떠났습니다.", "You have left the shop."),
         "invite-member" | "invite-operator" => lang.pick("초대하는 메일을 보냈습니다.", "An invitation is on its way."),
         "change-member" => lang.pick("맡은 일을 바꾸었습니다.", "The role is changed."),
+        "ask-owner" => lang.pick(
+            "대표가 되어 달라는 메일을 보냈습니다. 받아들이면 대표가 바뀝니다.",
+            "They are asked by mail to own the shop. It is handed over once they accept.",
+        ),
         "remove-member" => lang.pick("이제 이 매장에서 일하지 않습니다.", "They no longer work here."),
         "dismiss-operator" => lang.pick("이제 운영자가 아닙니다.", "They no longer run the street."),
         _ => return None,
