@@ -257,7 +257,7 @@ pub async fn change_facts(State(state): State<AppState>, acting: Acting, Told(re
     let seen = put(&mut write.tx, acting.shop, request.seen, facts).await?;
     super::touch(&mut write.tx, acting.shop).await?;
     if stands == ShopState::Open {
-        write.touch_all();
+        write.touch_shop(acting.shop);
         write.commit().await?;
     } else {
         // Nobody sees it: no page is made new for that, nor any list.

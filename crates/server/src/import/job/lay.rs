@@ -12,9 +12,9 @@ use wire::{
 use crate::{
     db::Write,
     draft::{
-        self, Document,
+        self, Document, differs,
         edit::{Edited, product_of},
-        differs, product,
+        product,
     },
     error::Error,
     ids,
