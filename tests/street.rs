@@ -22,7 +22,10 @@ use server::{
     state::{AppState, Settings},
 };
 use tower::ServiceExt;
-use wire::shop::{Business, BusinessNumber};
+use wire::{
+    Currency,
+    shop::{Business, BusinessNumber},
+};
 
 /// Where the test's street says that it is.
 pub const PUBLIC_URL: &str = "https://street.example";
@@ -142,6 +145,7 @@ impl Street {
             tax,
             data: cli.place.data.clone(),
             keep_pages_mb: 4,
+            currency: Currency::default(),
         });
         let router = router(&state);
         Self { db, folder, router, state }
