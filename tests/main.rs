@@ -16,6 +16,8 @@ mod opening;
 mod operator;
 mod outage;
 mod pages;
+mod paging;
+mod parse;
 mod program;
 mod report;
 mod safety;
