@@ -71,6 +71,8 @@ words! {
     apply: "적용" / "Apply";
     uncounted: "지금은 개수를 세는 중이라 숫자 없이 보여 드려요." / "Counting is under way; lists come without numbers for the moment.";
     nothing_so: "이 조건을 모두 갖춘 상품이 없어요." / "Nothing has all of this at once.";
+    nothing_yet: "여기까지 살펴본 상품에는 없어요. 다음 쪽에서 이어서 찾아요." / "None among those looked through so far; the next page looks on.";
+    currency: "통화" / "Currency";
     newest: "새로 온 순" / "Newest";
     price_up: "낮은 가격순" / "Price, low first";
     price_down: "높은 가격순" / "Price, high first";

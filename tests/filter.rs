@@ -5,6 +5,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use wire::Currency;
 
 use crate::street::{Street, attributes, texts};
 
@@ -16,7 +17,8 @@ fn counts(answer: &Value, by: &str, option: Option<&str>) -> Vec<(String, Option
     values.iter().map(|value| (value["value"].as_str().expect("a value").to_owned(), value["count"].as_u64())).collect()
 }
 
-fn slugs(answer: &Value) -> Vec<String> {
+/// What stands in a list, in its order.
+pub fn slugs(answer: &Value) -> Vec<String> {
     answer["items"].as_array().expect("items").iter().map(|item| item["slug"].as_str().expect("a slug").to_owned()).collect()
 }
 
@@ -55,7 +57,9 @@ async fn one_variant_must_have_everything_and_counts_say_what_a_choice_would_giv
     assert_eq!(both["total"], 1, "in either language it is the same option");
     let names: Vec<String> = counts(&both, "option", None).into_iter().map(|(value, _)| value).collect();
     assert_eq!(names, ["크기:작은", "size:large", "size:huge"], "what is chosen is called as it was asked for");
-    // Dollars are not won.
+    // Dollars are not won, and are written as people write them.
+    assert_eq!(slugs(&ask("&currency=USD&price_min=12.50&price_max=12.5").await), ["moon-cup"]);
+    assert_eq!(slugs(&ask("&currency=USD&price_min=12.51").await), [""; 0]);
     assert_eq!(slugs(&ask("&currency=USD&price_max=2000").await), ["moon-cup"]);
     assert_eq!(slugs(&ask("&sort=price_up").await), ["star-lamp", "moon-cup", "다-팔린-것"]);
     assert_eq!(slugs(&ask("&sort=price_up&currency=USD").await), ["moon-cup", "star-lamp", "다-팔린-것"]);
@@ -69,6 +73,10 @@ async fn what_is_no_value_is_refused_in_words() {
         ("price_min=-1", "price_min"),
         ("in_stock=yes", "in_stock"),
         ("near=here", "near"),
+        ("near=3.7566535e1,126.977969", "near"),
+        ("near=%2B37.566535,126.977969", "near"),
+        ("price_min=12.5", "price_min"),
+        ("price_max=12.505&currency=USD", "price_max"),
         ("district=A!", "district"),
     ] {
         let answer = street.get(&format!("/api/v1/products?{query}")).await;
@@ -99,8 +107,31 @@ async fn a_page_carries_its_counts_and_a_choice_never_disappears() {
     );
 }
 
+#[tokio::test]
+async fn prices_are_asked_for_in_the_street_s_currency_and_others_are_offered() {
+    let street = Street::new().await;
+    let html = street.get("/windows/living?price_min=5000").await.html();
+    let other = "#filter-price a[data-value=USD]";
+    assert_eq!(attributes(&html, other, "href"), ["/windows/living?currency=USD"], "an amount in won says nothing of dollars");
+    assert_eq!(attributes(&html, other, "data-count"), [""; 0]);
+    assert_eq!(attributes(&html, "#price-price_min", "step"), ["1"]);
+    let html = street.get("/windows/living?currency=USD&price_min=12.50").await.html();
+    assert_eq!(attributes(&html, "#price-price_min", "value"), ["12.50"]);
+    assert_eq!(attributes(&html, "#price-price_min", "step"), ["0.01"]);
+    assert_eq!(attributes(&html, "#price-price_max", "placeholder"), ["12.50"]);
+    assert_eq!(attributes(&html, "input[type=hidden][name=currency]", "value"), ["USD"]);
+    assert_eq!(attributes(&html, "#filter-price a[data-value=KRW]", "href"), ["/windows/living?currency=KRW"]);
+    // Where all is in one currency, there is none to choose.
+    let html = street.get("/windows/fresh").await.html();
+    assert_eq!(attributes(&html, "#filter-price .filter__value", "data-value"), [""; 0]);
+    // The operator's own comes first where an address names none.
+    let street = street.priced_in(Currency::Usd).await.indexed().await;
+    assert_eq!(slugs(&street.get("/api/v1/products?window=living&sort=price_up").await.json()), ["moon-cup", "star-lamp", "다-팔린-것"]);
+    assert_eq!(slugs(&street.get("/api/v1/products?window=living&price_max=12.50").await.json()), ["moon-cup"]);
+}
+
 /// Forty products in two shops of the living window, with two options each.
-async fn many(street: &Street) {
+pub async fn many(street: &Street) {
     let mut rows = Vec::new();
     for number in 0..40_i64 {
         let (id, shop) = (1_000 + number, 11 + number % 2);
@@ -158,7 +189,7 @@ async fn the_database_alone_lists_the_same_and_says_that_nothing_is_counted() {
     for sort in ["recommended", "newest", "price_up", "price_down", "nearest&near=37.5,126.9"] {
         for query in queries {
             let answer = street.get(&format!("/api/v1/products?window=living&limit=50&sort={sort}{query}")).await.json();
-            assert_eq!(answer["narrowing"]["counted"], false);
+            assert_eq!((&answer["narrowing"]["counted"], &answer["total"]), (&Value::Bool(false), &Value::Null), "nothing is counted");
             without.push((sort, query, slugs(&answer)));
         }
     }

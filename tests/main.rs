@@ -19,6 +19,8 @@ mod opening;
 mod operator;
 mod outage;
 mod pages;
+mod paging;
+mod parse;
 mod pictures;
 mod program;
 mod report;

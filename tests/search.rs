@@ -169,8 +169,67 @@ async fn without_the_index_the_pages_stay_up_and_only_the_search_waits() {
     }
     let street = street.indexed().await;
     assert_eq!(street.get("/search?q=a").await.status, 200);
-    // It is lost while the street is open.
+}
+
+#[tokio::test]
+async fn the_index_killed_leaves_every_list_with_its_things_and_without_a_count() {
+    // Nobody brings it back.
+    let street = Street::empty().await.furnished().await;
+    server::index::keep_up(&street.state).await.expect("an index");
+    assert_eq!(street.get("/search?q=a").await.status, 200);
+    let lists =
+        ["/windows/living", "/windows/living?in_stock=1&sort=price_up", "/shops/byeolbit?on_sale=1", "/shops/byeolbit?collection=lamps"];
+    assert!(street.get("/windows/living").await.body.contains("data-count="));
     street.state.index.set(None);
-    let page = street.get("/windows/living?in_stock=1").await;
-    assert!(page.status == 200 && (page.body.contains("개수를 세는 중") || page.body.contains("data-count=")), "{}", page.status);
+    // What was drawn before is still true until somebody writes.
+    street.run("update products set updated_at = 1 where id = 21").await;
+    for list in lists {
+        for lang in ["", "/en"] {
+            let page = street.get(&format!("{lang}{list}")).await;
+            assert_eq!(page.status, 200, "{list}");
+            assert!(attributes(&page.html(), "a.product__card", "href").iter().any(|path| path.ends_with("/star-lamp")), "{list}");
+            assert!(!page.body.contains("data-count") && !page.body.contains("data-total"), "{list} counts what nobody counted");
+            assert_eq!(texts(&page.html(), ".filter__uncounted").len(), 1, "{list} says so");
+        }
+    }
+    for list in ["products?window=living", "products?shop=byeolbit", "products", "windows/living", "products?in_stock=1&sort=newest"] {
+        let answer = street.get(&format!("/api/v1/{list}")).await;
+        assert_eq!(answer.status, 200, "{list}");
+        let body = answer.json();
+        let list = if body["list"].is_object() { &body["list"] } else { &body };
+        assert!(list["items"].as_array().is_some_and(|items| !items.is_empty()) && list["total"].is_null(), "{body}");
+        assert_eq!(body["narrowing"]["counted"], false);
+    }
+    for path in ["/api/v1/search?q=a", "/api/v1/suggest?q=a", "/search?q=a", "/en/search?q=a"] {
+        let answer = street.get(path).await;
+        assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, "5"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_one_copy_of_the_program_saved_another_finds_within_a_second() {
+    let one = Street::new().await;
+    let other = one.beside().await.indexed().await;
+    assert_eq!(slugs(&found(&other, "무지개", "").await), [""; 0]);
+    let mut write = one.db.write().await.expect("a write");
+    for statement in [
+        "insert into products (id, shop_id, slug, state, name_ko, price, price_varies, in_stock, currency, created_at, updated_at)
+         values (91, 11, 'rainbow', 'shown', '무지개 촛대', 100, 0, 1, 'KRW', 1700000090000, 1)",
+        "insert into variants (id, product_id, position, price, stock) values (91, 91, 0, 100, 1)",
+        "insert into window_products values (2, 91, 1, 1700000090000, 100)",
+    ] {
+        sqlx::query(statement).execute(&mut *write.tx).await.expect("a statement");
+    }
+    write.touch(91);
+    write.commit().await.expect("a commit");
+    let begun = Instant::now();
+    let mut pending = true;
+    while pending {
+        let list = other.get("/api/v1/products?window=living&sort=newest&limit=1").await.json();
+        let page = other.get("/windows/living?sort=newest").await;
+        pending = slugs(&found(&other, "무지개", "").await) != ["rainbow"]
+            || list["items"][0]["slug"] != "rainbow"
+            || !page.body.contains("/products/rainbow");
+        assert!(begun.elapsed() < Duration::from_secs(1), "the other copy does not know of it: {list}");
+    }
 }

@@ -22,7 +22,10 @@ use server::{
     state::{AppState, Settings},
 };
 use tower::ServiceExt;
-use wire::shop::{Business, BusinessNumber};
+use wire::{
+    Currency,
+    shop::{Business, BusinessNumber},
+};
 
 /// Where the test's street says that it is.
 pub const PUBLIC_URL: &str = "https://street.example";
@@ -32,8 +35,8 @@ pub struct Street {
     pub db: Db,
     pub folder: tempfile::TempDir,
     pub state: AppState,
-    router: Router,
     url: String,
+    router: Router,
 }
 
 /// What came back.
@@ -96,7 +99,7 @@ impl Street {
             Ok(base) => fresh_database(&base).await,
             Err(_) => Db::url_in(folder.path()),
         };
-        Self::with_places(&url, folder, providers, None).await
+        Self::with_places(&url, folder, providers, None, Currency::default()).await
     }
 
     /// The same, where the tax office is asked.
@@ -107,7 +110,7 @@ impl Street {
             Err(_) => Db::url_in(folder.path()),
         };
         let office = TaxOffice::open(Some(&office.parse().expect("an address"))).expect("an office");
-        Self::with_places(&url, folder, Providers::default(), office).await
+        Self::with_places(&url, folder, Providers::default(), office, Currency::default()).await
     }
 
     /// The street as it answers once its index is read, and as new as the data.
@@ -119,7 +122,7 @@ impl Street {
 
     /// A street on the database at `url`.
     pub async fn at(url: &str, folder: tempfile::TempDir) -> Self {
-        Self::with_places(url, folder, Providers::default(), None).await
+        Self::with_places(url, folder, Providers::default(), None, Currency::default()).await
     }
 
     /// The street as the next start of the program has it: the same database and folder, and nothing else.
@@ -128,7 +131,18 @@ impl Street {
         Self::at(&self.url, self.folder).await
     }
 
-    async fn with_places(url: &str, folder: tempfile::TempDir, providers: Providers, tax: Option<TaxOffice>) -> Self {
+    /// Another copy of the program over the same database.
+    pub async fn beside(&self) -> Self {
+        self.priced_in(Currency::default()).await
+    }
+
+    /// The same, where prices are compared in another currency.
+    pub async fn priced_in(&self, currency: Currency) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::with_places(&self.url, folder, Providers::default(), None, currency).await
+    }
+
+    async fn with_places(url: &str, folder: tempfile::TempDir, providers: Providers, tax: Option<TaxOffice>, currency: Currency) -> Self {
         let db = Db::open(url).await.expect("a database");
         let data = folder.path().to_str().expect("a path");
         let cli = Cli::parse_from(["golmok", "--data", data, "check"]);
@@ -149,6 +163,7 @@ impl Street {
             tax,
             data: cli.place.data.clone(),
             keep_pages_mb: 4,
+            currency,
         });
         let router = router(&state);
         Self { db, folder, router, state, url: url.to_owned() }

@@ -24,8 +24,8 @@ pub fn parsed(html: &str) -> Option<web_sys::DocumentFragment> {
 pub fn go_on(street: Street, path: &str, next: &Shown) -> Option<()> {
     if let Shown::Drawn(next) = next {
         let next = parsed(&next.html)?;
-        let list = elements("#main .product__grid[data-total], #main .shop__grid[data-total]").last()?;
-        let more = next.query_selector_all(".product__grid[data-total], .shop__grid[data-total]").ok()?;
+        let list = elements("#main .product__grid, #main .shop__grid").last()?;
+        let more = next.query_selector_all(".product__grid, .shop__grid").ok()?;
         let more: web_sys::Element = more.item(more.length().checked_sub(1)?)?.dyn_into().ok()?;
         let pagers = (elements("#main .ui__pager").last()?, next.query_selector(".ui__pager").ok()??);
         let first = more.first_element_child()?;

@@ -21,6 +21,11 @@ use crate::{
 /// Where the words that were looked for are kept, in this browser alone: one a line, the last first.
 const KEPT: &str = "golmok-words";
 const MOST: usize = 6;
+/// How many of them stand above what may be meant by what is being typed.
+const MOST_BEGUN: usize = 2;
+
+/// A row's words, what they are, where they lead, and their language where it is another one.
+type Row = (String, String, String, Option<String>);
 
 thread_local! {
     /// Raised by each key, so that a late answer to an earlier one is dropped.
@@ -99,6 +104,11 @@ fn past() -> Vec<String> {
     kept.unwrap_or_default().lines().map(str::to_owned).collect()
 }
 
+/// Words as their beginnings are compared: a half-typed syllable begins the whole one. By the browser's own tables.
+fn plain(words: &str) -> String {
+    js_sys::JsString::from(words).normalize("NFD").to_lower_case().into()
+}
+
 fn input(target: Option<web_sys::EventTarget>) -> Option<HtmlInputElement> {
     target?.dyn_into::<HtmlInputElement>().ok().filter(|input| input.name() == "q")
 }
@@ -124,11 +134,15 @@ fn ask(input: &HtmlInputElement) {
     TYPED.set(typed);
     let (q, input) = (input.value(), input.clone());
     let lang = Address::lang_of(&location());
-    if q.trim().is_empty() {
-        let rows: Vec<_> = past()
-            .into_iter()
-            .map(|words| (words.clone(), words::past_words(lang).to_owned(), Page::search(&words).of(lang).path(), None))
-            .collect();
+    let begun = plain(q.trim());
+    let most = if begun.is_empty() { MOST } else { MOST_BEGUN };
+    let mut rows: Vec<Row> = past()
+        .into_iter()
+        .filter(|words| plain(words).starts_with(&begun))
+        .take(most)
+        .map(|words| (words.clone(), words::past_words(lang).to_owned(), Page::search(&words).of(lang).path(), None))
+        .collect();
+    if begun.is_empty() {
         show(&input, &rows, lang);
         return;
     }
@@ -138,7 +152,7 @@ fn ask(input: &HtmlInputElement) {
         if let (Some(found), true) = (found, TYPED.get() == typed) {
             // Read as a tree: of so small a reply a type would cost more than it tells.
             let text = |one: &Value| one.get("text").and_then(Value::as_str).unwrap_or_default().to_owned();
-            let rows = found.get("items").and_then(Value::as_array).into_iter().flatten().map(|one| {
+            let more = found.get("items").and_then(Value::as_array).into_iter().flatten().map(|one| {
                 let of = one.get("of").map(text).unwrap_or_else(|| match one.get("kind").and_then(Value::as_str) {
                     Some("shop") => words::shops(lang).to_owned(),
                     Some("window") => words::windows(lang).to_owned(),
@@ -148,14 +162,19 @@ fn ask(input: &HtmlInputElement) {
                 let other = one.get("text").and_then(|text| text.get("lang")?.as_str()).map(str::to_owned);
                 (one.get("text").map(text).unwrap_or_default(), of, path.to_owned(), other)
             });
-            let rows: Vec<_> = rows.collect();
+            for row in more {
+                // What was looked for before stands there once.
+                if !rows.iter().any(|past| past.2 == row.2) {
+                    rows.push(row);
+                }
+            }
             show(&input, &rows, lang);
         }
     });
 }
 
-/// Puts the list below the box: each row's words, what they are, where they lead, and their language where it is another one.
-fn show(input: &HtmlInputElement, rows: &[(String, String, String, Option<String>)], lang: Lang) {
+/// Puts the list below the box.
+fn show(input: &HtmlInputElement, rows: &[Row], lang: Lang) {
     if let Some(list) = list() {
         list.remove();
     }

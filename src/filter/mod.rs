@@ -5,6 +5,8 @@ use wire::{
     Lang, Slug, Text,
     endpoint::decode,
     filter::{By, Facet, Filters, Narrowing, Value, Way},
+    listing::Listing,
+    product::ProductCard,
 };
 
 use crate::{ui::Said, words};
@@ -19,6 +21,7 @@ pub type Href<'a> = dyn Fn(Filters) -> String + 'a;
 pub fn panel(lang: Lang, filters: &Filters, narrowing: Narrowing, href: &Href<'_>) -> AnyView {
     let chosen: Vec<AnyView> = chosen(lang, filters, &narrowing, href);
     let (flags, groups): (Vec<Facet>, Vec<Facet>) = narrowing.facets.into_iter().partition(|facet| By::FLAGS.contains(&facet.by));
+    let (currencies, groups): (Vec<Facet>, Vec<Facet>) = groups.into_iter().partition(|facet| facet.by == By::Currency);
     if flags.is_empty() && groups.is_empty() && chosen.is_empty() {
         return ().into_any();
     }
@@ -35,12 +38,12 @@ pub fn panel(lang: Lang, filters: &Filters, narrowing: Narrowing, href: &Href<'_
         views.push(group(id, title, count, view! { class = STYLE, <ul class="filter__values">{values}</ul> }.into_any()));
     }
     let priced = !filters.get(By::PriceMin).is_empty() || !filters.get(By::PriceMax).is_empty();
-    if narrowing.prices.is_some() || priced {
+    if narrowing.prices.is_some() || priced || !currencies.is_empty() {
         views.push(group(
             "filter-price".to_owned(),
             plain(words::price(lang)),
             usize::from(priced),
-            price(lang, filters, narrowing.prices.as_ref(), href),
+            price(lang, filters, narrowing.prices.as_ref(), &currencies, href),
         ));
     }
     let flags = flags.iter().filter_map(|facet| {
@@ -132,8 +135,14 @@ fn chosen(lang: Lang, filters: &Filters, narrowing: &Narrowing, href: &Href<'_>)
     chips
 }
 
-/// From and to, as a form: everything else that is chosen goes with it.
-fn price(lang: Lang, filters: &Filters, prices: Option<&[wire::Money; 2]>, href: &Href<'_>) -> AnyView {
+/// From and to as people write them, as a form: everything else that is chosen goes with it. Below it the currencies, where there
+/// are several: amounts of one say nothing in another, so they are let go.
+fn price(lang: Lang, filters: &Filters, prices: Option<&[wire::Money; 2]>, currencies: &[Facet], href: &Href<'_>) -> AnyView {
+    let bare = filters.without(|by, _| matches!(by, By::PriceMin | By::PriceMax | By::Currency));
+    let other = |one: &Value| value(By::Currency, &Value { chosen: false, ..one.clone() }, one.name.clone(), &one.value, &bare, href);
+    let others = currencies.iter().flat_map(|facet| &facet.values).filter(|one| !one.chosen).map(other).collect_view();
+    let others = (!currencies.is_empty())
+        .then(|| view! { class = STYLE, <ul class="filter__values" aria-label=words::currency(lang)>{others}</ul> }.into_any());
     let base = href(filters.without(|by, _| matches!(by, By::PriceMin | By::PriceMax)));
     let (action, query) = base.split_once('?').unwrap_or((&base, ""));
     let hidden = query.split('&').filter_map(|pair| {
@@ -141,12 +150,13 @@ fn price(lang: Lang, filters: &Filters, prices: Option<&[wire::Money; 2]>, href:
         Some(view! { <input type="hidden" name=name.to_owned() value=decode(value)?/> }.into_any())
     });
     let hidden = hidden.collect_view();
-    let (low, high) = prices.map_or((None, None), |[low, high]| (Some(low.amount), Some(high.amount)));
-    let field = |by: By, label: &'static str, hint: Option<i64>| {
+    let (low, high) = prices.map_or((None, None), |[low, high]| (Some(low.plain()), Some(high.plain())));
+    let step = prices.map_or("any", |[low, _]| if low.currency.digits() == 0 { "1" } else { "0.01" });
+    let field = |by: By, label: &'static str, hint: Option<String>| {
         let id = ["price-", by.word()].concat();
         view! { class = STYLE,
             <label class="filter__label" for=id.clone()>{label}</label>
-            <input class="filter__input" id=id name=by.word() type="number" min="0" inputmode="numeric" value=filters.get(by).to_owned() placeholder=hint.map(|hint| hint.to_string())/>
+            <input class="filter__input" id=id name=by.word() type="number" min="0" step=step inputmode="decimal" value=filters.get(by).to_owned() placeholder=hint/>
         }
         .into_any()
     };
@@ -157,12 +167,14 @@ fn price(lang: Lang, filters: &Filters, prices: Option<&[wire::Money; 2]>, href:
             {field(By::PriceMax, words::price_max(lang), high)}
             <button class="button filter__go">{words::apply(lang)}</button>
         </form>
+        {others}
     }
     .into_any()
 }
 
-/// What an empty list says: which filter to drop to get how many.
-pub fn nothing(lang: Lang, filters: &Filters, ways: &[Way], href: &Href<'_>) -> AnyView {
+/// What an empty list says: which filter to drop to get how many; or that it goes on, where it was not looked through to its end.
+pub fn nothing(lang: Lang, filters: &Filters, ways: &[Way], list: &Listing<ProductCard>, href: &Href<'_>) -> AnyView {
+    let said = if list.after.is_some() { words::nothing_yet(lang) } else { words::nothing_so(lang) };
     let ways = ways.iter().map(|way| {
         let dropped = filters.without(|by, value| match way.by {
             By::PriceMin => matches!(by, By::PriceMin | By::PriceMax),
@@ -177,8 +189,8 @@ pub fn nothing(lang: Lang, filters: &Filters, ways: &[Way], href: &Href<'_>) -> 
     });
     let ways = ways.collect_view();
     view! { class = STYLE,
-        <div class="filter__nothing" data-total="0">
-            <p>{words::nothing_so(lang)}</p>
+        <div class="filter__nothing" data-total=list.total>
+            <p>{said}</p>
             <ul class="filter__ways">{ways}</ul>
             <p><a class="filter__way" href=href(filters.without(|by, _| by.narrows()))>{words::clear_filters(lang)}</a></p>
         </div>

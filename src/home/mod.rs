@@ -14,7 +14,7 @@ pub fn HomePage(lang: Lang, reply: Reply) -> impl IntoView {
     let street =
         street.map(|(index, window)| view! { <StreetWindow lang=lang window=window eager={index < 3}/> }.into_any()).collect_view();
     let came = if reply.new_today { words::new_today(lang) } else { words::new_lately(lang) };
-    let products = wire::listing::Listing { total: reply.new_products.len() as u64, items: reply.new_products, after: None };
+    let products = wire::listing::Listing { total: Some(reply.new_products.len() as u64), items: reply.new_products, after: None };
     let lit = reply.open_now > 0;
     let open = reply.open_shops;
     let clips = reply.clips;

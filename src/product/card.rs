@@ -21,8 +21,7 @@ pub fn ProductGrid(lang: Lang, products: Listing<ProductCard>, empty: &'static s
     let cards = products.items.into_iter().enumerate();
     let cards =
         cards.map(|(index, product)| view! { <li><ProductCardView lang=lang product=product eager={first_row && index < 2}/></li> });
-    view! { class = STYLE, <ul class="product__grid" data-total=(products.total > 0).then_some(products.total)>{cards.collect_view()}</ul> }
-        .into_any()
+    view! { class = STYLE, <ul class="product__grid" data-total=products.total>{cards.collect_view()}</ul> }.into_any()
 }
 
 /// A name, with what a search found of it marked: from and up to which characters, one pair after the other.

@@ -28,7 +28,7 @@ pub fn ProductPage(lang: Lang, variant: Option<String>, reply: Reply) -> impl In
     let gone = product.card.sold_out;
     let name = product.card.name.clone();
     let map = map_link(reply.point, reply.address.as_ref());
-    let more = wire::listing::Listing { total: reply.more.len() as u64, items: reply.more, after: None };
+    let more = wire::listing::Listing { total: Some(reply.more.len() as u64), items: reply.more, after: None };
     let more_title = if gone { words::others_in_stock(lang) } else { words::more_from(lang) };
     let shop_path = Page::shop(&reply.shop.slug).of(lang).path();
     let has_more = !more.items.is_empty();

@@ -43,7 +43,7 @@ pub fn SearchPage(lang: Lang, filters: Filters, reply: Found) -> impl IntoView {
         let path = Page::search(&instead).of(lang).path();
         said.push(view! { class = STYLE, <p class="search__line">{words::found_instead(lang, &q)}<a class="search__instead" href=path>{instead}</a></p> }.into_any());
     }
-    if !left_out.is_empty() && products.total > 0 {
+    if !left_out.is_empty() && products.total != Some(0) {
         said.push(line(words::left_out(lang, &left_out.join(" "))));
     }
     if is_part {
@@ -56,10 +56,10 @@ pub fn SearchPage(lang: Lang, filters: Filters, reply: Found) -> impl IntoView {
     let narrow = |narrowed: Filters| to(narrowed, sort, None);
     let ways = narrowing.ways.clone();
     let title = if q.is_empty() { words::search_for(lang).to_owned() } else { words::found_for(lang, &q) };
-    let total = products.total;
+    let total = products.total.unwrap_or_default();
     let panel = filter::panel(lang, &filters, narrowing, &narrow);
     let list = if empty && !filters.is_whole() {
-        view! { {panel}{filter::nothing(lang, &filters, &ways, &narrow)} }.into_any()
+        view! { {panel}{filter::nothing(lang, &filters, &ways, &products, &narrow)} }.into_any()
     } else if empty {
         let near = near.into_iter().map(|word| link(word.clone(), Page::search(&word).of(lang).path())).collect_view();
         let windows = windows.into_iter().map(|window| link(window.name.text, Page::window(&window.slug).of(lang).path())).collect_view();

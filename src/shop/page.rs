@@ -39,12 +39,13 @@ pub fn ShopPage(lang: Lang, filters: Filters, reply: Reply) -> impl IntoView {
     };
     let so = |filters: Filters| Page::Shop { shop: slug.clone(), collection: chosen.clone(), filters, sort, after: None }.of(lang).path();
     // A handful of things needs no filters.
-    let narrowing = if filters.is_whole() && reply.products.total < FEW { Narrowing::default() } else { reply.narrowing };
+    let narrowing =
+        if filters.is_whole() && reply.products.total.is_some_and(|total| total < FEW) { Narrowing::default() } else { reply.narrowing };
     let ways = narrowing.ways.clone();
     let panel =
         if filters.is_whole() && narrowing.facets.is_empty() { ().into_any() } else { filter::panel(lang, &filters, narrowing, &so) };
     let grid = if reply.products.items.is_empty() && !filters.is_whole() {
-        filter::nothing(lang, &filters, &ways, &so)
+        filter::nothing(lang, &filters, &ways, &reply.products, &so)
     } else {
         view! { class = STYLE, <ProductGrid lang=lang products=reply.products.clone() empty=words::empty_products(lang) first_row=false/> }
             .into_any()
@@ -52,7 +53,10 @@ pub fn ShopPage(lang: Lang, filters: Filters, reply: Reply) -> impl IntoView {
     let next = reply.products.after.clone().map(|after| to(sort, Some(after)));
     let first = further.then(|| to(sort, None));
     let collections = reply.shop.collections.clone();
-    let sorts = (reply.products.total > 1)
+    let sorts = reply
+        .products
+        .total
+        .is_none_or(|total| total > 1)
         .then(|| view! { <SortLinks lang=lang sort=sort near=false href=move |sort| to(sort, None)/> }.into_any());
     let clips = reply.clips;
     let light = reply.shop.windows.first().map_or_else(String::new, |window| format!("shop__page light-{}", window.light.word()));

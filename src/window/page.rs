@@ -53,7 +53,7 @@ pub fn WindowPage(lang: Lang, filters: Filters, reply: Reply) -> impl IntoView {
             let ways = reply.narrowing.ways.clone();
             let panel = filter::panel(lang, &filters, reply.narrowing, &so);
             let grid = if empty && !filters.is_whole() {
-                filter::nothing(lang, &filters, &ways, &so)
+                filter::nothing(lang, &filters, &ways, &reply.products, &so)
             } else {
                 view! { class = STYLE, <ProductGrid lang=lang products=reply.products empty=words::empty_window(lang) first_row=further/> }
                     .into_any()

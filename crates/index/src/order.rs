@@ -69,6 +69,11 @@ fn metres([latitude, longitude]: [i32; 2], [other_latitude, other_longitude]: [i
 }
 
 impl Index {
+    /// How far each shop is, in metres, by its id.
+    pub fn metres(&self, sorting: &Sorting) -> impl Iterator<Item = (i64, i64)> {
+        self.shops.iter().map(|shop| (shop.id, sorting.metres(shop)))
+    }
+
     /// The middle of the shops in these districts; `None` where none of them has a place.
     #[must_use]
     pub fn middle_of(&self, districts: Option<&Chosen>) -> Option<[i32; 2]> {

@@ -26,6 +26,8 @@ pub struct Counts {
     pub flags: [u32; 6],
     /// The lowest and the highest price in the order's currency, of variants that satisfy all but the price.
     pub prices: Option<(i64, i64)>,
+    /// By the place in [`wire::Currency::ALL`]: products priced in it that satisfy all but the price.
+    pub currencies: [u32; 6],
     /// For each group with a choice, how many there would be without it, beside those that are shown already.
     pub without: HashMap<Group, u32>,
 }
@@ -291,6 +293,8 @@ impl Asked<'_> {
         let mut flags = 0;
         // The groups of which one variant fails nothing else.
         let mut alone = 0_u32;
+        // Whether one satisfies all but the price.
+        let mut but_price = false;
         for variant in self.index.variants(row) {
             let (variant_flags, variant_fails) = self.variant(shop, shop_flags, row, variant);
             if variant_fails == 0 {
@@ -302,6 +306,7 @@ impl Asked<'_> {
             if fails != 0 {
                 continue;
             }
+            but_price |= variant_fails & !PRICE == 0;
             if variant_fails & !PRICE == 0 && row.currency == self.query.sorting.currency {
                 let (low, high) = counts.prices.unwrap_or((variant.price, variant.price));
                 counts.prices = Some((low.min(variant.price), high.max(variant.price)));
@@ -321,6 +326,9 @@ impl Asked<'_> {
                     *count += 1;
                 }
             }
+        }
+        if let (true, Some(count)) = (but_price, counts.currencies.get_mut(row.currency as usize)) {
+            *count += 1;
         }
         if !shown {
             if fails == 0 {

@@ -181,7 +181,7 @@ fn a_thing_is_put_in_place_of_itself_and_taken_out() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn any_query_is_answered(query in "\\PC{0,100}", korean in "[ㄱ-ㅎㅏ-ㅣ가-힣 a-z0-9#~]{0,100}") {

@@ -53,7 +53,7 @@ pub async fn clips(db: &Db, shop: Option<i64>, after: Option<&str>, limit: u32, 
         "select count(*) from clips c join shops s on s.id = c.shop_id where s.state = 'open' and c.held_why is null {}",
         narrowed.replace("$4", "$1")
     );
-    list.total = rows::count(sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.unwrap_or(0)).fetch_one(&db.pool).await?);
+    list.total = Some(rows::count(sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.unwrap_or(0)).fetch_one(&db.pool).await?));
     Ok(list)
 }
 

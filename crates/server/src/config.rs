@@ -98,6 +98,9 @@ pub struct Serve {
     /// Megabytes of drawn pages that are kept in memory; 0 draws each page anew.
     #[arg(long, env = "GOLMOK_KEEP_PAGES_MB", default_value_t = 16)]
     pub keep_pages_mb: u64,
+    /// The currency in which prices are compared where an address names no other: KRW, USD, EUR, JPY, GBP or CNY.
+    #[arg(long, env = "GOLMOK_CURRENCY", default_value = "KRW")]
+    pub currency: Currency,
     #[command(flatten)]
     pub mail: MailSettings,
     #[command(flatten)]

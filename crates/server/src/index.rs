@@ -22,7 +22,7 @@ use std::{
 use ::index::{Counts, Found, Index, Now, Query, Scope, Sorting};
 use ::search::{Synonyms, Texts};
 use tokio::sync::Notify;
-use wire::{Currency, Lang, filter::Narrowing, hours::OpenState, listing::Sort};
+use wire::{Currency, Lang, filter::Narrowing, listing::Sort};
 
 use crate::{ids::now_ms, shop::hours::Opening, window::Street};
 
@@ -190,12 +190,9 @@ impl Held {
                 until = until.min(true_until);
                 is_open = state.is_open();
                 if let Some(minutes) = self.pickup.get(&id) {
-                    // Ready in so many minutes: today, if the shop is open then or opens later on the same day.
-                    let wait = i64::from(*minutes) * 60_000;
-                    let (then, then_until) = opening.state(time + wait);
-                    let today = opening.local(time).day == opening.local(time + wait).day;
-                    hands_over = today && (then.is_open() || matches!(then, OpenState::Closed { in_days: 0, .. }));
-                    until = until.min(then_until - wait);
+                    let (today, then_until) = opening.hands_over(time, *minutes);
+                    hands_over = today;
+                    until = until.min(then_until);
                 }
             }
             now.open.push(is_open);

@@ -36,12 +36,12 @@ pub async fn search(State(state): State<AppState>, asked: HeaderMap, Asked(reque
     let limit = rows::limit(request.limit)?;
     let q = fit(&request.q)?;
     let further = request.after.is_some();
-    let listed = Listed::new(request.filters, request.sort, request.after.as_deref(), limit)?;
+    let listed = Listed::new(request.filters, request.sort, request.after.as_deref(), limit, state.currency)?;
     let mut body = Found {
         q: q.to_owned(),
         sort: request.sort,
         further,
-        products: Listing::default(),
+        products: Listing { total: Some(0), ..Listing::default() },
         narrowing: Narrowing::default(),
         shops: Vec::new(),
         instead: None,
@@ -65,7 +65,7 @@ pub async fn search(State(state): State<AppState>, asked: HeaderMap, Asked(reque
         let marks = meant.marks(&item.name.text).into_iter().flatten();
         item.marks = marks.filter_map(|place| u32::try_from(place).ok()).collect();
     }
-    body.products = Listing { items, total: u64::from(found.total), after };
+    body.products = Listing { items, total: Some(u64::from(found.total)), after };
     body.narrowing = narrowing;
     if !further && listed.is_whole() && request.sort == Sort::default() {
         let (cards, until) = shop::cards(&state.db, &shops, lang).await?;
@@ -76,7 +76,7 @@ pub async fn search(State(state): State<AppState>, asked: HeaderMap, Asked(reque
     body.left_out = meant.left_out;
     body.is_part = meant.is_part;
     body.near = meant.near;
-    if body.products.total == 0 && listed.is_whole() {
+    if body.products.total == Some(0) && listed.is_whole() {
         body.windows = windows();
     }
     Reply { body, valid_until }.answer(&asked)

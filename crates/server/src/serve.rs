@@ -46,6 +46,7 @@ pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdE
         tax: TaxOffice::open(settings.entry.tax_office.as_ref())?,
         data: place.data.clone(),
         keep_pages_mb: settings.keep_pages_mb,
+        currency: settings.currency,
     });
     tokio::spawn(crate::index::follow(state.clone()));
     tokio::spawn(mail::post(state.db.clone(), outbox));

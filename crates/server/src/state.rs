@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use wire::{shop::Business, shop::BusinessNumber};
+use wire::{Currency, shop::Business, shop::BusinessNumber};
 
 use crate::{
     account::provider::Providers,
@@ -45,6 +45,8 @@ pub struct Inner {
     /// The only source of absolute links: `https://street.example`, without a slash at the end.
     pub public_url: String,
     pub operator: Business,
+    /// In which prices are compared where an address names no other.
+    pub currency: Currency,
     pub trust_proxy: Vec<ipnet::IpNet>,
     /// By which people may sign in.
     pub providers: Providers,
@@ -82,6 +84,7 @@ pub struct Settings {
     pub metrics: Metrics,
     pub public_url: String,
     pub operator: Business,
+    pub currency: Currency,
     pub trust_proxy: Vec<ipnet::IpNet>,
     pub providers: Providers,
     pub tax: Option<TaxOffice>,
@@ -99,6 +102,7 @@ impl AppState {
             metrics: settings.metrics,
             public_url: settings.public_url.trim_end_matches('/').to_owned(),
             operator: settings.operator,
+            currency: settings.currency,
             trust_proxy: settings.trust_proxy,
             providers: settings.providers,
             tax: settings.tax,

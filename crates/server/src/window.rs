@@ -163,7 +163,7 @@ pub async fn show_window(State(state): State<AppState>, asked: HeaderMap, Asked(
     let limit = rows::limit(request.limit)?;
     let street = state.street().await?;
     let found = street.find(&request.window)?;
-    let listed = Listed::new(request.filters, request.sort, request.after.as_deref(), limit)?;
+    let listed = Listed::new(request.filters, request.sort, request.after.as_deref(), limit, state.currency)?;
     let narrowed = list(&state, &street, Scope::Window(found.id), &listed, request.lang).await?;
     let body = WindowProducts { window: found.window(request.lang).clone(), list: narrowed.list, narrowing: narrowed.narrowing };
     Reply { body, valid_until: narrowed.valid_until }.answer(&asked)
@@ -180,15 +180,15 @@ pub async fn show_window_page(
     let found = street.find(&request.window)?;
     let window = found.window(lang).clone();
     let after = request.after.as_deref();
-    let asked_for = Listed::new(request.filters, request.sort, after.filter(|_| request.show == Show::Products), PAGE)?;
-    let mut shops = Listing { total: window.card.shops, ..Listing::default() };
+    let asked_for = Listed::new(request.filters, request.sort, after.filter(|_| request.show == Show::Products), PAGE, state.currency)?;
+    let mut shops = Listing { total: Some(window.card.shops), ..Listing::default() };
     let mut valid_until;
-    let mut listed = Listing { total: window.card.products, ..Listing::default() };
+    let mut listed = Listing { total: Some(window.card.products), ..Listing::default() };
     let mut narrowing = Narrowing::default();
     match request.show {
         Show::Shops => {
             (shops, valid_until) = shop::shops(&state.db, Some(found.id), after, PAGE, lang).await?;
-            shops.total = window.card.shops;
+            shops.total = Some(window.card.shops);
         }
         Show::Products => {
             let narrowed = list(&state, &street, Scope::Window(found.id), &asked_for, lang).await?;
@@ -197,7 +197,7 @@ pub async fn show_window_page(
                 let row_until;
                 (shops, row_until) = shop::shops(&state.db, Some(found.id), None, ROW, lang).await?;
                 valid_until = valid_until.min(row_until);
-                shops.total = window.card.shops;
+                shops.total = Some(window.card.shops);
                 shops.after = None;
             }
         }

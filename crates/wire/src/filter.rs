@@ -17,8 +17,9 @@ pub enum By {
     District,
     /// Values of options, each as `option:value`; any of several of one option, and one of each option.
     Option,
-    /// The lowest price, in minor units of `currency`.
+    /// The lowest price, as it is written in `currency`: `12900` won, `12.50` dollars.
     PriceMin,
+    /// The highest price, written alike.
     PriceMax,
     /// In which prices are compared; the operator's where it is not said.
     Currency,
@@ -162,13 +163,11 @@ impl Filters {
         }
     }
 
-    /// With this value where it is not there, without it where it is.
+    /// With this value where it is not there, without it where it is. Of what takes one value, it takes the place of another.
     #[must_use]
     pub fn toggled(&self, by: By, value: &str) -> Self {
-        let mut filters = self.clone();
-        if filters.has(by, value) {
-            filters.0.retain(|(one, kept)| *one != by || kept != value);
-        } else {
+        let mut filters = self.without(|one, kept| one == by && (kept == value || !by.takes_several()));
+        if !self.has(by, value) {
             filters.add(by, value);
         }
         filters
@@ -181,10 +180,20 @@ impl Filters {
     }
 }
 
-/// A position to a hundredth of a degree, about a kilometre: nobody's doorstep. What is no position stays as it is, to be refused.
-fn rounded(position: &str) -> String {
-    let both = position.split_once(',').and_then(|(north, east)| hundredths(north.trim()).zip(hundredths(east.trim())));
-    both.map_or_else(|| position.to_owned(), |(north, east)| [degrees(north), degrees(east)].join(","))
+/// What stands for a position that cannot be read: it is refused, and nothing of what was written gets into a link.
+const NOWHERE: &str = "?";
+
+/// Where `latitude,longitude` in degrees is, in hundredths of a degree; `None` for anything else. Nothing else reads positions.
+#[must_use]
+pub fn position(text: &str) -> Option<[i32; 2]> {
+    let (north, east) = text.split_once(',')?;
+    let within = |text: &str, most: i32| hundredths(text.trim()).filter(|degrees| degrees.abs() <= most * 100);
+    Some([within(north, 90)?, within(east, 180)?])
+}
+
+/// A position to a hundredth of a degree, about a kilometre: nobody's doorstep.
+fn rounded(text: &str) -> String {
+    position(text).map_or_else(|| NOWHERE.to_owned(), |[north, east]| [degrees(north), degrees(east)].join(","))
 }
 
 /// Degrees written as a decimal, in hundredths. By hand: reading floating numbers would be a tenth of the app's size.
@@ -210,7 +219,7 @@ pub struct Value {
     /// As it stands in an address; of an option as `option:value`.
     pub value: String,
     pub name: Text,
-    /// How many products would be shown if it were chosen in place of its group's other values. Absent while they are not counted.
+    /// How many products would be shown if it were chosen in place of its group's other values. Absent while they are not counted, and of currencies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -286,5 +295,25 @@ mod tests {
         assert_eq!(filters.without(|by, _| by != By::Open).fields().len(), 1);
         let near = Filters::from_fields([("near", "37.566535,-126.977969")].into_iter());
         assert_eq!((near.is_whole(), near.get(By::Near)), (true, "37.57,-126.98"));
+    }
+
+    #[test]
+    fn a_position_that_cannot_be_rounded_stands_in_no_link() {
+        for exact in ["3.7566535e1,126.977969", "+37.566535,126.977969", "37.566535", "37.566535,126.977969,1", "91.566535,0", "inf,nan"] {
+            let filters = Filters::from_fields([("near", exact)].into_iter());
+            assert_eq!((filters.get(By::Near), position(filters.get(By::Near))), (NOWHERE, None), "{exact}");
+        }
+        for (exact, rounded) in [("90,-180", "90.00,-180.00"), (" 37.5 , 127.005", "37.50,127.01"), ("-0.001,0", "0.00,0.00")] {
+            let filters = Filters::from_fields([("near", exact)].into_iter());
+            assert_eq!(filters.get(By::Near), rounded);
+            assert!(position(rounded).is_some());
+        }
+    }
+
+    #[test]
+    fn of_what_takes_one_value_another_takes_its_place() {
+        let dollars = Filters::from_fields([("currency", "KRW"), ("open", "1")].into_iter()).toggled(By::Currency, "USD");
+        assert_eq!(dollars.fields(), [("currency", "USD".to_owned()), ("open", "1".to_owned())]);
+        assert_eq!(dollars.toggled(By::Currency, "USD").fields(), [("open", "1".to_owned())]);
     }
 }

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Listing<T> {
     pub items: Vec<T>,
-    /// How many there are in all.
-    pub total: u64,
+    /// How many there are in all; absent where that is not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
     /// Pass it as `after` for the next piece; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
@@ -16,7 +17,7 @@ pub struct Listing<T> {
 
 impl<T> Default for Listing<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), total: 0, after: None }
+        Self { items: Vec::new(), total: None, after: None }
     }
 }
 

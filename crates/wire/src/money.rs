@@ -45,6 +45,16 @@ impl Currency {
         }
     }
 
+    /// The minor units of an amount as [`Money::plain`] writes it: `12900`, `12.50`; also with fewer digits behind the point.
+    /// `None` for what is not so written, or is finer than the currency.
+    #[must_use]
+    pub fn amount(self, text: &str) -> Option<i64> {
+        let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+        let zeros = "00".get(rest.len()..self.digits() as usize)?;
+        let is_written = (1..=15).contains(&whole.len()) && whole.bytes().chain(rest.bytes()).all(|digit| digit.is_ascii_digit());
+        is_written.then(|| [whole, rest, zeros].concat().parse().ok())?
+    }
+
     /// The sign before a price.
     #[must_use]
     pub fn sign(self) -> &'static str {
@@ -153,6 +163,23 @@ mod tests {
         assert_eq!(Money::new(1_205, Currency::Usd).words(Lang::En), "$12.05");
         assert_eq!(Money::new(999, Currency::Krw).words(Lang::Ko), "999원");
         assert_eq!(Money::new(1_250, Currency::Usd).plain(), "12.50");
+    }
+
+    #[test]
+    fn an_amount_is_read_as_it_is_written() {
+        for (text, amount) in [("12.50", 1_250), ("12.5", 1_250), ("12", 1_200), ("12.", 1_200), ("0.05", 5)] {
+            assert_eq!(Currency::Usd.amount(text), Some(amount), "{text}");
+        }
+        assert_eq!(Currency::Krw.amount("12900"), Some(12_900));
+        for text in ["", ".5", "12.505", "-1", "+1", "1e3", "1,000", "12.5.0", "1234567890123456", "１２"] {
+            assert_eq!(Currency::Usd.amount(text), None, "{text}");
+        }
+        assert_eq!(Currency::Krw.amount("12.5"), None);
+        for currency in Currency::ALL {
+            for amount in [0, 7, 99, 100, 12_345_678] {
+                assert_eq!(currency.amount(&Money::new(amount, currency).plain()), Some(amount));
+            }
+        }
     }
 
     #[test]

@@ -215,6 +215,10 @@ impl Street {
             prices.flat_map(|(_, product)| product.variants.iter().filter(|variant| self.serves(product, variant, &free)).map(|one| one.0));
         let prices: Vec<i64> = prices.collect();
         assert_eq!(counts.prices, prices.iter().min().copied().zip(prices.iter().max().copied()));
+        for (currency, dollars) in [(Currency::Krw, false), (Currency::Usd, true)] {
+            let shown = self.products.iter().enumerate().filter(|(place, product)| product.dollars == dollars && self.shows(*place, &free));
+            assert_eq!(counts.currencies[currency as usize] as usize, shown.count(), "{currency:?}");
+        }
         self.check_order(asked, &found);
     }
 

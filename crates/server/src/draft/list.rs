@@ -40,7 +40,7 @@ pub async fn list_own_products(
     let total: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(acting.shop).bind(&like).fetch_one(&mut *tx).await?;
     let code: String = sqlx::query_scalar("select currency from shops where id = $1").bind(acting.shop).fetch_one(&mut *tx).await?;
     let currency: Currency = code.parse().map_err(Error::fault)?;
-    let mut list = Listing { total: rows::count(total), ..Listing::default() };
+    let mut list = Listing { total: Some(rows::count(total)), ..Listing::default() };
     for row in found.iter().take(PIECE) {
         let slug: String = row.try_get("slug")?;
         let edited = product_of(&mut tx, acting.shop, &slug).await?;

@@ -3,7 +3,7 @@
 use ::index::{Category, Chosen, Flag, Index, Key, Query, Range, Scope, Sorting};
 use wire::{
     Currency, Slug,
-    filter::{By, Filters},
+    filter::{By, Filters, position},
     listing::Sort,
 };
 
@@ -11,6 +11,8 @@ use crate::{error::Error, rows};
 
 /// The most values that one list is narrowed by.
 const MOST_VALUES: usize = 40;
+/// The highest price that is compared, in minor units.
+const HIGHEST: i64 = 1_000_000_000_000;
 /// The most options among them.
 const MOST_OPTIONS: usize = 8;
 
@@ -56,11 +58,11 @@ fn flag(by: By) -> Option<Flag> {
 }
 
 impl Listed {
-    /// Reads and checks.
+    /// Reads and checks. Prices are in `currency` where the filters name no other.
     ///
     /// # Errors
     /// Where a value is not what its name asks for, there are too many, or the place is none of this order's.
-    pub fn new(filters: Filters, sort: Sort, after: Option<&str>, limit: u32) -> Result<Self, Error> {
+    pub fn new(filters: Filters, sort: Sort, after: Option<&str>, limit: u32, currency: Currency) -> Result<Self, Error> {
         if filters.pairs().count() > MOST_VALUES {
             return Err(Error::invalid("query", format!("at most {MOST_VALUES} values narrow one list")));
         }
@@ -73,15 +75,22 @@ impl Listed {
             districts: Vec::new(),
             options: Vec::new(),
             price: None,
-            currency: Currency::default(),
+            currency,
             flags: Vec::new(),
             near: None,
             filters: Filters::default(),
         };
         let slug = |by: By, value: &str| value.parse::<Slug>().map_err(|why| Error::invalid(by.word(), why.to_string()));
+        if let Some((by, code)) = filters.pairs().find(|(by, _)| *by == By::Currency) {
+            listed.currency = code.parse().map_err(|_| Error::invalid(by.word(), "three letters of ISO 4217"))?;
+        }
+        let currency = listed.currency;
         let amount = |by: By, value: &str| {
-            let amount = value.parse::<i64>().ok().filter(|amount| (0..=1_000_000_000_000).contains(amount));
-            amount.ok_or_else(|| Error::invalid(by.word(), "a whole number of minor units, 0 to 1000000000000"))
+            let amount = currency.amount(value).filter(|amount| *amount <= HIGHEST);
+            amount.ok_or_else(|| {
+                let digits = currency.digits();
+                Error::invalid(by.word(), format!("an amount in {}, with at most {digits} digits behind the point", currency.code()))
+            })
         };
         let (mut from, mut to) = (None, None);
         for (by, value) in filters.pairs() {
@@ -95,8 +104,12 @@ impl Listed {
                 }
                 By::PriceMin => from = Some(amount(by, value)?),
                 By::PriceMax => to = Some(amount(by, value)?),
-                By::Currency => listed.currency = value.parse().map_err(|_| Error::invalid("currency", "three letters of ISO 4217"))?,
-                By::Near => listed.near = Some(point(value).ok_or_else(|| Error::invalid("near", "latitude,longitude in degrees"))?),
+                By::Currency => {}
+                By::Near => {
+                    // The index has millionths.
+                    let here = position(value).ok_or_else(|| Error::invalid("near", "latitude,longitude in degrees"))?;
+                    listed.near = Some(here.map(|hundredths| hundredths * 10_000));
+                }
                 by if value == "1" => listed.flags.extend(flag(by)),
                 by => return Err(Error::invalid(by.word(), "1, or left out")),
             }
@@ -211,23 +224,12 @@ impl Listed {
     }
 }
 
-/// A point on the earth, rounded to a hundredth of a degree, in millionths.
-fn point(text: &str) -> Option<[i32; 2]> {
-    let (latitude, longitude) = text.split_once(',')?;
-    let degrees = |text: &str, most: f64| {
-        let degrees: f64 = text.trim().parse().ok()?;
-        // Two digits are about a kilometre.
-        (degrees.abs() <= most).then(|| (degrees * 100.0).round() as i32 * 10_000)
-    };
-    Some([degrees(latitude, 90.0)?, degrees(longitude, 180.0)?])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn listed(fields: &[(&str, &str)], sort: Sort, after: Option<&str>) -> Result<Listed, Error> {
-        Listed::new(Filters::from_fields(fields.iter().copied()), sort, after, 24)
+        Listed::new(Filters::from_fields(fields.iter().copied()), sort, after, 24, Currency::default())
     }
 
     #[test]
@@ -241,12 +243,26 @@ mod tests {
             ("currency", "XXX"),
             ("open", "yes"),
             ("near", "91,0"),
+            ("near", "3.7566535e1,126.977969"),
+            ("near", "+37.566535,126.977969"),
+            ("price_min", "12.5"),
         ] {
             let refused = listed(&[(name, value)], Sort::Newest, None).expect_err(name);
             assert!(matches!(refused, Error::Invalid { field, .. } if field == name), "{name}={value}");
         }
         let many: String = (0..50).map(|number| format!("a{number},")).collect();
         assert!(listed(&[("district", &many)], Sort::Newest, None).is_err());
+    }
+
+    #[test]
+    fn prices_are_in_the_street_s_currency_unless_another_is_named() {
+        let listed = |fields: &[(&str, &str)]| {
+            Listed::new(Filters::from_fields(fields.iter().copied()), Sort::Newest, None, 24, Currency::Usd).expect("a list")
+        };
+        let dollars = listed(&[("price_min", "12.50"), ("price_max", "20")]);
+        assert_eq!((dollars.currency, dollars.price), (Currency::Usd, Some((1_250, 2_000))));
+        let won = listed(&[("price_min", "12500"), ("currency", "krw")]);
+        assert_eq!((won.currency, won.price), (Currency::Krw, Some((12_500, i64::MAX))));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use ::index::{Counts, Found, Group, Index, Query, Scope};
 use wire::{
-    Lang, Money, Slug, Text,
+    Currency, Lang, Money, Slug, Text,
     filter::{By, Facet, Narrowing, Value, Way},
 };
 
@@ -51,6 +51,7 @@ pub fn narrowing(held: &Held, street: &Street, listed: &Listed, query: &Query<'_
             values: vec![Value { value: "1".into(), name: Text::default(), count, chosen, depth: 0 }],
         });
     }
+    push(Facet { by: By::Currency, option: None, name: None, values: currencies(listed, counts) });
     let prices = counts.prices.filter(|_| found.total > 0 || query.price.is_some());
     Narrowing {
         counted: true,
@@ -58,6 +59,34 @@ pub fn narrowing(held: &Held, street: &Street, listed: &Listed, query: &Query<'_
         prices: prices.map(|(low, high)| [low, high].map(|amount| Money::new(amount, listed.currency))),
         ways: if found.total == 0 { ways(index, listed, counts, lang) } else { Vec::new() },
     }
+}
+
+impl Listed {
+    /// How the list can be narrowed while nothing is counted: by what has a name without that.
+    #[must_use]
+    pub fn uncounted(&self) -> Narrowing {
+        let flag = |by: By| {
+            let chosen = self.filters.has(by, "1");
+            let value = Value { value: "1".into(), name: Text::default(), count: None, chosen, depth: 0 };
+            Facet { by, option: None, name: None, values: vec![value] }
+        };
+        Narrowing { facets: By::FLAGS.into_iter().map(flag).collect(), ..Narrowing::default() }
+    }
+}
+
+/// The currencies of a list's prices, where there is more than one to choose from. None has a count: a list in dollars shows
+/// what is in won as well, further back.
+fn currencies(listed: &Listed, counts: &Counts) -> Vec<Value> {
+    let all = Currency::ALL.into_iter().zip(counts.currencies);
+    let values = all.filter(|(currency, count)| *count > 0 || *currency == listed.currency).map(|(currency, _)| Value {
+        value: currency.code().to_owned(),
+        name: Text { text: currency.code().to_owned(), lang: None },
+        count: None,
+        chosen: currency == listed.currency,
+        depth: 0,
+    });
+    let values: Vec<Value> = values.collect();
+    if values.len() > 1 { values } else { Vec::new() }
 }
 
 /// The windows of a list that is not of one already.

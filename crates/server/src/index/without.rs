@@ -1,25 +1,29 @@
 //! Lists without the index: the same filters and orders, from the database, with nothing counted.
 //!
-//! Rows come in the order asked for, some hundred at a time, and each piece is narrowed by the very rules of the index, in a small
-//! one made of that piece. A list that finds little in much is given up after [`MOST`] rows: it says so by ending.
+//! Rows come in the order asked for, from a place in it on, some hundred at a time, and each piece is narrowed by the very rules
+//! of the index, in a small one made of that piece. A list that finds little in much is given up after [`MOST`] rows, with what it
+//! found and the place from which it goes on.
+
+mod rising;
 
 use std::{
+    collections::HashSet,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use ::index::{Key, Scope};
-use sqlx::AssertSqlSafe;
+use ::index::{Chosen, Key, Now, Scope};
 use tokio::sync::Semaphore;
-use wire::listing::Sort;
 
+use self::rising::Rising;
 use super::{
+    Held,
     ask::Listed,
     read::{Which, frame, products},
 };
 use crate::{error::Error, state::AppState, window::Street};
 
-/// How many rows are read at once, and how many at the most.
+/// How many rows are narrowed at once, and how many at the most.
 const PIECE: usize = 500;
 const MOST: usize = 10_000;
 /// How long a list may wait for its turn, and how long it may take.
@@ -29,8 +33,13 @@ const TIME: Duration = Duration::from_secs(2);
 const AT_ONCE: usize = 2;
 const LATELY: Duration = Duration::from_secs(1);
 
-/// The ids of a piece of a list with their places, and whether more come after.
-type Piece = (Vec<(i64, Key)>, bool);
+/// A piece of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub ids: Vec<i64>,
+    /// The place from which the list goes on; `None` at its end.
+    pub after: Option<Key>,
+}
 
 /// What keeps such lists from taking the database from every other page: few at once, and a crowd shares what was made lately.
 pub struct Meanwhile {
@@ -56,7 +65,7 @@ impl Meanwhile {
     }
 }
 
-/// The ids of a list's next piece with their places, and whether more come after.
+/// A list's next piece.
 ///
 /// # Errors
 /// Where the database is away, or too many such lists are waited for.
@@ -77,71 +86,77 @@ async fn make(state: &AppState, street: &Street, scope: Scope<'_>, listed: &List
     let begun = Instant::now();
     let mut held = frame(&state.db).await?;
     let (now, _) = held.now(street);
-    let (from, narrowed) = match scope {
-        Scope::All => (String::new(), "1 = 1".to_owned()),
-        Scope::Window(id) => (" join window_products k on k.product_id = p.id".to_owned(), format!("k.window_id = {id}")),
-        Scope::Shop(id) => (String::new(), format!("p.shop_id = {id}")),
-        Scope::Products(ids) => {
-            let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-            (String::new(), if ids.is_empty() { "1 = 0".to_owned() } else { format!("p.id in ({})", ids.join(",")) })
-        }
-        // What words find is found by the index alone.
-        Scope::Ranked(_) => return Err(Error::Busy(None)),
-    };
-    let query = listed.query(&held.index, Scope::All);
-    let categories = listed.query(&held.index, scope).categories;
-    let order = order(listed, query.sorting.near);
-    let mut items: Vec<(i64, Key)> = Vec::new();
+    let query = listed.query(&held.index, scope);
+    // What words find is found by the index alone.
+    let rising = Rising::new(&held.index, scope, &query.sorting).ok_or(Error::Busy(None))?;
+    let mut found = Vec::new();
+    let mut place = listed.after;
     let mut seen = 0;
-    while items.len() <= listed.limit && seen < MOST && begun.elapsed() < TIME {
-        let sql = format!(
-            "select p.id from products p join shops s on s.id = p.shop_id{from} where {narrowed} and p.state = 'shown' and s.state = 'open'
-             order by p.in_stock desc, {order} limit {PIECE} offset {seen}"
-        );
-        let ids: Vec<i64> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&state.db.pool).await?;
-        if ids.is_empty() {
-            break;
+    let mut many = if listed.is_whole() { listed.limit + 1 } else { PIECE };
+    loop {
+        let rows = rising.after(&state.db, place, many).await?;
+        let mut left = rows.len();
+        for piece in rows.chunks(PIECE) {
+            found.extend(fitting(state, &mut held, listed, query.categories.as_ref(), &now, piece).await?);
+            place = piece.last().map(|(_, key)| *key);
+            (seen, left) = (seen + piece.len(), left - piece.len());
+            let is_end = left == 0 && rows.len() < many;
+            if found.len() > listed.limit || (!is_end && (seen >= MOST || begun.elapsed() >= TIME)) {
+                return Ok(piece_of(found, listed.limit, place));
+            }
         }
-        seen += ids.len();
-        let kinds = held.kinds.clone();
-        for product in products(&state.db, &kinds, &Which::These(&ids)).await? {
-            product.put(&mut held.index);
+        if rows.len() < many {
+            return Ok(piece_of(found, listed.limit, None));
         }
-        let mut query = listed.query(&held.index, Scope::Products(&ids));
-        query.categories.clone_from(&categories);
-        query.limit = listed.limit + 1;
-        items.extend(held.index.find(&query, &now).items);
-        for id in &ids {
-            held.index.take(*id);
-        }
+        // What is in the first rows is found soon; else all the others are ordered only once.
+        many = MOST - seen;
     }
-    items.sort_by_key(|(_, key)| *key);
-    let more = items.len() > listed.limit;
-    items.truncate(listed.limit);
-    Ok((items, more))
 }
 
-/// The order in SQL, as near to the index's own as the pieces need: within a piece the index's rules.
-fn order(listed: &Listed, near: Option<[i32; 2]>) -> String {
-    let currency = listed.currency.code();
-    match listed.sort {
-        Sort::Recommended => "(case when exists (select 1 from moments m join clips c on c.id = m.clip_id where m.product_id = p.id and c.held_why is null) then 4 else 0 end
-             + case when p.picture_id is null then 0 else 2 end + case when p.before is null then 0 else 1 end) desc, p.created_at desc, p.id desc"
-            .to_owned(),
-        Sort::Newest => "p.created_at desc, p.id desc".to_owned(),
-        Sort::PriceUp => format!("case when p.currency = '{currency}' then 0 else 1 end, p.price, p.id"),
-        Sort::PriceDown => format!("case when p.currency = '{currency}' then 0 else 1 end, p.price desc, p.id desc"),
-        Sort::Nearest => match near {
-            // A degree east is shorter than one north, by the cosine of the latitude, in thousandths.
-            Some([latitude, longitude]) => {
-                let shorter = ((f64::from(latitude) / 1e6).to_radians().cos() * 1000.0) as i64;
-                format!(
-                    "case when s.latitude_e6 is null or s.longitude_e6 is null then 1 else 0 end,
-                     (s.latitude_e6 - ({latitude})) * (s.latitude_e6 - ({latitude}))
-                     + ((s.longitude_e6 - ({longitude})) * {shorter} / 1000) * ((s.longitude_e6 - ({longitude})) * {shorter} / 1000), p.id"
-                )
-            }
-            None => "p.id".to_owned(),
-        },
+/// So many of what was found. If there is more, the list goes on behind them, else from where it stopped.
+fn piece_of(mut found: Vec<(i64, Key)>, limit: usize, stopped: Option<Key>) -> Piece {
+    let is_more = found.len() > limit;
+    found.truncate(limit);
+    let after = if is_more { found.last().map(|(_, key)| *key) } else { stopped };
+    Piece { ids: found.into_iter().map(|(id, _)| id).collect(), after }
+}
+
+/// Those of some rows that the index's own rules take, in their order.
+async fn fitting(
+    state: &AppState,
+    held: &mut Held,
+    listed: &Listed,
+    categories: Option<&Chosen>,
+    now: &Now,
+    rows: &[(i64, Key)],
+) -> Result<Vec<(i64, Key)>, Error> {
+    let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
+    let kinds = held.kinds.clone();
+    for product in products(&state.db, &kinds, &Which::These(&ids)).await? {
+        product.put(&mut held.index);
+    }
+    // Anew, as options have their numbers only now; places are those of the rows, whatever was written since those were read.
+    let mut query = listed.query(&held.index, Scope::Products(&ids));
+    query.categories = categories.cloned();
+    (query.after, query.limit) = (None, ids.len());
+    let found: HashSet<i64> = held.index.find(&query, now).items.iter().map(|(id, _)| *id).collect();
+    for id in &ids {
+        held.index.take(*id);
+    }
+    Ok(rows.iter().filter(|(id, _)| found.contains(id)).copied().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_was_given_up_goes_on_from_where_it_stopped() {
+        let row = |id: i64| (id, [0, 0, 0, id]);
+        let stopped = Some([0, 0, 0, 900]);
+        assert_eq!(piece_of(vec![], 2, stopped), Piece { ids: vec![], after: stopped });
+        assert_eq!(piece_of(vec![row(1)], 2, stopped), Piece { ids: vec![1], after: stopped });
+        assert_eq!(piece_of(vec![row(1), row(2), row(3)], 2, stopped), Piece { ids: vec![1, 2], after: Some([0, 0, 0, 2]) });
+        assert_eq!(piece_of(vec![row(1), row(2)], 2, None), Piece { ids: vec![1, 2], after: None });
     }
 }

@@ -117,6 +117,7 @@ impl Street {
             tax: None,
             data: main.data.clone(),
             keep_pages_mb: 0,
+            currency: main.currency,
         });
         // Its pages call these routes.
         drop(crate::router::api(&state));

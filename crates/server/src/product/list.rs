@@ -134,41 +134,34 @@ pub struct Narrowed {
 /// # Errors
 /// Where the database is away.
 pub async fn list(state: &AppState, street: &Street, scope: Scope, listed: &Listed, lang: Lang) -> Result<Narrowed, Error> {
-    let ids: Vec<i64>;
+    let kept: Vec<i64>;
     let place = match scope {
         Scope::All => Place::All,
         Scope::Window(id) => Place::Window(id),
         Scope::Shop(id) => Place::Shop(id),
         Scope::Collection(id) => {
             let sql = "select product_id from collection_products where collection_id = $1";
-            ids = sqlx::query_scalar(sql).bind(id).fetch_all(&state.db.pool).await?;
-            Place::Products(&ids)
+            kept = sqlx::query_scalar(sql).bind(id).fetch_all(&state.db.pool).await?;
+            Place::Products(&kept)
         }
     };
     let found = state.index.with(street.version, |held| held.list(street, place, listed, lang)).await;
-    let (items, more, total, narrowing, valid_until) = match found {
-        Some((found, narrowing, until)) => (found.items.clone(), found.more, u64::from(found.total), narrowing, until),
+    let (ids, after, total, narrowing, valid_until): (Vec<i64>, _, _, _, _) = match found {
+        Some((found, narrowing, until)) => {
+            let after = found.items.last().filter(|_| found.more).map(|(_, key)| *key);
+            let ids = found.items.iter().map(|(id, _)| *id).collect();
+            (ids, after, Some(u64::from(found.total)), narrowing, until)
+        }
         None => {
-            let (items, more) = list_without(state, street, place, listed).await?;
-            let total = if listed.is_whole() { count(&state.db, scope).await? } else { 0 };
+            let piece = list_without(state, street, place, listed).await?;
             // It counts nothing, so it is not to be kept, but for the moment in which a crowd asks for the whole list.
             let valid_until = if listed.is_whole() { now_ms() + 1_000 } else { 0 };
-            (items, more, total, Narrowing::default(), valid_until)
+            (piece.ids, piece.after, None, listed.uncounted(), valid_until)
         }
     };
-    let after = items.last().filter(|_| more).map(|(_, key)| listed.cursor(*key));
-    let items = cards(&state.db, items.iter().map(|(id, _)| *id), lang).await?;
+    let after = after.map(|key| listed.cursor(key));
+    let items = cards(&state.db, ids.into_iter(), lang).await?;
     Ok(Narrowed { list: Listing { items, total, after }, narrowing, valid_until })
-}
-
-/// How many products a list has.
-///
-/// # Errors
-/// Where the database is away.
-pub async fn count(db: &Db, scope: Scope) -> Result<u64, Error> {
-    let (from, narrowed) = scope.sql();
-    let sql = format!("select count(*) from {from} join shops s on s.id = p.shop_id where {narrowed}");
-    Ok(rows::count(sqlx::query_scalar(AssertSqlSafe(sql)).bind(scope.id()).fetch_one(&db.pool).await?))
 }
 
 /// The newest products of open shops that came since `since` (milliseconds of UTC), in stock only.

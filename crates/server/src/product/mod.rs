@@ -38,7 +38,7 @@ pub async fn list_products(
     if window.is_some() {
         filters = filters.without(|by, _| by == By::Window);
     }
-    let listed = Listed::new(filters, request.sort, request.after.as_deref(), limit)?;
+    let listed = Listed::new(filters, request.sort, request.after.as_deref(), limit, state.currency)?;
     let scope = match (window, &request.shop, &request.collection) {
         (_, None, Some(_)) => return Err(Error::invalid("collection", "a collection is a shop's: name the shop")),
         (Some(window), None, None) => Scope::Window(window),

@@ -353,7 +353,8 @@ mod tests {
         for row in csv::Reader::from_reader(GOLDEN.as_bytes()).deserialize::<Golden>() {
             let golden = row.expect("a row");
             let lang = if golden.lang == "en" { wire::Lang::En } else { wire::Lang::Ko };
-            let listed = crate::index::ask::Listed::new(Default::default(), Default::default(), None, 5).expect("a list");
+            let listed =
+                crate::index::ask::Listed::new(Default::default(), Default::default(), None, 5, Default::default()).expect("a list");
             let searched = held.search(&street, &golden.query, &listed, lang).expect("an index of words");
             let found: Vec<&str> = searched.found.items.iter().filter_map(|(id, _)| slugs.get(id)).map(String::as_str).collect();
             let place = found.iter().position(|slug| golden.wanted.split('|').any(|wanted| wanted == *slug));

@@ -256,7 +256,7 @@ pub async fn list_shops(State(state): State<AppState>, asked: HeaderMap, Asked(r
         .map_err(|_| Error::invalid("window", "there is no such window"))?;
     let limit = rows::limit(request.limit)?;
     let (mut body, valid_until) = shops(&state.db, window.map(|window| window.id), request.after.as_deref(), limit, request.lang).await?;
-    body.total = window.map_or(street.openings.len() as u64, |window| window.window(request.lang).card.shops);
+    body.total = Some(window.map_or(street.openings.len() as u64, |window| window.window(request.lang).card.shops));
     Reply { body, valid_until }.answer(&asked)
 }
 
@@ -278,7 +278,7 @@ pub async fn show_shop_page(
         None => Scope::Shop(found.id),
         Some(slug) => Scope::Collection(collection(&state.db, found.id, slug).await?),
     };
-    let asked_for = Listed::new(request.filters, request.sort, request.after.as_deref(), PAGE)?;
+    let asked_for = Listed::new(request.filters, request.sort, request.after.as_deref(), PAGE, state.currency)?;
     let street = state.street().await?;
     let narrowed = list(&state, &street, scope, &asked_for, lang).await?;
     let clips = clip::of_shop(&state.db, found.id, None, 12, lang).await?;

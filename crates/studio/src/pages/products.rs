@@ -63,7 +63,8 @@ pub fn list(screen: &Screen, me: &Me, list: &Listing<OwnProduct>) -> AnyView {
     let more =
         list.after.clone().map(|after| older(Page::Products { shop: shop.clone(), q: q.clone(), after: Some(after) }.of(lang), lang));
     let none = list.items.is_empty().then(|| view! { <p>{lang.pick("상품이 없습니다.", "There are no products.")}</p> });
-    let total = lang.pick(format!("{}개", list.total), format!("{} in all", list.total));
+    let total = list.total.unwrap_or_default();
+    let total = lang.pick(format!("{total}개"), format!("{total} in all"));
     view! {
         <p class="studio__lead">{shop_name(me, shop)}" · "{total}</p>
         <p class="studio__ways"><a class="studio__button" href=Page::NewProduct { shop: shop.clone() }.of(lang).path()>{lang.pick("새 상품", "A new product")}</a></p>
