@@ -74,7 +74,9 @@ async fn a_clip_comes_in_pieces_and_is_seen_once_it_is_opened() {
     draft["poster"] = json!("00112233445566aa");
     let saved = put(&street, &owner, &path, json!({ "seen": editing["seen"], "draft": draft })).await;
     assert_eq!(saved.status, 200, "{}", saved.body);
-    let overtaken = put(&street, &owner, &path, json!({ "seen": editing["seen"], "draft": draft })).await;
+    let mut other = draft.clone();
+    other["title"] = json!({ "ko": "다른 사람의 제목" });
+    let overtaken = put(&street, &owner, &path, json!({ "seen": editing["seen"], "draft": other })).await;
     assert_eq!(overtaken.status, 409, "the second of two people is told");
     let editing = owner.get(&street, &path).await.json();
     assert_eq!(editing["draft"]["moments"][0]["label"]["ko"], "시작", "in order of time");

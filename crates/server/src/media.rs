@@ -60,7 +60,7 @@ pub enum Error {
     #[error("the folder {folder} could not be made: {cause}")]
     Folder { folder: PathBuf, cause: std::io::Error },
     #[error("the media store: {0}")]
-    File(std::io::Error),
+    File(#[source] std::io::Error),
     #[error("the media store: {0}")]
     Store(#[from] object_store::Error),
 }
