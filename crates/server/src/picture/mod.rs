@@ -25,6 +25,10 @@ use crate::{error::Error, ids::now_ms, media::Media};
 /// Decoding takes at most this long.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How far decoding steps back, which has its time: a tenth of a busy core is left to it. And how far encoding does, which has not.
+const BEHIND: i32 = 10;
+const LAST: i32 = 19;
+
 /// Decoding and encoding are done by as many at once as there are cores.
 static CORES: LazyLock<Arc<Semaphore>> =
     LazyLock::new(|| Arc::new(Semaphore::new(available_parallelism().map_or(1, std::num::NonZero::get))));
@@ -48,19 +52,19 @@ pub async fn keep(bytes: &[u8]) -> Result<Kept, Refused> {
     }
     let bytes = Bytes::copy_from_slice(bytes);
     let core = core().await;
-    let decoding = tokio::task::spawn_blocking(move || {
+    let decoding = apart(move || {
         let pixels = decode::decode(&bytes);
         // A decoding that nobody waits for any more still holds its core until it ends.
         (pixels, bytes, core)
     });
-    let (pixels, bytes, core) = tokio::time::timeout(PATIENCE, decoding).await.map_err(|_| Refused::TooSlow)?.map_err(broken)?;
+    let (pixels, bytes, core) = tokio::time::timeout(PATIENCE, decoding).await.map_err(|_| Refused::TooSlow)??;
     let pixels = pixels?;
-    let making = tokio::task::spawn_blocking(move || {
+    apart(move || {
         let kept = make(&id_of(&[&bytes]), &pixels);
         drop(core);
         kept
-    });
-    making.await.map_err(broken)?
+    })
+    .await?
 }
 
 /// Makes all files of a picture that `draw` draws; it is called on a thread where it may take its time.
@@ -88,7 +92,7 @@ pub async fn as_jpeg(bytes: Vec<u8>, widest: u32) -> Result<Vec<u8>, Refused> {
         return Err(Refused::TooManyBytes);
     }
     let core = core().await;
-    let making = tokio::task::spawn_blocking(move || {
+    let making = apart(move || {
         let pixels = decode::decode(&bytes)?;
         let width = pixels.width.min(widest);
         let jpeg = shrink::shrink(&pixels, width).and_then(|copy| encode::jpeg(&copy)).map_err(broken);
@@ -96,7 +100,18 @@ pub async fn as_jpeg(bytes: Vec<u8>, widest: u32) -> Result<Vec<u8>, Refused> {
         drop(core);
         jpeg
     });
-    tokio::time::timeout(PATIENCE, making).await.map_err(|_| Refused::TooSlow)?.map_err(broken)?
+    tokio::time::timeout(PATIENCE, making).await.map_err(|_| Refused::TooSlow)??
+}
+
+/// Does some work on a thread of its own, which steps back before it begins: a thread that others use could not step forward again.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refused> {
+    let (give, take) = tokio::sync::oneshot::channel();
+    let thread = std::thread::Builder::new().name("picture".to_owned()).spawn(move || {
+        step_back(BEHIND);
+        drop(give.send(work()));
+    });
+    thread.map_err(broken)?;
+    take.await.map_err(broken)
 }
 
 async fn core() -> Option<OwnedSemaphorePermit> {
@@ -156,7 +171,7 @@ fn make(id: &str, original: &Pixels) -> Result<Kept, Refused> {
     std::thread::scope(|threads| {
         for _ in 0..2 {
             threads.spawn(|| {
-                step_back();
+                step_back(LAST);
                 work();
             });
         }
@@ -171,9 +186,9 @@ fn make(id: &str, original: &Pixels) -> Result<Kept, Refused> {
 
 /// Lets this thread's work wait for whatever else the machine has to do: shoppers' pages come before pictures. On Linux each
 /// thread has a priority of its own; elsewhere the whole program would step back, and so it does not.
-fn step_back() {
+fn step_back(steps: i32) {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, 19) {
+    if let Err(error) = rustix::process::setpriority_process(None, steps) {
         tracing::debug!(%error, "pictures are made at the usual priority");
     }
 }
