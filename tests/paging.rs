@@ -1,7 +1,5 @@
 //! Walks through lists, piece by piece: while others write, and while the index comes and goes.
 
-#![expect(clippy::indexing_slicing, reason = "fields of an answer are asked for by name")]
-
 use std::{
     collections::HashMap,
     sync::{
