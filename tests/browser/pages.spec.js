@@ -64,6 +64,20 @@ test("a page for what is not there is accessible, by day and by night", async ({
   page.said.splice(0);
 });
 
+test("pages for what failed and for a cut line are accessible, by day and by night", async ({ page }) => {
+  page.on("console", () => page.said.splice(0));
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    for (const path of ["/offline", "/en/offline", "/windows/living?after=zzz", "/en/windows/living?after=zzz"]) {
+      await page.goto(path);
+      await expect(page.locator("h1")).toBeVisible();
+      const found = await new AxeBuilder({ page }).analyze();
+      expect(found.violations.map((one) => `${path}: ${one.id}`)).toEqual([]);
+    }
+  }
+  page.said.splice(0);
+});
+
 test("what is not there says so, with the way on", async ({ page }) => {
   page.on("console", () => page.said.splice(0));
   for (const path of ["/nowhere", "/shops/no-such-shop", "/windows/none", "/en/clips/none"]) {
