@@ -160,3 +160,29 @@ async fn a_preview_in_a_tab_of_its_own_says_what_it_is() {
     assert!(seen("document").await.contains("class=\"preview\""));
     assert!(!seen("iframe").await.contains("class=\"preview\""));
 }
+
+#[tokio::test]
+async fn a_preview_that_is_made_anew_leaves_nothing_of_the_one_before() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let seen = async || {
+        let page = owner.get(&street, "/studio/shops/byeolbit/seen/shops/byeolbit").await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        street.state.previews.kept(11).expect("a street of the shop")
+    };
+    let before = seen().await;
+    assert!(before.upgrade().is_some());
+    let path = "/api/v1/shops/byeolbit/draft";
+    let editing = owner.get(&street, path).await.json();
+    let mut draft = editing["draft"].clone();
+    draft["tagline"] = json!({ "ko": "밤에만 여는 가게" });
+    assert_eq!(put(&street, &owner, path, json!({ "seen": editing["seen"], "draft": draft })).await.status, 200);
+    let after = seen().await;
+    assert!(!before.ptr_eq(&after), "the page of the shop changed, so its street is another");
+    let end = std::time::Instant::now() + Duration::from_secs(5);
+    while before.upgrade().is_some() {
+        assert!(std::time::Instant::now() < end, "the street before is still held by somebody");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(after.upgrade().is_some());
+}

@@ -37,6 +37,16 @@ pub struct Street {
     pub state: AppState,
     url: String,
     router: Router,
+    _standing: Standing,
+}
+
+/// A street's connections go with it: a database server has only so many.
+struct Standing(AppState);
+
+impl Drop for Standing {
+    fn drop(&mut self) {
+        self.0.pages.forget_api();
+    }
 }
 
 /// What came back.
@@ -166,7 +176,8 @@ impl Street {
             currency,
         });
         let router = router(&state);
-        Self { db, folder, router, state, url: url.to_owned() }
+        let _standing = Standing(state.clone());
+        Self { db, folder, router, state, url: url.to_owned(), _standing }
     }
 
     /// Runs one statement as another program would: the data's version rises.

@@ -1,6 +1,6 @@
 //! Drawn pages, compressed, and the memory that keeps them.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use axum::{
     Router,
@@ -172,16 +172,22 @@ impl Pages {
     pub fn new(megabytes: u64) -> Self {
         let capacity = megabytes.saturating_mul(1_048_576);
         let items = usize::try_from(capacity / 40_000).unwrap_or(1_000);
-        Self { kept: (megabytes > 0).then(|| Cache::with_weighter(items, capacity, Bytewise)), api: Api::new() }
+        Self { kept: (megabytes > 0).then(|| Cache::with_weighter(items, capacity, Bytewise)), api: Api::default() }
     }
 
-    /// Names the routes that drawing calls; once, when they are made.
+    /// Names the routes that drawing calls, when they are made. They hold the state, which holds these pages: until
+    /// [`Pages::forget_api`] none of the three goes.
     pub fn set_api(&self, api: Router) {
-        drop(self.api.set(api));
+        *self.api.write().unwrap_or_else(PoisonError::into_inner) = Some(api);
+    }
+
+    /// Lets go of the routes, and so of the street: nothing is drawn of it any more.
+    pub fn forget_api(&self) {
+        *self.api.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     pub(crate) fn api(&self) -> Option<Router> {
-        self.api.get().cloned()
+        self.api.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The page, if it is true of this version at this time.

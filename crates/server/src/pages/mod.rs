@@ -7,7 +7,7 @@ mod pack;
 mod shell;
 
 use std::sync::{
-    Arc, OnceLock,
+    Arc, RwLock,
     atomic::{AtomicI64, Ordering},
 };
 
@@ -44,7 +44,7 @@ pub use pack::{accepts, brotli};
 pub use shell::{Frame, escape};
 
 /// The API's routes, for drawing: the pages call them in the same process.
-pub(crate) type Api = OnceLock<Router>;
+pub(crate) type Api = RwLock<Option<Router>>;
 
 /// Any path that nothing else answers: a page, or the page that says that there is none.
 pub async fn show_page(State(state): State<AppState>, method: Method, uri: Uri, id: RequestId, asked: HeaderMap) -> Response {

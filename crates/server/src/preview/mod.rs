@@ -6,7 +6,7 @@ mod street;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, Weak},
     time::{Duration, Instant},
 };
 
@@ -36,7 +36,7 @@ use crate::{
     reply::private,
     request::{RequestId, Told},
     rows,
-    state::AppState,
+    state::{AppState, Inner},
     stored,
 };
 use street::Street;
@@ -76,6 +76,13 @@ impl Previews {
         Arc::clone(turns.entry(shop).or_default())
     }
 
+    /// The state of the street that is kept of a shop, for who watches that it goes when another comes in its place.
+    #[must_use]
+    pub fn kept(&self, shop: i64) -> Option<Weak<Inner>> {
+        let streets = self.streets.lock().unwrap_or_else(PoisonError::into_inner);
+        streets.get(&shop).map(|(_, street)| Arc::downgrade(&street.state.0))
+    }
+
     /// Takes a shop's street from those that are kept.
     fn take(&self, shop: i64) -> Option<Arc<Street>> {
         let mut streets = self.streets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -94,7 +101,8 @@ impl Previews {
     }
 
     /// The street of a shop, as new as its rows and drafts.
-    async fn of(&self, state: &AppState, shop: i64) -> Result<AppState, Error> {
+    /// It stands for as long as somebody holds it.
+    async fn of(&self, state: &AppState, shop: i64) -> Result<Arc<Street>, Error> {
         // Whoever comes meanwhile for the same shop waits, and finds what was made.
         let turn = self.turn(shop);
         let _turn = turn.lock().await;
@@ -109,9 +117,8 @@ impl Previews {
                 Arc::new(Street::make(state, shop).await?)
             }
         };
-        let inner = street.state.clone();
-        self.keep(shop, street);
-        Ok(inner)
+        self.keep(shop, Arc::clone(&street));
+        Ok(street)
     }
 }
 
@@ -196,7 +203,7 @@ async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, request
         // As a reader without a name: nobody's session counts here.
         let mut inner = Request::builder().method(request.method()).uri(uri).body(Body::empty()).map_err(Error::fault)?;
         inner.extensions_mut().insert(request_id(&request));
-        let api = street.pages.api().ok_or(Error::NotFound)?;
+        let api = street.state.pages.api().ok_or(Error::NotFound)?;
         let mut response = api.oneshot(inner).await.unwrap_or_else(|never| match never {});
         response.headers_mut().remove(header::ETAG);
         return Ok(response);
@@ -205,7 +212,7 @@ async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, request
     // The studio says beside the frame what it is.
     let bar = if is_framed { String::new() } else { bar(lang) };
     let id = request_id(&request);
-    Ok(pages::show_below(&street, &rest, request.headers(), &id, &Frame { root: root.to_owned(), bar }).await)
+    Ok(pages::show_below(&street.state, &rest, request.headers(), &id, &Frame { root: root.to_owned(), bar }).await)
 }
 
 /// The bar that says what one looks at.

@@ -57,9 +57,20 @@ const OF_PRODUCT: [(&str, &str); 7] = [
     ("product_pictures", "where product_id = $1"),
 ];
 
+/// Lets a street go once nobody looks at it: else its routes and its state would hold one another for ever.
+struct Standing(AppState);
+
+impl Drop for Standing {
+    fn drop(&mut self) {
+        self.0.pages.forget_api();
+    }
+}
+
 /// A shop as it will be.
 pub struct Street {
     pub state: AppState,
+    /// What is brought up with a change is the same street.
+    standing: Arc<Standing>,
     /// The data's version of which it is.
     version: i64,
     /// When the shop was changed last, when a product of it, how many it has, and the same of its clips: of a shop that never was open, changes do
@@ -120,9 +131,10 @@ impl Street {
             currency: main.currency,
         });
         // Its pages call these routes.
+        let standing = Arc::new(Standing(state.clone()));
         drop(crate::router::api(&state));
         index::keep_up(&state).await?;
-        Ok(Self { state, version, stamp, drafts: drafts.iter().map(|kept| (kept.thing, kept.updated_at)).collect() })
+        Ok(Self { state, standing, version, stamp, drafts: drafts.iter().map(|kept| (kept.thing, kept.updated_at)).collect() })
     }
 
     /// Brings the street up with what was changed: the products that were touched, alone; `None` where that does not do,
@@ -170,7 +182,7 @@ impl Street {
         }
         write.commit().await?;
         index::keep_up(&self.state).await?;
-        Ok(Some(Arc::new(Self { state: self.state.clone(), version, stamp, drafts })))
+        Ok(Some(Arc::new(Self { state: self.state.clone(), standing: Arc::clone(&self.standing), version, stamp, drafts })))
     }
 
     /// Takes one product over as it is now.
