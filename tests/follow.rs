@@ -50,14 +50,3 @@ async fn a_shop_that_pauses_or_takes_a_holiday_is_read_by_itself_and_not_the_who
     assert_eq!((total(&street, open).await, total(&street, &lamps).await), (0, 1));
     assert_eq!(street.state.index.readings(), readings, "the street was read whole for one shop");
 }
-
-#[tokio::test]
-async fn while_the_street_is_read_whole_the_search_answers_by_what_it_was() {
-    let street = Street::new().await;
-    let lamps = format!("/api/v1/search?q={}", encode("별등"));
-    for _ in 0..20 {
-        // Windows are anybody's: the whole street is read for one.
-        street.run("update windows set about_en = 'Changed.' where id = 2").await;
-        assert_eq!(total(&street, &lamps).await, 1);
-    }
-}
