@@ -150,7 +150,7 @@ async fn short_values_are_told_before_and_after_and_long_ones_named() {
     assert!(of_page["fields"].as_array().expect("fields").contains(&json!("story")));
     let told = json!([
         { "field": "name", "before": "Byeolbit", "after": "Starlight" },
-        { "field": "pickup_minutes", "before": "60분", "after": "90분" }
+        { "field": "pickup_minutes", "before": "0분", "after": "90분" }
     ]);
     assert_eq!(of_page["values"], told);
     let told = json!([

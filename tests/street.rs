@@ -221,7 +221,8 @@ pub async fn fresh_database(base: &str) -> String {
     format!("{server}/{name}")
 }
 
-/// Invented. Times are fixed; one shop is always open and the other has not said its hours, so that nothing depends on the clock.
+/// Invented. Times are fixed; one shop is always open and has things ready at once, so that they are today's until midnight,
+/// and the other has not said its hours: nothing depends on the clock.
 const FIXTURE: &str = r##"
 insert into pictures values ('00112233445566aa', 1200, 1200, 'aabbcc', '[240,480,960]', 1700000000000);
 insert into pictures values ('00112233445566bb', 1440, 960, '112233', '[240,480,960,1440]', 1700000000000);
@@ -233,7 +234,7 @@ insert into shops (id, slug, state, name_ko, name_en, tagline_ko, story_ko, stor
 둘째 문단.', 'A story.', '오늘은 일찍 닫아요', '서울 가상구', 'Gasang-gu, Seoul', '서울 가상구 별빛길 1', '1 Byeolbit-gil, Seoul', '01234',
     37500000, 126900000, '02-000-9999', 'hello@example.com', '김가상', '0001234560', '제2026-서울가상-0001호', 'KRW', 'Asia/Seoul',
     '[[{"from":0,"to":1440}],[{"from":0,"to":1440}],[{"from":0,"to":1440}],[{"from":0,"to":1440}],[{"from":0,"to":1440}],[{"from":0,"to":1440}],[{"from":0,"to":1440}]]',
-    '[]', 3000, 30000, 1, 3, 60, 1700000001000, 1700000001000, 1700000001000);
+    '[]', 3000, 30000, 1, 3, 0, 1700000001000, 1700000001000, 1700000001000);
 insert into shops (id, slug, state, name_en, currency, zone, opened_at, created_at, updated_at) values
  (12, '달빛-2', 'open', 'Moonlight Two', 'USD', 'Asia/Seoul', 1700000002000, 1700000002000, 1700000002000);
 insert into shops (id, slug, state, name_ko, currency, zone, created_at, updated_at) values
