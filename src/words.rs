@@ -264,10 +264,12 @@ pub fn days(lang: Lang, days: [u8; 2]) -> String {
     }
 }
 
-/// `60분 뒤 준비`, `ready in 60 minutes`.
+/// How soon what is ordered for pickup is ready.
 #[must_use]
 pub fn ready_in(lang: Lang, minutes: u32) -> String {
-    match (minutes.is_multiple_of(60) && minutes > 0, lang) {
+    match (minutes.is_multiple_of(60), lang) {
+        (true, Lang::Ko) if minutes == 0 => "영업시간 중 바로 찾아갈 수 있어요".to_owned(),
+        (true, Lang::En) if minutes == 0 => "ready at once in opening hours".to_owned(),
         (true, Lang::Ko) => format!("영업시간 중 {}시간 안에 준비돼요", minutes / 60),
         (true, Lang::En) => format!("ready within {} {} in opening hours", minutes / 60, if minutes == 60 { "hour" } else { "hours" }),
         (false, Lang::Ko) => format!("영업시간 중 {minutes}분 안에 준비돼요"),
