@@ -2,6 +2,8 @@
 //! On the server each of them does nothing.
 
 #[cfg(target_arch = "wasm32")]
+mod ahead;
+#[cfg(target_arch = "wasm32")]
 mod forms;
 #[cfg(target_arch = "wasm32")]
 mod groups;

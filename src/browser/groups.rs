@@ -35,6 +35,13 @@ impl Held {
         Self { groups, value: document().active_element().and_then(|element| named(&element)) }
     }
 
+    /// Opens the same groups in a list that is not on show yet, and gives them; they are without a name.
+    pub fn open_in(self, holder: &web_sys::Element) -> Vec<web_sys::Element> {
+        let groups = holder.get_elements_by_tag_name("details");
+        let same = (0..groups.length()).filter_map(|place| groups.item(place)).filter(|group| self.groups.contains(&group.id()));
+        same.inspect(|group| drop(group.remove_attribute("name").and_then(|()| group.set_attribute("open", "")))).collect()
+    }
+
     pub fn give_back(self) {
         for id in self.groups {
             if let Some(group) = document().get_element_by_id(&id) {

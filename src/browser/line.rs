@@ -27,12 +27,12 @@ fn with<T>(act: impl FnOnce(&mut Line) -> T) -> T {
     LINE.with(|line| act(&mut line.borrow_mut()))
 }
 
-/// Starts what asks beside the page, once. Until it is there, the page itself asks.
-pub fn open() {
+/// Starts what asks beside the page, once, and says whether that was now. Until it is there, the page itself asks.
+pub fn open() -> bool {
     if with(|line| line.worker.is_some()) {
-        return;
+        return false;
     }
-    let Ok(worker) = Worker::new("/line.js") else { return };
+    let Ok(worker) = Worker::new("/line.js") else { return false };
     let heard = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
         let told: Array = event.data().unchecked_into();
         let number = told.get(0).as_f64();
@@ -47,6 +47,7 @@ pub fn open() {
     worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();
     with(|line| line.worker = Some(worker));
+    true
 }
 
 /// Asks for drawn content; `None` where the line is cut.

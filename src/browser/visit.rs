@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::walk::with;
+use super::{ahead::Laid, walk::with};
 use crate::{
     app::Street,
     screen::{Drawn, Screen, Shown},
@@ -18,22 +18,22 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// The page on show, which has this path. What was drawn is taken off it: something else is to be put up at once.
-    pub fn leave(street: Street, path: &str) -> Self {
-        let scroll = window().scroll_y().unwrap_or(0.0);
-        let drawn = drawn(street);
-        let shown = match &drawn {
+    /// The page on show, which has this path, as it is now. What is drawn of it still stands.
+    pub fn of(street: Street, path: &str) -> Self {
+        let shown = match drawn(street) {
             Some(_) => Shown::Drawn(Drawn { title: document().title(), html: String::new() }),
             None => street.screen.with_untracked(|screen| screen.shown.clone()),
         };
-        let content = drawn.map(|drawn| {
-            let content = document().create_document_fragment();
-            while let Some(one) = drawn.first_child() {
-                drop(content.append_child(&one));
-            }
-            content
-        });
-        Self { screen: Screen::new(path, shown), content, scroll }
+        Self { screen: Screen::new(path, shown), content: None, scroll: window().scroll_y().unwrap_or(0.0) }
+    }
+
+    /// Takes what was drawn off its holder, but for the list that came in its place.
+    pub fn take(&mut self, holder: &web_sys::Element, but: Option<&Laid>) {
+        let content = document().create_document_fragment();
+        while let Some(one) = holder.first_child().filter(|one| !but.is_some_and(|laid| laid.is(one))) {
+            drop(content.append_child(&one));
+        }
+        self.content = Some(content);
     }
 
     /// The screen, with what was on show of it.

@@ -15,6 +15,7 @@ use web_sys::MouseEvent;
 use wire::address::{Address, Page};
 
 use super::{
+    ahead::{Ahead, Laid, fetch_ahead, known, laid, put_away, rehearse, swift},
     forms::{ask_where, asked_for},
     groups::{Held, close_groups, focus, is_moving},
     line,
@@ -31,39 +32,33 @@ use crate::{
     words,
 };
 
-/// How long a reply that was fetched ahead is good for, in milliseconds.
-const FRESH_MS: f64 = 30_000.0;
-/// How soon after a list changed in place all of it is laid out.
-const SETTLED: std::time::Duration = std::time::Duration::from_millis(250);
+/// How long after the first touch the first tap on a filter is rehearsed: not while that touch is still answered.
+const REHEARSAL: std::time::Duration = std::time::Duration::from_millis(300);
 /// How many pages are kept for going back.
 const KEPT: u32 = 30;
 
-/// A page that was fetched ahead.
-struct Ahead {
-    /// When it was asked for, in milliseconds.
-    at: f64,
-    /// The reply; `None` while it is on its way.
-    shown: Option<Shown>,
-    /// Its content as nodes, where it is the list on show, narrowed: it is read while the finger still lies on the link.
-    content: Option<web_sys::DocumentFragment>,
-}
-
 #[derive(Default)]
 pub(super) struct Walk {
-    street: Option<Street>,
+    pub(super) street: Option<Street>,
     /// What holds the page that the server drew, while it stands as it was drawn.
     pub(super) asleep: Option<web_sys::HtmlElement>,
     /// What was fetched ahead.
-    ahead: HashMap<String, Ahead>,
+    pub(super) ahead: HashMap<String, Ahead>,
+    /// The page whose link the reader pressed last.
+    pub(super) pressed: Option<String>,
+    /// The list that lies ready to be shown.
+    pub(super) laid: Option<Laid>,
+    /// What is still to be done of a step whose page is on show.
+    pub(super) rest: Option<Box<dyn FnOnce()>>,
     /// Pages seen, by their number in the history.
     visits: HashMap<u32, Visit>,
     here: u32,
     /// Path and query of the page on show.
     pub(super) path: String,
     /// The page that the reader waits for while it is fetched ahead, and their step.
-    wanted: Option<(String, u32)>,
+    pub(super) wanted: Option<(String, u32)>,
     /// Raised by each step, so that a late reply of an earlier one is dropped.
-    step: u32,
+    pub(super) step: u32,
 }
 
 thread_local! {
@@ -114,7 +109,7 @@ pub fn begin(street: Street, asleep: Option<web_sys::HtmlElement>) {
     if let Some(address) = parse(&location()) {
         suggest::keep(&address);
     }
-    for moment in ["pointerover", "focusin", "touchstart"] {
+    for moment in ["pointerover", "focusin", "touchstart", "pointerdown"] {
         listen(moment, move |event| {
             if is_moving() {
                 return;
@@ -124,10 +119,10 @@ pub fn begin(street: Street, asleep: Option<web_sys::HtmlElement>) {
                 return;
             }
             if let Some(path) = link(event).as_ref().and_then(target) {
-                fetch_ahead(path);
+                fetch_ahead(path, moment == "touchstart" || moment == "pointerdown");
             }
-            if moment == "touchstart" {
-                line::open();
+            if moment == "touchstart" && line::open() {
+                set_timeout(rehearse, REHEARSAL);
             }
         });
     }
@@ -161,41 +156,9 @@ pub fn parse(path: &str) -> Option<Address> {
     Address::parse(path, query)
 }
 
-fn fetch_ahead(path: String) {
-    let now = js_sys::Date::now();
-    let known = with(|walk| {
-        walk.ahead.retain(|_, ahead| now - ahead.at < FRESH_MS);
-        let known = walk.ahead.contains_key(&path);
-        if !known {
-            walk.ahead.insert(path.clone(), Ahead { at: now, shown: None, content: None });
-        }
-        known
-    });
-    let Some(address) = parse(&path).filter(|_| !known && path != location()) else { return };
-    wasm_bindgen_futures::spawn_local(async move {
-        let shown = load(&fetch, Some(&address), address.lang).await;
-        let content = match &shown {
-            Shown::Drawn(drawn) if is_same_list(&path) => parsed(&drawn.html),
-            _ => None,
-        };
-        let wanted = with(|walk| {
-            if let Shown::Failed(_) = &shown {
-                walk.ahead.remove(&path);
-            } else {
-                let ahead = Ahead { at: js_sys::Date::now(), shown: Some(shown.clone()), content };
-                walk.ahead.insert(path.clone(), ahead);
-            }
-            let step = walk.step;
-            walk.wanted.take_if(|(wanted, of)| *wanted == path && *of == step).and(walk.street)
-        });
-        if let Some(street) = wanted {
-            come(street, &path, shown);
-        }
-    });
-}
-
 /// Follows a link.
 pub fn go(path: String) {
+    settle();
     let (Some(street), Some(address)) = (with(|walk| walk.street), parse(&path)) else { return };
     suggest::keep(&address);
     suggest::close();
@@ -204,12 +167,11 @@ pub fn go(path: String) {
         street.screen.update(|screen| *screen = Screen::new(&path, screen.shown.clone()));
         return;
     }
-    let (step, ahead) = with(|walk| {
+    let step = with(|walk| {
         walk.step += 1;
-        let ahead = walk.ahead.get(&path).filter(|ahead| js_sys::Date::now() - ahead.at < FRESH_MS);
-        (walk.step, ahead.map(|ahead| ahead.shown.clone()))
+        walk.step
     });
-    match ahead {
+    match known(&path) {
         Some(Some(shown)) => come(street, &path, shown),
         Some(None) => {
             wait(street);
@@ -228,9 +190,13 @@ pub fn go(path: String) {
 }
 
 /// Shows what has come: a list goes on where it stands, everything else is a page of its own.
-fn come(street: Street, path: &str, shown: Shown) {
+pub fn come(street: Street, path: &str, shown: Shown) {
+    settle();
     let here = parse(&with(|walk| walk.path.clone()));
     let is_more = here.zip(parse(path)).is_some_and(|(here, next)| is_next(&here, &next));
+    if is_more {
+        put_away();
+    }
     if !is_more || go_on(street, path, &shown).is_none() {
         arrive(street, path, shown);
     }
@@ -239,29 +205,21 @@ fn come(street: Street, path: &str, shown: Shown) {
 /// Shows a page under a new entry of the history, from its top.
 fn arrive(street: Street, path: &str, shown: Shown) {
     let is_same = is_same_list(path);
+    if let (Some(laid), Shown::Drawn(page), Some(on_show)) = (laid(path).filter(|_| is_same), &shown, drawn(street)) {
+        laid.show(street, &on_show, path, &page.title);
+        return;
+    }
     // Before what is on show is put away.
     let holder = drawn(street).map(|holder| (holder, Held::take(), window().scroll_y().unwrap_or(0.0)));
     leave(street);
-    let here = with(|walk| {
-        walk.here += 1;
-        path.clone_into(&mut walk.path);
-        let here = walk.here;
-        walk.visits.retain(|at, _| *at < here && *at + KEPT > here);
-        here
-    });
-    if let Ok(history) = window().history() {
-        drop(history.push_state_with_url(&JsValue::from(here), "", Some(path)));
-    }
-    scroll_by(web_sys::ScrollRestoration::Manual);
+    step_to(path);
     match (holder.filter(|_| is_same), shown) {
         (Some((holder, held, scroll)), Shown::Drawn(drawn)) => {
             if let Some(main) = document().get_element_by_id("main") {
-                drop(main.set_attribute("data-swift", ""));
-                set_timeout(move || drop(main.remove_attribute("data-swift")), SETTLED);
+                swift(&main);
             }
             document().set_title(&drawn.title);
-            let content = with(|walk| walk.ahead.get_mut(path).and_then(|ahead| ahead.content.take()));
-            if let Some(content) = content.or_else(|| parsed(&drawn.html)) {
+            if let Some(content) = parsed(&drawn.html) {
                 drop(holder.append_child(&content));
             }
             held.give_back();
@@ -278,8 +236,36 @@ fn arrive(street: Street, path: &str, shown: Shown) {
     }
 }
 
+/// Makes a new entry of the history, and gives the number of the one before.
+pub fn step_to(path: &str) -> u32 {
+    let here = with(|walk| {
+        walk.here += 1;
+        path.clone_into(&mut walk.path);
+        let here = walk.here;
+        walk.visits.retain(|at, _| *at < here && *at + KEPT > here);
+        here
+    });
+    if let Ok(history) = window().history() {
+        drop(history.push_state_with_url(&JsValue::from(here), "", Some(path)));
+    }
+    scroll_by(web_sys::ScrollRestoration::Manual);
+    here - 1
+}
+
+/// Keeps a page under its number in the history.
+pub fn keep(at: u32, visit: Visit) {
+    with(|walk| walk.visits.insert(at, visit));
+}
+
+/// Ends the step before, where its page was painted before all of it was done.
+pub fn settle() {
+    if let Some(rest) = with(|walk| walk.rest.take()) {
+        rest();
+    }
+}
+
 /// Whether a page is the list that is on show, narrowed or ordered otherwise: then the reader stays where they are.
-fn is_same_list(path: &str) -> bool {
+pub fn is_same_list(path: &str) -> bool {
     let bare = |path: &str| match parse(path).map(|address| address.page) {
         Some(Page::Search { q, .. }) => (String::new(), q),
         _ => (path.split('?').next().unwrap_or_default().to_owned(), String::new()),
@@ -287,11 +273,14 @@ fn is_same_list(path: &str) -> bool {
     !path.contains("after=") && bare(&with(|walk| walk.path.clone())) == bare(path)
 }
 
-/// Remembers the page on show, by its number in the history.
+/// Takes the page on show off, and keeps it: something else is to be put up at once.
 fn leave(street: Street) {
     let (here, path) = with(|walk| (walk.here, walk.path.clone()));
-    let visit = Visit::leave(street, &path);
-    with(|walk| walk.visits.insert(here, visit));
+    let mut visit = Visit::of(street, &path);
+    if let Some(holder) = drawn(street) {
+        visit.take(&holder, None);
+    }
+    keep(here, visit);
 }
 
 /// Shows that a page is on its way.
@@ -317,6 +306,7 @@ fn wake(street: Street) {
 
 /// Goes back or forward: at once where the page is kept, else by its reply; what is on show stays until then.
 fn back_to(at: u32) {
+    settle();
     let Some(street) = with(|walk| walk.street) else { return };
     let path = location();
     let (step, kept) = with(|walk| {
@@ -341,6 +331,7 @@ fn back_to(at: u32) {
 
 /// Shows a page of the history in place of the one on show.
 fn return_to(street: Street, at: u32, screen: Screen, scroll: f64) {
+    put_away();
     leave(street);
     with(|walk| {
         walk.here = at;
