@@ -25,9 +25,8 @@ use crate::{error::Error, ids::now_ms, media::Media};
 /// Decoding takes at most this long.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How far decoding steps back, which has its time: a tenth of a busy core is left to it. And how far encoding does, which has not.
+/// How far decoding steps back, which has its time: a tenth of a busy core is left to it.
 const BEHIND: i32 = 10;
-const LAST: i32 = 19;
 
 /// Decoding and encoding are done by as many at once as there are cores.
 static CORES: LazyLock<Arc<Semaphore>> =
@@ -171,7 +170,7 @@ fn make(id: &str, original: &Pixels) -> Result<Kept, Refused> {
     std::thread::scope(|threads| {
         for _ in 0..2 {
             threads.spawn(|| {
-                step_back(LAST);
+                come_last();
                 work();
             });
         }
@@ -190,6 +189,21 @@ fn step_back(steps: i32) {
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::setpriority_process(None, steps) {
         tracing::debug!(%error, "pictures are made at the usual priority");
+    }
+}
+
+/// Lets this thread work when nobody else wants to. A thread that is only nice keeps its core for some milliseconds when
+/// another one wakes up, which a page is drawn in twice.
+fn come_last() {
+    #[cfg(target_os = "linux")]
+    {
+        use thread_priority::{
+            NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy, thread_native_id,
+        };
+        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+        if let Err(error) = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle) {
+            tracing::debug!(%error, "pictures are encoded at the usual priority");
+        }
     }
 }
 
