@@ -339,7 +339,7 @@ mod tests {
     #[tokio::test]
     async fn golden_queries_find_what_is_wanted() {
         let (_folder, db) = street().await;
-        let held = crate::index::read_street(&db).await.expect("an index");
+        let held = crate::index::read_street(&db, ::search::Texts::new().ok().map(std::sync::Arc::new)).await.expect("an index");
         let street = crate::window::street(&db, held.version).await.expect("a street");
         let slugs: Vec<(i64, String, String)> =
             sqlx::query_as("select p.id, s.slug, p.slug from products p join shops s on s.id = p.shop_id")
