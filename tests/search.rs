@@ -4,8 +4,9 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
+        mpsc,
     },
     time::{Duration, Instant},
 };
@@ -260,6 +261,32 @@ async fn without_its_words_alone_the_index_counts_lists_and_the_search_comes_bac
     let back = format!("/api/v1/search?q={}", encode("촛대"));
     until("the search does not come back", async || street.get(&back).await.status == 200).await;
     assert_eq!(slugs(&found(&street, "촛대", "").await), ["star-lamp"]);
+}
+
+#[tokio::test]
+async fn while_the_street_is_read_whole_the_search_answers_by_what_was_there_before() {
+    let street = Street::new().await;
+    // The reading stops where its words begin, until this is let go.
+    let (held, stopped) = mpsc::channel::<()>();
+    let stopped = Mutex::new(stopped);
+    street.state.index.make_words_by(move || {
+        let _ = stopped.lock().expect("one reading").recv();
+        Texts::new().ok()
+    });
+    let readings = street.state.index.readings();
+    street.run("update products set name_ko = '무지개 촛대' where id = 21").await;
+    // From the first who asks on: the reading may not have begun then.
+    for _ in 0..3 {
+        assert_eq!(slugs(&found(&street, "별등", "").await), ["star-lamp"], "by its older name");
+        assert_eq!(found(&street, "촛대", "").await["products"]["total"], 0);
+        assert_eq!(street.get(&format!("/api/v1/suggest?q={}", encode("벼"))).await.status, 200);
+        assert_eq!(street.get(&format!("/search?q={}", encode("별등"))).await.status, 200);
+    }
+    let list = street.get("/api/v1/products?window=living").await.json();
+    assert_eq!(list["narrowing"]["counted"], false, "a list is never older than the data: {list}");
+    assert_eq!(street.state.index.readings(), readings, "it is still being read");
+    drop(held);
+    until("what was written is not found", async || slugs(&found(&street, "촛대", "").await) == ["star-lamp"]).await;
 }
 
 #[tokio::test]

@@ -112,11 +112,15 @@ impl Indexed {
 
     /// The same for who may be told what was so a while ago: while the street is read whole, and only then, the index that
     /// was there before answers.
-    pub async fn with_older<T>(&self, version: i64, answer: impl FnMut(&Held) -> T) -> Option<T> {
-        if self.is_reading.load(Ordering::Relaxed) {
-            return self.look().as_ref().map(answer);
+    pub async fn with_older<T>(&self, version: i64, mut answer: impl FnMut(&Held) -> T) -> Option<T> {
+        let is_reading = || self.is_reading.load(Ordering::Relaxed);
+        if !is_reading()
+            && let Some(answer) = self.with(version, &mut answer).await
+        {
+            return Some(answer);
         }
-        self.with(version, answer).await
+        // The reading may have begun while somebody waited for less.
+        if is_reading() { self.look().as_ref().map(answer) } else { None }
     }
 
     /// Has indexes of words made otherwise from now on: so it can be seen what happens while none can be made, or while it takes long.
