@@ -28,7 +28,7 @@ use crate::{ids::now_ms, shop::hours::Opening, window::Street};
 
 use ask::Listed;
 pub use follow::{follow, keep_up};
-pub use read::{plain, street as read_street};
+pub use read::plain;
 pub use without::list_without;
 pub use words::{Searched, Suggested};
 
