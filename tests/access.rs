@@ -1,23 +1,30 @@
-//! Who may call what: the whole table, walked as everyone.
+//! Who may call what: both tables, walked as everyone.
+
+use std::io::Write;
 
 use axum::http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use server::{
-    access::{PERSONAS, Persona, markdown},
+    access::{PERSONAS, Persona, Who, markdown},
+    account::provider::Providers,
     openapi::API,
+    ways::{self, Asked, Way},
 };
 use wire::account::Role;
 
 use crate::{
     account::{Browser, person, works},
-    street::{PUBLIC_URL, Street},
+    application::send_photo,
+    draft::{BASE, link, photo},
+    import::tried,
+    street::{Answer, PUBLIC_URL, Street},
 };
 
 const SHOP: &str = "byeolbit";
 
 #[tokio::test]
 async fn everyone_may_call_what_the_table_says_and_nothing_else() {
-    let street = Street::new().await;
+    let street = street().await;
     let mut browsers = Vec::new();
     for persona in PERSONAS {
         if persona == Persona::Nobody {
@@ -34,7 +41,9 @@ async fn everyone_may_call_what_the_table_says_and_nothing_else() {
         }
         browsers.push((persona, browser));
     }
-    let mut walked = 0;
+    let owner = browsers.iter().find(|(persona, _)| *persona == Persona::Owner).map(|(_, browser)| browser.clone());
+    let things = things(&street, &owner.expect("an owner")).await;
+    let (mut walked, ways) = (0, ways::list());
     for (persona, browser) in browsers {
         let state = if persona == Persona::PausedOwner { "paused" } else { "open" };
         street.run(&format!("update shops set state = '{state}' where id = 11")).await;
@@ -56,16 +65,106 @@ async fn everyone_may_call_what_the_table_says_and_nothing_else() {
             }
             walked += 1;
         }
+        for way in &ways {
+            walk(&street, persona, &browser, way, &things).await;
+            walked += 1;
+        }
     }
-    assert_eq!(walked, PERSONAS.len() * API.0.len());
+    assert_eq!(walked, PERSONAS.len() * (API.0.len() + ways.len()));
+}
+
+/// A street where one may sign in by another place, which is away.
+async fn street() -> Street {
+    let mut file = tempfile::NamedTempFile::new().expect("a file");
+    write!(file, "slug,ko,en,issuer,client_id,client_secret\nhome,집,Home,http://127.0.0.1:9,golmok,secret\n").expect("room");
+    let providers = Providers::read(Some(file.path())).expect("places");
+    Street::knowing(providers).await.furnished().await.indexed().await
+}
+
+/// What stands in the paths beside the API: things that are there, so that nothing but the asker is a reason to refuse.
+async fn things(street: &Street, owner: &Browser) -> Vec<(&'static str, String)> {
+    let application = format!("{BASE}/applications/kids");
+    assert_eq!(owner.post(street, &format!("{BASE}/applications"), json!({ "window": "kids" })).await.status, 200);
+    send_photo(street, owner, &application).await;
+    let application = owner.get(street, &application).await.json();
+    let documents = application["checks"].as_array().into_iter().flatten().find_map(|check| check["documents"][0]["id"].as_str());
+    let picture = owner.post(street, &format!("{BASE}/pictures"), json!({ "content": photo(9) })).await.json();
+    let import = tried(street, owner, "Handle,Title,Variant Price\ncup,달 잔,12000\n").await;
+    let (preview, _) = link(street, owner).await;
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    vec![
+        ("{shop}", SHOP.to_owned()),
+        ("{window}", "kids".to_owned()),
+        ("{document}", documents.expect("a document").to_owned()),
+        ("{product}", "star-lamp".to_owned()),
+        ("{clip}", "lamp-film".to_owned()),
+        ("{import}", text(&import["id"])),
+        ("{format}", "shopify".to_owned()),
+        ("{name}", format!("{}-{}.jpg", text(&picture["id"]), picture["widths"][0])),
+        ("{*rest}", format!("shops/{SHOP}")),
+        ("{provider}", "home".to_owned()),
+        ("{token}", preview.trim_start_matches("/preview/").to_owned()),
+        ("{file}", "x".to_owned()),
+    ]
+}
+
+/// Goes one way beside the API, and compares with the table.
+async fn walk(street: &Street, persona: Persona, browser: &Browser, way: &Way, things: &[(&str, String)]) {
+    for path in way.paths() {
+        let path = things.iter().fold(path, |path, (name, thing)| path.replace(name, thing));
+        assert!(!path.contains('{'), "{path}: nothing stands for a part of it");
+        let what = |answer: &Answer| format!("{} ({path}) as {}: {} {}", way.call(), persona.word(), answer.status, answer.body);
+        if way.asked == Asked::Act {
+            // The same owner's act on every page: a page's forms do what their endpoints let, whoever sees the page.
+            let headers = [
+                ("cookie", browser.0.as_str()),
+                ("sec-fetch-site", "same-origin"),
+                ("accept", "application/json"),
+                ("content-type", "application/x-www-form-urlencoded"),
+            ];
+            let form = format!("act=invite-member&shop={SHOP}&email=nonsense&role=staff");
+            let answer = street.with(Method::POST, &path, &headers, &form).await;
+            assert_eq!(answer.status == 400, persona.may(Who::Member(Role::Owner)), "{}", what(&answer));
+            assert_eq!(answer.status != 400, is_kept_out(&answer), "{}", what(&answer));
+            continue;
+        }
+        let method: Method = way.method.word().parse().expect("a method");
+        let answer = browser.call(street, method, &path, &json!({})).await;
+        match way.who {
+            // Of what anyone may read, some is not there; the preview is.
+            Who::Anyone => {
+                let is_absent = answer.status == 404 && !path.starts_with("/preview/");
+                assert!(!is_kept_out(&answer) || is_absent, "{}", what(&answer));
+            }
+            who => assert_eq!(!is_kept_out(&answer), persona.may(who), "{}", what(&answer)),
+        }
+        if is_kept_out(&answer) && way.who != Who::Anyone {
+            assert_eq!(persona == Persona::Nobody, !matches!(answer.status.as_u16(), 403 | 404), "{}", what(&answer));
+        }
+    }
+}
+
+/// Whether somebody was told that it is not theirs or not there, or was led to the sign-in.
+fn is_kept_out(answer: &Answer) -> bool {
+    let is_led = answer.status == 303 && answer.header("location").trim_start_matches("/en").starts_with("/sign-in");
+    is_led || matches!(answer.status.as_u16(), 401 | 403 | 404)
 }
 
 #[test]
 fn the_table_of_permissions_is_the_one_in_the_documents() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/permissions.md");
+    let api = API.0.iter().map(|one| (format!("{} {}", one.method, one.path), one.who));
+    let ways = ways::list();
+    let beside = ways.iter().filter(|way| way.asked != Asked::Act).map(|way| (way.call(), way.who));
     let text = format!(
-        "# Who may call what\n\nMade from the table in `crates/server/src/endpoints.rs`, and walked by a test as each of these people.\n\n{}",
-        markdown(&API.0)
+        "# Who may call what\n\nMade from the tables in `crates/server/src/endpoints.rs` and `crates/server/src/ways.rs`, and walked by a test as each of these people.\n\n\
+         ## The API\n\n{}\n\
+         ## Beside the API\n\n\
+         `(/en)` stands where a path is there in both languages. Who is not signed in is led to the sign-in from a page. \
+         A form (`POST` of a page) is a call of the API in its sender's name, and does what the table above lets them do. \
+         `/preview/{{token}}` is for whoever has the link, and shows what it was made for. Every other path is a page for shoppers.\n\n{}",
+        markdown(api),
+        markdown(beside)
     );
     if std::env::var_os("UPDATE_OPENAPI").is_some() {
         std::fs::write(file, &text).expect("a file");
@@ -122,6 +221,7 @@ async fn a_token_does_what_its_role_may_in_its_shop_and_nothing_else() {
     assert_eq!(call(Method::GET, format!("{base}/tokens"), "").await, 403, "an owner's");
     assert_eq!(call(Method::GET, format!("/api/v1/shops/{other}/draft/products"), "").await, 404, "another shop");
     assert_eq!(call(Method::GET, "/api/v1/me".to_owned(), "").await, 403, "the account");
+    assert_eq!(call(Method::GET, "/studio/shops/byeolbit/seen/shops/byeolbit".to_owned(), "").await, 401, "a token is for the API");
     assert_eq!(street.with(Method::GET, &format!("{base}/draft/products"), &[("authorization", "Bearer golmok_x")], "").await.status, 401);
     // Who made it works there no more, and so does the token.
     street.run("update members set role = 'staff' where shop_id = 11").await;

@@ -13,7 +13,7 @@ use crate::{
 pub const BASE: &str = "/api/v1/shops/byeolbit";
 
 /// A picture of its own colour.
-fn photo(colour: u8) -> String {
+pub fn photo(colour: u8) -> String {
     let mut bytes = Vec::new();
     let pixels = image::RgbImage::from_fn(64, 48, |x, y| image::Rgb([(x * 4) as u8, (y * 5) as u8, colour]));
     pixels.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).expect("a picture");

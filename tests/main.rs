@@ -12,6 +12,7 @@ mod draft_back;
 mod draft_now;
 mod filter;
 mod follow;
+mod golden;
 mod identity;
 mod import;
 mod mail;

@@ -2,8 +2,16 @@
 
 #![expect(clippy::indexing_slicing, reason = "fields of an answer are asked for by name")]
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+    time::{Duration, Instant},
+};
 
+use ::search::Texts;
 use wire::endpoint::encode;
 
 use super::street::{Street, attributes, texts};
@@ -204,6 +212,81 @@ async fn the_index_killed_leaves_every_list_with_its_things_and_without_a_count(
         let answer = street.get(path).await;
         assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, "5"), "{path}");
     }
+}
+
+/// Asks again until it is so.
+async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let end = Instant::now() + Duration::from_secs(10);
+    while !is_so().await {
+        assert!(Instant::now() < end, "{what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn without_its_words_alone_the_index_counts_lists_and_the_search_comes_back_by_itself() {
+    let street = Street::new().await;
+    let fails = Arc::new(AtomicBool::new(true));
+    let asked = Arc::clone(&fails);
+    street.state.index.make_words_by(move || if asked.load(Ordering::Relaxed) { None } else { Texts::new().ok() });
+    // What was written by hand may be anything: the street is read whole, and its words cannot be kept.
+    street.run("update products set name_ko = '무지개 촛대' where id = 21").await;
+    until("the words are still there", async || street.get("/api/v1/search?q=a").await.status == 503).await;
+    for path in ["/api/v1/search?q=a", "/api/v1/suggest?q=a", "/search?q=a", "/en/search?q=a"] {
+        let answer = street.get(path).await;
+        assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, "5"), "{path}");
+        let words = if path.starts_with("/en") { "The search is getting ready" } else { "찾기를 준비하고 있습니다" };
+        assert!(answer.body.contains(words), "{path}: {}", answer.body);
+    }
+    let page = street.get("/windows/living?in_stock=1").await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("무지개 촛대") && page.body.contains("data-count="), "lists are those of the index, and as new as the data");
+    for path in ["/", "/shops/byeolbit", "/shops/byeolbit/products/star-lamp", "/search"] {
+        assert_eq!(street.get(path).await.status, 200, "{path}");
+    }
+    // And they follow what is written.
+    let total = async || {
+        let list = street.get("/api/v1/products?window=living").await.json();
+        assert_eq!(list["narrowing"]["counted"], true, "{list}");
+        list["total"].as_u64()
+    };
+    let before = total().await.expect("a total");
+    let mut write = street.db.write().await.expect("a write");
+    sqlx::query("update products set state = 'hidden' where id = 22").execute(&mut *write.tx).await.expect("an update");
+    write.touch(22);
+    write.commit().await.expect("a commit");
+    assert_eq!(total().await, Some(before - 1));
+    assert_eq!(street.get("/api/v1/search?q=a").await.status, 503);
+    fails.store(false, Ordering::Relaxed);
+    let back = format!("/api/v1/search?q={}", encode("촛대"));
+    until("the search does not come back", async || street.get(&back).await.status == 200).await;
+    assert_eq!(slugs(&found(&street, "촛대", "").await), ["star-lamp"]);
+}
+
+#[tokio::test]
+async fn while_the_street_is_read_whole_the_search_answers_by_what_was_there_before() {
+    let street = Street::new().await;
+    // The reading stops where its words begin, until this is let go.
+    let (held, stopped) = mpsc::channel::<()>();
+    let stopped = Mutex::new(stopped);
+    street.state.index.make_words_by(move || {
+        let _ = stopped.lock().expect("one reading").recv();
+        Texts::new().ok()
+    });
+    let readings = street.state.index.readings();
+    street.run("update products set name_ko = '무지개 촛대' where id = 21").await;
+    // From the first who asks on: the reading may not have begun then.
+    for _ in 0..3 {
+        assert_eq!(slugs(&found(&street, "별등", "").await), ["star-lamp"], "by its older name");
+        assert_eq!(found(&street, "촛대", "").await["products"]["total"], 0);
+        assert_eq!(street.get(&format!("/api/v1/suggest?q={}", encode("벼"))).await.status, 200);
+        assert_eq!(street.get(&format!("/search?q={}", encode("별등"))).await.status, 200);
+    }
+    let list = street.get("/api/v1/products?window=living").await.json();
+    assert_eq!(list["narrowing"]["counted"], false, "a list is never older than the data: {list}");
+    assert_eq!(street.state.index.readings(), readings, "it is still being read");
+    drop(held);
+    until("what was written is not found", async || slugs(&found(&street, "촛대", "").await) == ["star-lamp"]).await;
 }
 
 #[tokio::test]

@@ -69,6 +69,7 @@ impl Idp {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let idp = Self { url, inner: Arc::default() };
+        #[expect(clippy::disallowed_methods, reason = "a place of the test's own")]
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(configuration))
             .route("/keys", get(keys))

@@ -1,4 +1,5 @@
-//! Who may call what: each endpoint is entered into one table with who may call it, and is routed by that entry alone.
+//! Who may call what: each endpoint is entered into one table with who may call it, and is routed by that entry alone; and what
+//! is routed beside the API into another of the same kind (`ways.rs`).
 //!
 //! The check stands before the handler, in one place: whose session it is, whether the request came from our own pages,
 //! whether they work in the shop that the path names and in which role. A handler that needs a person or a shop takes
@@ -23,7 +24,6 @@ use wire::{
 use crate::{
     account::{session, token},
     error::Error,
-    openapi::Listed,
     state::AppState,
 };
 
@@ -78,6 +78,7 @@ impl Routes {
 }
 
 impl Visit for Routes {
+    #[expect(clippy::disallowed_methods, reason = "this is the table's own")]
     fn enter<E, H, T>(mut self, who: Who, handler: H) -> Self
     where
         E: Endpoint + JsonSchema,
@@ -121,7 +122,8 @@ pub struct Acting {
     pub state: ShopState,
 }
 
-async fn check(State((state, who)): State<(AppState, Who)>, request: Request, next: Next) -> Response {
+/// Lets through to a handler who may call it.
+pub(crate) async fn check(State((state, who)): State<(AppState, Who)>, request: Request, next: Next) -> Response {
     match admit(&state, who, request).await {
         Ok(request) => next.run(request).await,
         Err(error) => error.into_response(),
@@ -210,15 +212,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Acting {
     }
 }
 
-/// The table in Markdown, for people to read: a test compares it with the file that lies beside the documents.
+/// A table of calls in Markdown, for people to read: a test compares it with the file that lies beside the documents.
 #[must_use]
-pub fn markdown(endpoints: &[Listed]) -> String {
+pub fn markdown(calls: impl Iterator<Item = (String, Who)>) -> String {
     let personas = PERSONAS.map(Persona::word).join(" | ");
     let rule = PERSONAS.map(|_| "---").join(" | ");
     let mut out = format!("| call | who | {personas} |\n| --- | --- | {rule} |\n");
-    for entry in endpoints {
-        let may: Vec<&str> = PERSONAS.iter().map(|persona| if persona.may(entry.who) { "yes" } else { "no" }).collect();
-        out.push_str(&format!("| `{} {}` | {} | {} |\n", entry.method, entry.path, entry.who.word(), may.join(" | ")));
+    for (call, who) in calls {
+        let may: Vec<&str> = PERSONAS.iter().map(|persona| if persona.may(who) { "yes" } else { "no" }).collect();
+        out.push_str(&format!("| `{call}` | {} | {} |\n", who.word(), may.join(" | ")));
     }
     out
 }

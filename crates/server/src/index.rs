@@ -28,20 +28,27 @@ use crate::{ids::now_ms, shop::hours::Opening, window::Street};
 
 use ask::Listed;
 pub use follow::{follow, keep_up};
-pub use read::{plain, street as read_street};
+pub use read::plain;
 pub use without::list_without;
 pub use words::{Searched, Suggested};
 
 /// How long a request waits for the index to come up with the data, before it goes to the database.
 const PATIENCE: Duration = Duration::from_millis(400);
 
+/// An index without its words is read anew after so many times as long as the reading took: a small street is tried again
+/// soon, and a large one is not read all the time. The shortest and the longest that this may be.
+const REST: u32 = 20;
+const SHORTEST_REST: Duration = Duration::from_secs(1);
+const LONGEST_REST: Duration = Duration::from_secs(60);
+
 /// The index with what belongs to it.
 pub struct Held {
     pub index: Index,
     /// The data's version that it is true of.
     pub version: i64,
-    /// When it was read whole.
+    /// When it was read whole, and how long that took.
     read_at: std::time::Instant,
+    took: Duration,
     pub(crate) kinds: read::Kinds,
     /// The words of everything; `None` where there was no memory for them.
     texts: Option<Arc<Texts>>,
@@ -74,7 +81,12 @@ pub struct Indexed {
     came: Notify,
     /// For the lists that are made without it.
     meanwhile: without::Meanwhile,
+    /// What makes an index of words, where that is not the usual.
+    make_words: Mutex<Option<MakeWords>>,
 }
+
+/// Makes an empty index of words; `None` where it cannot.
+type MakeWords = Arc<dyn Fn() -> Option<Texts> + Send + Sync>;
 
 impl Indexed {
     fn look(&self) -> RwLockReadGuard<'_, Option<Held>> {
@@ -100,11 +112,28 @@ impl Indexed {
 
     /// The same for who may be told what was so a while ago: while the street is read whole, and only then, the index that
     /// was there before answers.
-    pub async fn with_older<T>(&self, version: i64, answer: impl FnMut(&Held) -> T) -> Option<T> {
-        if self.is_reading.load(Ordering::Relaxed) {
-            return self.look().as_ref().map(answer);
+    pub async fn with_older<T>(&self, version: i64, mut answer: impl FnMut(&Held) -> T) -> Option<T> {
+        let is_reading = || self.is_reading.load(Ordering::Relaxed);
+        if !is_reading()
+            && let Some(answer) = self.with(version, &mut answer).await
+        {
+            return Some(answer);
         }
-        self.with(version, answer).await
+        // The reading may have begun while somebody waited for less.
+        if is_reading() { self.look().as_ref().map(answer) } else { None }
+    }
+
+    /// Has indexes of words made otherwise from now on: so it can be seen what happens while none can be made, or while it takes long.
+    pub fn make_words_by(&self, make: impl Fn() -> Option<Texts> + Send + Sync + 'static) {
+        *self.make_words.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(make));
+    }
+
+    /// An empty index of words, made beside the requests; `None` where there is no memory for it.
+    async fn new_words(&self) -> Option<Arc<Texts>> {
+        let make = self.make_words.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let usual = || Texts::new().map_err(|error| tracing::error!(%error, "no index of words")).ok();
+        let made = tokio::task::spawn_blocking(move || make.map_or_else(usual, |make| make())).await;
+        made.map_err(|error| tracing::error!(%error, "no index of words")).ok().flatten().map(Arc::new)
     }
 
     /// Puts the index in, or takes it away.
@@ -131,9 +160,10 @@ impl Indexed {
         self.readings.load(Ordering::Relaxed)
     }
 
-    /// Whether there are no words in it though it was read so long ago.
-    fn lacks_words(&self, since: Duration) -> bool {
-        self.look().as_ref().is_some_and(|held| held.texts.is_none() && held.read_at.elapsed() > since)
+    /// Whether there are no words in it, and it is time to look whether what kept them away is over.
+    fn lacks_words(&self) -> bool {
+        let is_time = |held: &Held| held.read_at.elapsed() > (held.took * REST).clamp(SHORTEST_REST, LONGEST_REST);
+        self.look().as_ref().is_some_and(|held| held.texts.is_none() && is_time(held))
     }
 
     /// How many products are in it; `None` while it is missing.

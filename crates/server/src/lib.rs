@@ -42,4 +42,5 @@ pub mod stored;
 pub mod studio;
 pub mod system;
 pub mod theme;
+pub mod ways;
 pub mod window;

@@ -1,4 +1,4 @@
-//! Every route on one screen, and what happens to every request on its way in and out.
+//! Where the routes come together, and what happens to every request on its way in and out.
 
 use std::{
     net::SocketAddr,
@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::get,
 };
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
@@ -20,11 +20,10 @@ use crate::{
     access::Routes,
     endpoints::endpoints,
     error::Error,
-    files, ids, openapi, pages, preview,
+    ids, openapi, pages,
     request::{Client, RequestId, lang_of},
-    sitemap,
     state::AppState,
-    stored, studio, theme,
+    ways::{Ways, ways},
 };
 
 /// The largest body that is read, in bytes: that of a file. What reads none says less for itself.
@@ -32,25 +31,11 @@ pub(crate) const LONGEST_BODY: usize = crate::request::LONGEST_CARRYING;
 /// How long a request may take.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
-/// The whole program's routes.
+/// The whole program's routes: those of the two tables, and behind them the pages for shoppers.
 pub fn router(state: &AppState) -> Router {
     let api = api(state);
-    let mut rest = Router::new()
-        .route("/theme", post(theme::choose_theme))
-        .route("/media/{name}", get(stored::show_media))
-        .route("/app/{file}", get(files::app_file))
-        .route("/robots.txt", get(sitemap::robots))
-        .route("/sitemap.xml", get(sitemap::index))
-        .route("/sitemaps/{file}", get(sitemap::file))
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/readyz", get(ready))
-        .route("/preview/{token}", get(preview::enter))
-        .route("/preview/{token}/{*rest}", get(preview::show));
-    for name in files::public_names() {
-        rest = rest.route(&format!("/{name}"), get(files::public_file));
-    }
-    let rest = rest
-        .merge(studio::routes())
+    let rest = ways(Ways::new(state))
+        .router
         .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
         .fallback(pages::show_page)
         .with_state(state.clone());
@@ -62,6 +47,7 @@ pub fn router(state: &AppState) -> Router {
 }
 
 /// The API's routes: those of its table, and nothing else.
+#[expect(clippy::disallowed_methods, reason = "the table's own document, and what there is not")]
 pub(crate) fn api(state: &AppState) -> Router {
     let routes = endpoints(Routes::new(state))
         .router
@@ -76,7 +62,7 @@ pub(crate) fn api(state: &AppState) -> Router {
 }
 
 /// Whether the database answers.
-async fn ready(State(state): State<AppState>) -> Result<&'static str, Error> {
+pub(crate) async fn ready(State(state): State<AppState>) -> Result<&'static str, Error> {
     state.version().await?;
     Ok("ready\n")
 }

@@ -12,12 +12,10 @@ use std::{
 };
 
 use axum::{
-    Router,
     body::{Body, Bytes},
-    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State},
+    extract::{FromRequest, Multipart, Request, State},
     http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
@@ -31,81 +29,76 @@ use studio::{
 use tower::ServiceExt;
 use wire::{
     Code, Failure,
+    account::Role,
     import::ImportState,
     preview::{Staying, TakenBack},
 };
 
 use crate::{
-    access,
+    access::{self, Who},
     account::session,
     application::document,
     error::Error,
     pages::{Theme, escape},
     request::{Client, LONGEST_JSON, RequestId},
     state::AppState,
+    ways::{Lead, Way},
 };
 
-/// The paths of these pages, as the router takes them.
-const PATHS: [&str; 31] = [
-    "/sign-in",
-    "/join",
-    "/forgot",
-    "/links/{token}",
-    "/studio",
-    "/studio/account",
-    "/studio/shops/{shop}/members",
-    "/operator",
-    "/studio/shops/{shop}",
-    "/studio/shops/{shop}/front",
-    "/studio/shops/{shop}/products",
-    "/studio/shops/{shop}/new-product",
-    "/studio/shops/{shop}/products/{product}",
-    "/studio/shops/{shop}/clips",
-    "/studio/shops/{shop}/clips/{clip}",
-    "/studio/shops/{shop}/preview",
-    "/studio/shops/{shop}/imports",
-    "/studio/shops/{shop}/tokens",
-    "/studio/shops/{shop}/imports/{import}",
-    "/operator/shops",
-    "/apply",
-    "/studio/shops/{shop}/applications/{window}",
-    "/operator/applications",
-    "/operator/applications/{shop}/{window}",
-    "/operator/windows",
-    "/operator/windows/{window}",
-    "/report",
-    "/operator/reports",
-    "/operator/mails",
-    "/operator/records",
-    "/operator/system",
+/// These pages, as the router takes their paths, and who may see each.
+const PAGES: [(&str, Who); 31] = [
+    ("/sign-in", Who::Anyone),
+    ("/join", Who::Anyone),
+    ("/forgot", Who::Anyone),
+    ("/links/{token}", Who::Anyone),
+    ("/studio", Who::SignedIn),
+    ("/studio/account", Who::SignedIn),
+    ("/studio/shops/{shop}/members", Who::Member(Role::Owner)),
+    ("/operator", Who::Operator),
+    ("/studio/shops/{shop}", Who::Member(Role::Staff)),
+    ("/studio/shops/{shop}/front", Who::Member(Role::Staff)),
+    ("/studio/shops/{shop}/products", Who::Member(Role::Staff)),
+    ("/studio/shops/{shop}/new-product", Who::Member(Role::Staff)),
+    ("/studio/shops/{shop}/products/{product}", Who::Member(Role::Staff)),
+    ("/studio/shops/{shop}/clips", Who::Member(Role::Staff)),
+    ("/studio/shops/{shop}/clips/{clip}", Who::Member(Role::Staff)),
+    ("/studio/shops/{shop}/preview", Who::Member(Role::Staff)),
+    ("/studio/shops/{shop}/imports", Who::Member(Role::Manager)),
+    ("/studio/shops/{shop}/tokens", Who::Member(Role::Owner)),
+    ("/studio/shops/{shop}/imports/{import}", Who::Member(Role::Manager)),
+    ("/operator/shops", Who::Operator),
+    ("/apply", Who::Anyone),
+    ("/studio/shops/{shop}/applications/{window}", Who::Member(Role::Owner)),
+    ("/operator/applications", Who::Operator),
+    ("/operator/applications/{shop}/{window}", Who::Operator),
+    ("/operator/windows", Who::Operator),
+    ("/operator/windows/{window}", Who::Operator),
+    ("/report", Who::Anyone),
+    ("/operator/reports", Who::Operator),
+    ("/operator/mails", Who::Operator),
+    ("/operator/records", Who::Operator),
+    ("/operator/system", Who::Operator),
 ];
 /// How long drawing a page may wait for the API.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// The routes of these pages, in both languages.
-pub fn routes() -> Router<AppState> {
-    let mut router = Router::new().route("/studio/account/export", get(own::export));
-    for path in PATHS {
-        for lang in ["", "/en"] {
-            router = router.route(&format!("{lang}{path}"), get(show).post(act));
-        }
+/// Enters these pages with their forms, and what stands below their paths.
+pub fn ways<L: Lead>(mut table: L) -> L {
+    for (path, who) in PAGES {
+        table = table.lead(Way::page(path, who), show).lead(Way::forms(path), act);
     }
-    router = router.route("/sign-in/back", get(with::back));
-    for lang in ["", "/en"] {
-        router = router
-            .route(&format!("{lang}/sign-in/with/{{provider}}"), get(with::leave))
-            .route(&format!("{lang}/studio/account/join/{{provider}}"), get(with::join))
-            .route(&format!("{lang}/studio/shops/{{shop}}/export/{{format}}"), get(own::list))
-            .route(&format!("{lang}/studio/shops/{{shop}}/applications/{{window}}/documents/{{document}}"), get(own::document))
-            .route(&format!("{lang}/operator/applications/{{shop}}/{{window}}/documents/{{document}}"), get(own::applicants_document));
-    }
-    let router =
-        router.route("/studio/shops/{shop}/seen/{*rest}", get(own::seen)).route("/studio/shops/{shop}/media/{name}", get(own::picture));
-    router.layer(DefaultBodyLimit::max(LONGEST_FORM))
+    let (staff, manager, owner) = (Who::Member(Role::Staff), Who::Member(Role::Manager), Who::Member(Role::Owner));
+    table
+        .lead(Way::get("/sign-in/back", Who::Anyone), with::back)
+        .lead(Way::get("/sign-in/with/{provider}", Who::Anyone).in_both(), with::leave)
+        .lead(Way::page("/studio/account/join/{provider}", Who::SignedIn), with::join)
+        .lead(Way::get("/studio/account/export", Who::SignedIn), own::export)
+        .lead(Way::get("/studio/shops/{shop}/export/{format}", manager).in_both(), own::list)
+        .lead(Way::get("/studio/shops/{shop}/applications/{window}/documents/{document}", owner).in_both(), own::document)
+        .lead(Way::get("/operator/applications/{shop}/{window}/documents/{document}", Who::Operator).in_both(), own::applicants_document)
+        .lead(Way::get("/studio/shops/{shop}/seen/{*rest}", staff), own::seen)
+        .lead(Way::get("/studio/shops/{shop}/media/{name}", staff), own::picture)
 }
-
-/// The longest form, in bytes: one with a file.
-const LONGEST_FORM: usize = document::LARGEST + 65_536;
 
 /// The styles of these pages, and their hash for the policy.
 static STYLE: LazyLock<(String, String)> = LazyLock::new(|| {

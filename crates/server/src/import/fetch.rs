@@ -36,11 +36,14 @@ const SLOW: Duration = Duration::from_secs(10);
 const CONNECT: Duration = Duration::from_secs(5);
 const WHOLE: Duration = Duration::from_secs(20);
 
+/// Which addresses are asked.
+type MayAsk = fn(IpAddr) -> bool;
+
 /// Gets pictures. One serves a whole import, so that connections are shared.
 pub struct Fetcher {
     client: Client,
     folder: Option<PathBuf>,
-    allow_private: bool,
+    may_ask: MayAsk,
     strikes: Arc<Strikes>,
     /// What is a slow answer.
     slow: Duration,
@@ -101,9 +104,9 @@ impl Fetcher {
         }
         // Refused only where one is set already, which then serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let allow_private = settings.allow_private;
-        let client = client(allow_private).build()?;
-        Ok(Self { client, folder: settings.pictures.clone(), allow_private, strikes, slow: SLOW })
+        let may_ask: MayAsk = if settings.allow_private { |_| true } else { is_public };
+        let client = client(Arc::new(System), may_ask).build()?;
+        Ok(Self { client, folder: settings.pictures.clone(), may_ask, strikes, slow: SLOW })
     }
 
     /// The picture's bytes: from the folder where a file of that name is, or else from its address.
@@ -146,7 +149,7 @@ impl Fetcher {
     }
 
     async fn download(&self, url: &Url) -> Result<Vec<u8>, Miss> {
-        check_url(url, self.allow_private).map_err(|error| Miss::Other(error.to_string()))?;
+        check_url(url, self.may_ask).map_err(|error| Miss::Other(error.to_string()))?;
         let request = self.client.get(url.clone()).header(ACCEPT, "image/jpeg, image/png, image/webp, image/gif");
         let response = request.send().await.map_err(|error| miss(&error))?;
         let status = response.status();
@@ -164,16 +167,16 @@ impl Fetcher {
     }
 }
 
-/// What asks: public addresses alone, unless others are allowed.
-fn client(allow_private: bool) -> ClientBuilder {
+/// What asks: only addresses that may be asked, whatever these names mean.
+fn client(names: Arc<dyn Resolve>, may_ask: MayAsk) -> ClientBuilder {
     Client::builder()
         .user_agent(concat!("golmok/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT)
         .timeout(WHOLE)
         // A proxy would connect for us, and the address could not be checked.
         .no_proxy()
-        .dns_resolver(Arc::new(Resolver { allow_private }))
-        .redirect(Policy::custom(move |attempt| follow(attempt, allow_private)))
+        .dns_resolver(Arc::new(Resolver { names, may_ask }))
+        .redirect(Policy::custom(move |attempt| follow(attempt, may_ask)))
 }
 
 async fn read_body(response: Response) -> Result<Vec<u8>, Miss> {
@@ -229,43 +232,56 @@ impl StdError for Forbidden {}
 
 const PRIVATE: Forbidden = Forbidden("the address is a private one (--allow-private fetches from those too)");
 
-fn check_url(url: &Url, allow_private: bool) -> Result<(), Forbidden> {
+fn check_url(url: &Url, may_ask: MayAsk) -> Result<(), Forbidden> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(Forbidden("it is no address on the web"));
     }
     // Names are checked where they are resolved; an address written out never comes there.
     let is_allowed = match url.host() {
-        Some(Host::Ipv4(address)) => allow_private || is_public(IpAddr::V4(address)),
-        Some(Host::Ipv6(address)) => allow_private || is_public(IpAddr::V6(address)),
+        Some(Host::Ipv4(address)) => may_ask(IpAddr::V4(address)),
+        Some(Host::Ipv6(address)) => may_ask(IpAddr::V6(address)),
         Some(Host::Domain(_)) => true,
         None => false,
     };
     if is_allowed { Ok(()) } else { Err(PRIVATE) }
 }
 
-fn follow(attempt: Attempt<'_>, allow_private: bool) -> reqwest::redirect::Action {
+fn follow(attempt: Attempt<'_>, may_ask: MayAsk) -> reqwest::redirect::Action {
     if attempt.previous().len() > MOST_REDIRECTS {
         return attempt.error(Forbidden("it leads on more than three times"));
     }
-    match check_url(attempt.url(), allow_private) {
+    match check_url(attempt.url(), may_ask) {
         Ok(()) => attempt.follow(),
         Err(error) => attempt.error(error),
     }
 }
 
-/// Resolves names to public addresses only. The connection is made to what this returns, so that a name cannot
+/// What names mean to the system.
+struct System;
+
+impl Resolve for System {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::time::timeout(CONNECT, tokio::net::lookup_host((name.as_str(), 0))).await??;
+            let addresses: Addrs = Box::new(found.collect::<Vec<_>>().into_iter());
+            Ok(addresses)
+        })
+    }
+}
+
+/// Resolves names to addresses that may be asked, and to no others. The connection is made to what this returns, so that a name cannot
 /// mean one thing when it is checked and another when it is asked.
 struct Resolver {
-    allow_private: bool,
+    names: Arc<dyn Resolve>,
+    may_ask: MayAsk,
 }
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let allow_private = self.allow_private;
+        let (found, may_ask) = (self.names.resolve(name), self.may_ask);
         Box::pin(async move {
-            let found = tokio::time::timeout(CONNECT, tokio::net::lookup_host((name.as_str(), 0))).await??;
-            let all: Vec<SocketAddr> = found.collect();
-            let some: Vec<SocketAddr> = all.iter().copied().filter(|address| allow_private || is_public(address.ip())).collect();
+            let all: Vec<SocketAddr> = found.await?.collect();
+            let some: Vec<SocketAddr> = all.iter().copied().filter(|address| may_ask(address.ip())).collect();
             if some.is_empty() && !all.is_empty() {
                 return Err(PRIVATE.into());
             }

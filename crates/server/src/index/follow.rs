@@ -21,9 +21,6 @@ const AFTER_FAILURE: Duration = Duration::from_secs(2);
 /// More products than this in one change are read as the whole street is.
 const MOST: usize = 5_000;
 
-/// An index without its words is read anew after so long: what kept them away may be over.
-const WITHOUT_WORDS: Duration = Duration::from_secs(60);
-
 /// Keeps the index up until the program ends, whatever becomes of who does it.
 pub async fn follow(state: AppState) {
     loop {
@@ -60,7 +57,7 @@ async fn keep_following(state: AppState) {
 pub async fn keep_up(state: &AppState) -> Result<(), Error> {
     let version = state.db.version().await?;
     let Some(held) = state.index.version() else { return read_all(state).await };
-    if state.index.lacks_words(WITHOUT_WORDS) {
+    if state.index.lacks_words() {
         return read_all(state).await;
     }
     if held == version {
@@ -74,10 +71,11 @@ pub async fn keep_up(state: &AppState) -> Result<(), Error> {
 async fn read_all(state: &AppState) -> Result<(), Error> {
     let begun = std::time::Instant::now();
     state.index.is_reading.store(true, Ordering::Relaxed);
-    let read = street(&state.db).await;
+    let read = street(&state.db, state.index.new_words().await).await;
     state.index.is_reading.store(false, Ordering::Relaxed);
-    let held = read?;
-    let (products, milliseconds) = (held.index.products(), begun.elapsed().as_millis() as u64);
+    let mut held = read?;
+    held.took = begun.elapsed();
+    let (products, milliseconds) = (held.index.products(), held.took.as_millis() as u64);
     tracing::info!(products, milliseconds, version = held.version, "the index is read");
     state.index.set(Some(held));
     state.index.readings.fetch_add(1, Ordering::Relaxed);

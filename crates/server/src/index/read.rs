@@ -150,6 +150,7 @@ pub async fn frame(db: &Db) -> Result<Held, Error> {
         index,
         version,
         read_at: std::time::Instant::now(),
+        took: std::time::Duration::ZERO,
         kinds,
         pickup,
         texts: None,
@@ -213,16 +214,15 @@ async fn piece_after(db: &Db, kinds: &Kinds, last: i64) -> Result<Option<(i64, V
     }
 }
 
-/// Reads the whole street as of some version.
+/// Reads the whole street as of some version, its words into `texts`.
 ///
 /// # Errors
 /// Where the database is away.
-pub async fn street(db: &Db) -> Result<Held, Error> {
+pub async fn street(db: &Db, texts: Option<Arc<Texts>>) -> Result<Held, Error> {
     let mut held = frame(db).await?;
     let (entries, synonyms) = words(db, &held).await?;
     held.synonyms = synonyms;
-    let texts = Texts::new().map_err(|error| tracing::error!(%error, "no index of words")).ok();
-    let mut texts = put(texts.map(Arc::new), entries).await;
+    let mut texts = put(texts, entries).await;
     let mut read = piece_after(db, &held.kinds, i64::MIN).await?;
     while let Some((last, products)) = read {
         let entries = products.iter().map(|product| product.entry(&held.index)).collect();

@@ -13,6 +13,7 @@ use super::*;
 
 /// A server on an address of its own; what is sent ends it.
 async fn start() -> (SocketAddr, oneshot::Sender<()>, JoinHandle<Result<(), ListenError>>) {
+    #[expect(clippy::disallowed_methods, reason = "a server of the test's own")]
     let app = Router::new()
         .route("/", get(async |ConnectInfo(from): ConnectInfo<SocketAddr>| from.ip().to_string()))
         .route("/slow", get(async || tokio::time::sleep(Duration::from_millis(700)).await));

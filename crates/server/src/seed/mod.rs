@@ -23,6 +23,8 @@ use crate::{
     media::Media,
 };
 
+pub use demo::fill_undrawn;
+
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// The first id that a seed gives: 2023-11-15 in the form of [`crate::ids::fresh`], so that all later ids are higher.

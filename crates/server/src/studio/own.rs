@@ -15,31 +15,31 @@ use wire::{
 };
 
 use super::Reader;
-use crate::{account::session, draft, error::Error, preview, state::AppState, stored};
-
-/// The number of a shop, for who works there; to anyone else there is none.
-async fn own_shop(state: &AppState, asked: &HeaderMap, shop: &Slug) -> Result<i64, Error> {
-    let person = session::of(state, asked).await?.ok_or(Error::SignIn)?;
-    let sql = "select s.id from shops s join members m on m.shop_id = s.id and m.account_id = $2 where s.slug = $1";
-    let found: Option<i64> = sqlx::query_scalar(sql).bind(shop.as_str()).bind(person.id).fetch_optional(&state.db.pool).await?;
-    found.ok_or(Error::NotFound)
-}
+use crate::{access::Acting, draft, error::Error, preview, state::AppState, stored};
 
 /// A page of one's own shop as it will be.
-pub async fn seen(State(state): State<AppState>, path: UrlPath<(Slug, String)>, request: Request) -> Result<Response, Error> {
+pub async fn seen(
+    State(state): State<AppState>,
+    acting: Acting,
+    path: UrlPath<(Slug, String)>,
+    request: Request,
+) -> Result<Response, Error> {
     let UrlPath((shop, _)) = path;
-    let number = own_shop(&state, request.headers(), &shop).await?;
     let root = format!("/studio/shops/{}/seen", wire::endpoint::encode(shop.as_str()));
-    preview::within_studio(&state, number, &root, request).await
+    preview::within_studio(&state, acting.shop, &root, request).await
 }
 
 /// A picture of one's own shop, also one that shoppers do not see yet.
-pub async fn picture(State(state): State<AppState>, path: UrlPath<(Slug, String)>, request: Request) -> Result<Response, Error> {
-    let UrlPath((shop, name)) = path;
-    let number = own_shop(&state, request.headers(), &shop).await?;
-    match draft::picture::file(&state, number, &name, request.headers()).await {
+pub async fn picture(
+    State(state): State<AppState>,
+    acting: Acting,
+    path: UrlPath<(Slug, String)>,
+    asked: HeaderMap,
+) -> Result<Response, Error> {
+    let UrlPath((_, name)) = path;
+    match draft::picture::file(&state, acting.shop, &name, &asked).await {
         // A clip that is on the street.
-        Err(Error::NotFound) => stored::show_media(State(state), UrlPath(name), request.headers().clone()).await,
+        Err(Error::NotFound) => stored::show_media(State(state), UrlPath(name), asked).await,
         answer => answer,
     }
 }

@@ -11,7 +11,11 @@ use super::*;
 
 /// Answers each request with what `answer` says of its path, and counts them.
 async fn serve(answer: impl Fn(&str) -> String + Send + 'static) -> (SocketAddr, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    serve_at("127.0.0.1:0", answer).await
+}
+
+async fn serve_at(address: &str, answer: impl Fn(&str) -> String + Send + 'static) -> (SocketAddr, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind(address).await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let count = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&count);
@@ -78,7 +82,7 @@ async fn redirects_are_followed_three_times_and_each_is_checked() {
     assert!(get("/file").await.is_err());
     // As the policy sees a redirect from a public host into the network at home.
     let inner = Url::parse("http://192.168.0.1/admin.png").expect("an address");
-    assert!(check_url(&inner, false).is_err());
+    assert!(check_url(&inner, is_public).is_err());
 }
 
 #[tokio::test]
@@ -94,7 +98,7 @@ async fn a_public_host_that_leads_to_a_private_address_is_not_followed() {
     })
     .await;
     // The first host's name is said to be on this machine, past the resolver; all else is as in the program.
-    let client = client(false).resolve("pictures.example", outer).build().expect("a client");
+    let client = client(Arc::new(System), is_public).resolve("pictures.example", outer).build().expect("a client");
     let fetcher = Fetcher { client, ..fetcher(false) };
     let get = async |path: &str| fetcher.get(&format!("http://pictures.example:{}{path}", outer.port())).await;
     assert_eq!(get("/plain").await, Ok(b"picture".to_vec()));
@@ -103,6 +107,44 @@ async fn a_public_host_that_leads_to_a_private_address_is_not_followed() {
         assert!(why.contains("private"), "{path}: {why}");
     }
     assert_eq!(asked.load(Ordering::SeqCst), 0, "the inner one was never asked");
+}
+
+/// Names that mean something else each time they are asked for; the last meaning stays.
+struct Changing(Mutex<Vec<Vec<&'static str>>>);
+
+impl Resolve for Changing {
+    fn resolve(&self, _: Name) -> Resolving {
+        let mut meanings = self.0.lock().expect("meanings");
+        let meaning = if meanings.len() > 1 { meanings.remove(0) } else { meanings[0].clone() };
+        let addresses = meaning.into_iter().map(|address| SocketAddr::new(address.parse().expect("an address"), 0));
+        let addresses: Addrs = Box::new(addresses.collect::<Vec<_>>().into_iter());
+        Box::pin(async move { Ok(addresses) })
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_means_a_private_address_the_next_time_leads_to_none() {
+    let (inner, asked) = serve(|_| ok("image/png", "a secret")).await;
+    let port = inner.port();
+    let url = |path: &str| format!("http://pictures.example:{port}{path}");
+    let again = url("/a.png");
+    let answer = move |path: &str| if path == "/again" { to(&again) } else { ok("image/png", "picture") };
+    let (_, counted) = serve_at(&format!("127.0.0.2:{port}"), answer).await;
+    // By the rule of this test the machine's second address is a public one.
+    let (public, private) = ("127.0.0.2", "127.0.0.1");
+    let may_ask: MayAsk = |address| address == IpAddr::from([127, 0, 0, 2]);
+    let meaning = |meanings: &[&[&'static str]]| {
+        let names = Changing(Mutex::new(meanings.iter().map(|meaning| meaning.to_vec()).collect()));
+        Fetcher { client: client(Arc::new(names), may_ask).build().expect("a client"), may_ask, ..fetcher(false) }
+    };
+    let changing = meaning(&[&[public], &[private]]);
+    assert_eq!(changing.get(&url("/a.png")).await, Ok(b"picture".to_vec()), "what was looked at is what is asked");
+    let why = changing.get(&url("/a.png")).await.expect_err("a refusal");
+    assert!(why.contains("private"), "the next picture: {why}");
+    let why = meaning(&[&[public], &[private]]).get(&url("/again")).await.expect_err("a refusal");
+    assert!(why.contains("private"), "after a redirect: {why}");
+    assert_eq!(meaning(&[&[private, public]]).get(&url("/a.png")).await, Ok(b"picture".to_vec()), "both at once");
+    assert_eq!((asked.load(Ordering::SeqCst), counted.load(Ordering::SeqCst)), (0, 3));
 }
 
 #[tokio::test]
