@@ -23,6 +23,7 @@ mod paging;
 mod parse;
 mod pictures;
 mod program;
+mod preview;
 mod report;
 mod safety;
 mod search;

@@ -196,3 +196,14 @@ fn beside(screen: &Screen, shop: &wire::Slug, path: &str, forms: AnyView) -> Any
     }
     .into_any()
 }
+
+/// Forms of what has no page yet or any more, with words in its place.
+fn beside_words(says: &'static str, forms: AnyView) -> AnyView {
+    view! {
+        <div class="studio__beside">
+            <div>{forms}</div>
+            <div class="studio__frame"><p class="studio__hint">{says}</p></div>
+        </div>
+    }
+    .into_any()
+}

@@ -9,7 +9,7 @@ use wire::{
 };
 
 use super::{
-    beside,
+    beside, beside_words,
     front::{self, DIGITS, TEXT, file, pictures, send, two},
     older, shop_name,
 };
@@ -128,7 +128,11 @@ pub fn product(
     };
     let form = edit(screen, shop, slug, editing, currency, collections);
     let (Some(slug), Some(editing)) = (slug, editing) else {
-        return view! { {head}{form} }.into_any();
+        let later = lang.pick(
+            "이름과 가격을 적고 저장하면, 손님에게 보일 모습이 여기에 나타납니다.",
+            "Once it is saved with its name and price, it stands here as shoppers will see it.",
+        );
+        return beside_words(later, view! { {head}{form} }.into_any());
     };
     let named = [("shop", shop.as_str()), ("product", slug.as_str())];
     let says = lang.pick("손님에게 보이는 것과 다릅니다. ", "It differs from what shoppers see. ");
@@ -146,11 +150,11 @@ pub fn product(
         {form}
         {send(screen, &named)}
     };
-    if editing.draft.shown && !editing.draft.gone {
-        return beside(screen, shop, &seen, parts.into_any());
+    if editing.draft.gone {
+        let gone = lang.pick("없앨 상품이라 미리보기가 없습니다.", "It is to be taken away, so there is no preview of it.");
+        return beside_words(gone, parts.into_any());
     }
-    let hidden = lang.pick("숨긴 상품이라 미리보기가 없습니다.", "It is hidden, so there is no preview of it.");
-    view! { {parts} <p class="studio__hint">{hidden}</p> }.into_any()
+    beside(screen, shop, &seen, parts.into_any())
 }
 
 /// What the values of a variant are called.
