@@ -142,7 +142,10 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
   await page.getByLabel("이야기 (한국어)").fill("강가에서 빚습니다.\n\n천천히 굽습니다. <b>굵게</b>");
   await page.getByLabel("보내 드립니다").check();
   await page.getByLabel("배송비").fill("3,000");
+  await page.getByLabel("상세 (층, 호)").fill("2층");
   await save(page, "한 줄 소개 (한국어)");
+  await expect(page.getByLabel("주소 (한국어)")).toHaveValue("서울 가상구 물결길 3");
+  await expect(page.getByLabel("상세 (층, 호)")).toHaveValue("2층");
   await expect(page.getByLabel("이야기 (한국어)")).toHaveValue("강가에서 빚습니다.\n\n천천히 굽습니다. <b>굵게</b>");
   await expect(page.frameLocator("iframe").locator("body")).toContainText("물결을 남기는 그릇");
   await page.getByLabel("사진", { exact: true }).setInputFiles(await photo(page, "매장.png", "#464"));

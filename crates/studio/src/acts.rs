@@ -3,6 +3,7 @@
 pub mod clip;
 pub mod draft;
 pub mod entry;
+pub mod place;
 pub mod product;
 pub mod window;
 

@@ -1,0 +1,98 @@
+//! The studio's forms, as a browser without a script fills them in and sends them.
+
+use axum::http::Method;
+use scraper::{ElementRef, Html, Selector};
+use serde_json::json;
+
+use crate::{
+    account::Browser,
+    draft::{BASE, owner},
+    street::{Answer, Street, attributes},
+};
+
+type Filled = Vec<(String, String)>;
+
+fn value(field: ElementRef<'_>) -> Option<String> {
+    let attribute = |name: &str| field.value().attr(name);
+    let chosen = Selector::parse("option[selected]").expect("a selector");
+    match (field.value().name(), attribute("type")) {
+        ("select", _) => field.select(&chosen).next().and_then(|option| option.value().attr("value")).map(str::to_owned),
+        ("textarea", _) => Some(field.text().collect()),
+        (_, Some("checkbox" | "radio")) => attribute("checked").and(attribute("value")).map(str::to_owned),
+        (_, Some("file" | "submit")) => None,
+        _ => Some(attribute("value").unwrap_or_default().to_owned()),
+    }
+}
+
+/// What stands in the form of an act, as a browser would send it.
+fn filled(page: &Html, act: &str) -> Filled {
+    let form = Selector::parse("form").expect("a selector");
+    let button = Selector::parse(&format!("button[value='{act}']")).expect("a selector");
+    let fields = Selector::parse("input[name], select[name], textarea[name]").expect("a selector");
+    let form = page.select(&form).find(|form| form.select(&button).next().is_some()).expect("a form");
+    let own = form.select(&fields).filter_map(|field| Some((field.value().attr("name")?.to_owned(), value(field)?)));
+    own.chain([("act".to_owned(), act.to_owned())]).collect()
+}
+
+fn typed(mut filled: Filled, name: &str, value: &str) -> Filled {
+    for field in &mut filled {
+        if field.0 == name {
+            value.clone_into(&mut field.1);
+        }
+    }
+    filled
+}
+
+async fn send(street: &Street, browser: &Browser, page: &str, filled: &Filled) -> Answer {
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(filled).finish();
+    let headers =
+        [("cookie", browser.0.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+    street.with(Method::POST, page, &headers, &body).await
+}
+
+#[tokio::test]
+async fn an_address_of_one_line_is_kept_to_the_letter_and_filled_in_by_its_parts() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let stored = [
+        ("서울 가상구 별빛길 1", "1 Byeolbit-gil, Seoul"),
+        ("서울 가상구 별빛길 1,2층, 왼쪽", "2F,1 Byeolbit-gil, Seoul"),
+        ("별빛길 1,", "Room 3, 1 Byeolbit-gil"),
+    ];
+    for (lang, (ko, en)) in ["", "/en", ""].into_iter().zip(stored) {
+        street.run(&format!("update shops set address_ko = '{ko}', address_en = '{en}' where id = 11")).await;
+        let page = format!("{lang}/studio/shops/byeolbit/front");
+        let before = owner.get(&street, &format!("{BASE}/draft")).await.json();
+        let form = filled(&owner.get(&street, &page).await.html(), "save-shop");
+        let sent = send(&street, &owner, &page, &form).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let after = owner.get(&street, &format!("{BASE}/draft")).await.json();
+        assert_eq!((&after["draft"], &after["differs"]), (&before["draft"], &json!(false)));
+        assert_eq!(after["draft"]["address"], json!({ "ko": ko, "en": en }));
+    }
+    // The fields are those of the application: district, street, what is inside, postcode.
+    street.run("update shops set address_ko = '별빛길 1, 2층', address_en = '1 Byeolbit-gil' where id = 11").await;
+    let page = "/studio/shops/byeolbit/front";
+    let form = filled(&owner.get(&street, page).await.html(), "save-shop");
+    for (name, value) in [
+        ("district_ko", "서울 가상구"),
+        ("address_ko", "별빛길 1"),
+        ("address_detail", "2층"),
+        ("address_en", "1 Byeolbit-gil"),
+        ("address_detail_en", ""),
+        ("postcode", "01234"),
+    ] {
+        assert!(form.contains(&(name.to_owned(), value.to_owned())), "{name}: {form:?}");
+    }
+    let form = typed(typed(form, "address_detail", "3층 오른쪽"), "address_detail_en", "3F");
+    let sent = send(&street, &owner, page, &typed(form.clone(), "district_ko", "서울 마포구")).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let draft = owner.get(&street, &format!("{BASE}/draft")).await.json()["draft"].clone();
+    assert_eq!(draft["address"], json!({ "ko": "별빛길 1, 3층 오른쪽", "en": "3F, 1 Byeolbit-gil" }));
+    assert_eq!(draft["district"], json!({ "ko": "서울 마포구", "en": "Mapo-gu, Seoul" }));
+    // What is refused stands there as it was typed.
+    let form = filled(&owner.get(&street, page).await.html(), "save-shop");
+    let refused = send(&street, &owner, page, &typed(typed(form, "address_detail", "옥상"), "postcode", "1")).await;
+    assert_eq!(refused.status, 400);
+    assert_eq!(attributes(&refused.html(), "input[name=address_detail]", "value"), ["옥상"]);
+}
