@@ -3,11 +3,12 @@
 use axum::http::Method;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::json;
+use wire::account::Role;
 
 use crate::{
-    account::Browser,
+    account::{Browser, person, works},
     draft::{BASE, owner},
-    street::{Answer, Street, attributes},
+    street::{Answer, Street, attributes, texts},
 };
 
 type Filled = Vec<(String, String)>;
@@ -95,4 +96,29 @@ async fn an_address_of_one_line_is_kept_to_the_letter_and_filled_in_by_its_parts
     let refused = send(&street, &owner, page, &typed(typed(form, "address_detail", "옥상"), "postcode", "1")).await;
     assert_eq!(refused.status, 400);
     assert_eq!(attributes(&refused.html(), "input[name=address_detail]", "value"), ["옥상"]);
+}
+
+#[tokio::test]
+async fn a_missing_picture_leads_to_where_it_is_brought_in() {
+    let street = Street::new().await;
+    let (account, owner) = person(&street, "owner@golmok.test", false).await;
+    works(&street, 11, account, Role::Owner).await;
+    street.run("update shops set state = 'paused' where id = 11").await;
+    let mends = async |lang: &str| {
+        let page = owner.get(&street, &format!("{lang}/studio/shops/byeolbit")).await.html();
+        attributes(&page, ".studio__list a", "href")
+    };
+    // Of one product: its own form, at its pictures. What is hidden keeps nobody from opening.
+    let form = format!("/studio/shops/byeolbit/products/{}", wire::endpoint::encode("다-팔린-것"));
+    assert_eq!(mends("").await, [format!("{form}#pictures")]);
+    let page = owner.get(&street, &form).await.html();
+    assert_eq!(attributes(&page, "#pictures input[type=file]", "name"), ["content"]);
+    // Of several: the list of those alone.
+    street.run("update products set picture_id = null where id = 21").await;
+    assert_eq!(mends("/en").await, ["/en/studio/shops/byeolbit/products?bare=true"]);
+    let list = owner.get(&street, "/en/studio/shops/byeolbit/products?bare=true").await.html();
+    assert_eq!(texts(&list, ".studio__product a"), ["다 팔린 것", "Star lamp"]);
+    assert_eq!(attributes(&list, "form[method=get] input[name=bare]", "value"), ["true"]);
+    let count = async |query: &str| owner.get(&street, &format!("{BASE}/draft/products{query}")).await.json()["total"].clone();
+    assert_eq!((count("").await, count("?bare=true").await, count("?bare=true&q=star").await), (json!(3), json!(2), json!(1)));
 }

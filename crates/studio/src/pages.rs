@@ -41,7 +41,7 @@ pub fn page(screen: &Screen) -> AnyView {
         Shown::Studio { me, applications } => account::studio(lang, me, applications),
         Shown::Apply { windows, chosen } => entry::apply(screen, windows, chosen.as_ref()),
         Shown::Application(application) => entry::application(screen, application),
-        Shown::Shop { me, opening, own } => shop::shop(screen, me, opening, own.as_ref()),
+        Shown::Shop { me, opening, bare, own } => shop::shop(screen, me, opening, bare.as_ref(), own.as_ref()),
         Shown::Front { me, editing, now } => front::front(screen, me, editing, now),
         Shown::Products { me, list } => products::list(screen, me, list),
         Shown::Product { me, editing, currency, collections } => products::product(screen, me, editing.as_ref(), *currency, collections),

@@ -61,7 +61,7 @@ pub fn send(screen: &Screen, hidden: &[(&'static str, &str)]) -> AnyView {
         {form.picture(lang.pick("사진", "Picture"), hint)}
     };
     view! {
-        <section>
+        <section id="pictures">
             <h2>{lang.pick("사진 올리기", "Bring in a picture")}</h2>
             {form.around_file(parts.into_any(), lang.pick("올리기", "Upload"))}
         </section>

@@ -33,7 +33,7 @@ pub fn held(lang: Lang, why: Option<&str>) -> Option<AnyView> {
 /// The list.
 pub fn list(screen: &Screen, me: &Me, list: &Listing<OwnProduct>) -> AnyView {
     let lang = screen.lang();
-    let Page::Products { shop, q, .. } = &screen.address.page else { return ().into_any() };
+    let Page::Products { shop, q, bare, .. } = &screen.address.page else { return ().into_any() };
     let form = Form::of(Act::ChangeProducts, lang, screen.refused.as_ref(), |_| true).optional();
     let rows = list.items.iter().map(|one| {
         let to = Page::Product { shop: shop.clone(), product: one.product.clone() }.of(lang).path();
@@ -60,15 +60,28 @@ pub fn list(screen: &Screen, me: &Me, list: &Listing<OwnProduct>) -> AnyView {
         }
         .into_any()
     });
-    let more =
-        list.after.clone().map(|after| older(Page::Products { shop: shop.clone(), q: q.clone(), after: Some(after) }.of(lang), lang));
+    let more = list
+        .after
+        .clone()
+        .map(|after| older(Page::Products { shop: shop.clone(), q: q.clone(), bare: *bare, after: Some(after) }.of(lang), lang));
     let none = list.items.is_empty().then(|| view! { <p>{lang.pick("상품이 없습니다.", "There are no products.")}</p> });
+    let narrowed = bare.then(|| {
+        let all = Page::products(shop).of(lang).path();
+        view! {
+            <p>
+                {lang.pick("보이는 상품 가운데 사진이 없는 것입니다. ", "Those that are shown and have no picture. ")}
+                <a href=all>{lang.pick("모든 상품", "All products")}</a>
+            </p>
+        }
+    });
     let total = list.total.unwrap_or_default();
     let total = lang.pick(format!("{total}개"), format!("{total} in all"));
     view! {
         <p class="studio__lead">{shop_name(me, shop)}" · "{total}</p>
         <p class="studio__ways"><a class="studio__button" href=Page::NewProduct { shop: shop.clone() }.of(lang).path()>{lang.pick("새 상품", "A new product")}</a></p>
+        {narrowed}
         <form class="studio__form" method="get">
+            {bare.then(|| view! { <input type="hidden" name="bare" value="true"/> })}
             <p class="studio__field">
                 <label for="products-q">{lang.pick("상품 이름", "Name of the product")}</label>
                 <input id="products-q" name="q" type="search" value=q.clone().unwrap_or_default()/>
@@ -121,7 +134,7 @@ pub fn product(
         Page::Product { product, .. } => Some(product),
         _ => None,
     };
-    let list = Page::Products { shop: shop.clone(), q: None, after: None }.of(lang).path();
+    let list = Page::products(shop).of(lang).path();
     let head = view! {
         <p class="studio__lead">{shop_name(me, shop)}</p>
         <p class="studio__ways"><a href=list>{lang.pick("상품 목록", "All products")}</a></p>
