@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use scraper::{ElementRef, Html, Selector};
-use serde_json::json;
+use serde_json::{Value, json};
 use wire::account::Role;
 
 use crate::{
@@ -121,4 +121,56 @@ async fn a_missing_picture_leads_to_where_it_is_brought_in() {
     assert_eq!(attributes(&list, "form[method=get] input[name=bare]", "value"), ["true"]);
     let count = async |query: &str| owner.get(&street, &format!("{BASE}/draft/products{query}")).await.json()["total"].clone();
     assert_eq!((count("").await, count("?bare=true").await, count("?bare=true&q=star").await), (json!(3), json!(2), json!(1)));
+}
+
+#[tokio::test]
+async fn a_page_that_tells_a_secret_makes_no_other_when_it_is_loaded_again() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    for (page, act, list, about) in [
+        ("/en/studio/shops/byeolbit/tokens", "make-token", "tokens", Some("재고 프로그램")),
+        ("/studio/shops/byeolbit/preview", "make-preview", "previews", None),
+    ] {
+        let mut form = filled(&owner.get(&street, page).await.html(), act);
+        if let Some(about) = about {
+            form = typed(form, "name", about);
+        }
+        let sent = send(&street, &owner, page, &form).await;
+        assert_eq!((sent.status.as_u16(), sent.header("location")), (303, page), "{}", sent.body);
+        let cookie = sent.header("set-cookie");
+        let ends = "; Path=/; Max-Age=60; SameSite=Strict; HttpOnly; Secure";
+        assert!(cookie.starts_with("__Host-golmok-told=") && cookie.ends_with(ends), "{cookie}");
+        // The browser goes there with it, is told, and parts with it.
+        let told = cookie.split(';').next().expect("a cookie");
+        let with = Browser(format!("{}; {told}", owner.0));
+        let first = with.get(&street, page).await;
+        let secret = match act {
+            "make-token" => texts(&first.html(), ".studio__made code"),
+            _ => attributes(&first.html(), ".studio__made .studio__link", "href"),
+        };
+        assert_eq!(secret.len(), 1, "{}", first.body);
+        assert_eq!(texts(&first.html(), ".studio__made svg").len(), usize::from(act == "make-preview"));
+        assert_eq!(first.header("set-cookie"), "__Host-golmok-told=; Path=/; Max-Age=0; SameSite=Strict; HttpOnly; Secure");
+        if act == "make-preview" {
+            let path = secret[0].strip_prefix(crate::street::PUBLIC_URL).expect("an address of ours");
+            assert_eq!(street.get(path).await.status, 303, "the link works");
+        }
+        // Loaded again, it tells nothing, and there is one alone. Nor is it told on another page.
+        let again = owner.get(&street, page).await;
+        assert!(!again.body.contains(&secret[0]) && again.header("set-cookie").is_empty());
+        assert!(!with.get(&street, "/studio/shops/byeolbit").await.body.contains(&secret[0]));
+        let made = owner.get(&street, &format!("{BASE}/{list}")).await.json();
+        assert_eq!(made.as_array().map(Vec::len), Some(1), "{list}");
+    }
+    // A cookie of somebody else's making leads nowhere.
+    let planted = json!({ "path": "/studio/shops/byeolbit/preview", "made":
+        { "id": "a", "created_at": 1, "expires_at": 1, "opened": 0, "address": "https://elsewhere.example/preview/a" } });
+    let planted = Browser(format!("{}; __Host-golmok-told={}", owner.0, packed(&planted)));
+    let page = planted.get(&street, "/studio/shops/byeolbit/preview").await;
+    assert!(page.status == 200 && !page.body.contains("elsewhere"), "{}", page.body);
+}
+
+fn packed(told: &Value) -> String {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    URL_SAFE_NO_PAD.encode(told.to_string())
 }

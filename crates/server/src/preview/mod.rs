@@ -310,9 +310,23 @@ pub async fn make_preview(State(state): State<AppState>, acting: Acting, Told(re
     crate::record::put(&mut aside.tx, crate::record::Entry::of(&acting, "preview_made")).await?;
     aside.commit().await?;
     let address = format!("{}{ROOT}{token}", state.public_url);
-    let code = QrCode::with_error_correction_level(&address, EcLevel::M).map_err(|error| Error::fault(error.to_string()))?;
-    let qr = code.render::<svg::Color>().min_dimensions(200, 200).build();
+    let qr = qr(&address)?;
     private(&Preview { id: ids::short(id), created_at: now, expires_at, opened: 0, opened_at: None, address: Some(address), qr: Some(qr) })
+}
+
+/// The QR code of a link's address, in SVG.
+///
+/// # Errors
+/// Where the address is too long for one.
+pub fn qr(address: &str) -> Result<String, Error> {
+    let code = QrCode::with_error_correction_level(address, EcLevel::M).map_err(|error| Error::fault(error.to_string()))?;
+    Ok(code.render::<svg::Color>().min_dimensions(200, 200).build())
+}
+
+/// Whether an address is one that links have.
+#[must_use]
+pub fn is_link(public_url: &str, address: &str) -> bool {
+    address.strip_prefix(public_url).is_some_and(|rest| rest.starts_with(ROOT))
 }
 
 /// `DELETE /api/v1/shops/{shop}/previews/{preview}`
