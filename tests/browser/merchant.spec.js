@@ -111,6 +111,7 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
     await page.getByRole("link", { name: "상품 목록" }).click();
   }
   await page.getByRole("link", { name: "새 상품" }).click();
+  await expect(page.locator(".studio__beside > .studio__frame")).toContainText("저장하면, 손님에게 보일 모습이 여기에 나타납니다");
   await accessible(page);
   await page.getByLabel("이름 (한국어)", { exact: true }).fill("파도 접시");
   await page.getByRole("textbox", { name: "가격", exact: true }).fill("9.99");
@@ -129,6 +130,8 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
   await page.getByLabel("손님에게").selectOption({ label: "숨기기" });
   await page.getByRole("button", { name: "바로 바꾸기" }).click();
   await expect(page.locator(".studio__done")).toHaveText("바로 바꾸었습니다.");
+  await expect(page.frameLocator("iframe").locator("h1")).toHaveText("파도 접시");
+  await expect(page.frameLocator("iframe").locator(".preview")).toContainText("손님에게는 보이지 않습니다");
   await accessible(page);
 
   // The shop's own page.
@@ -139,7 +142,10 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
   await page.getByLabel("이야기 (한국어)").fill("강가에서 빚습니다.\n\n천천히 굽습니다. <b>굵게</b>");
   await page.getByLabel("보내 드립니다").check();
   await page.getByLabel("배송비").fill("3,000");
+  await page.getByLabel("상세 (층, 호)").fill("2층");
   await save(page, "한 줄 소개 (한국어)");
+  await expect(page.getByLabel("주소 (한국어)")).toHaveValue("서울 가상구 물결길 3");
+  await expect(page.getByLabel("상세 (층, 호)")).toHaveValue("2층");
   await expect(page.getByLabel("이야기 (한국어)")).toHaveValue("강가에서 빚습니다.\n\n천천히 굽습니다. <b>굵게</b>");
   await expect(page.frameLocator("iframe").locator("body")).toContainText("물결을 남기는 그릇");
   await page.getByLabel("사진", { exact: true }).setInputFiles(await photo(page, "매장.png", "#464"));

@@ -119,8 +119,9 @@ test("a program's token is made, told once and ended", async ({ page, baseURL })
   await accessible(page);
   const stock = () => page.request.get(`/api/v1/shops/${shop}/draft/products`, { headers: { authorization: `Bearer ${secret}` } });
   expect((await stock()).status()).toBe(200);
-  await page.goto(`/studio/shops/${shop}/tokens`);
+  await page.reload();
   await expect(page.locator("main")).not.toContainText(secret);
+  await expect(page.locator("li").filter({ hasText: "재고 프로그램" })).toHaveCount(1);
   await page.locator("li").filter({ hasText: "재고 프로그램" }).getByRole("button", { name: "끝내기" }).click();
   await expect(page.locator(".studio__done")).toHaveText("열쇠를 끝냈습니다.");
   await page.context().clearCookies();

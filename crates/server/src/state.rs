@@ -59,6 +59,8 @@ pub struct Inner {
     pub pages: Pages,
     pub index: Indexed,
     pub previews: Previews,
+    /// Whether this is the street of a preview: what its shop hides is looked at there, each by its own address.
+    pub is_preview: bool,
     /// Wakes who runs imports.
     pub imports: tokio::sync::Notify,
     /// How far the import is that runs here.
@@ -95,6 +97,16 @@ pub struct Settings {
 impl AppState {
     #[must_use]
     pub fn new(settings: Settings) -> Self {
+        Self::of(settings, false)
+    }
+
+    /// The state of a preview.
+    #[must_use]
+    pub fn of_preview(settings: Settings) -> Self {
+        Self::of(settings, true)
+    }
+
+    fn of(settings: Settings, is_preview: bool) -> Self {
         Self(Arc::new(Inner {
             db: settings.db,
             media: settings.media,
@@ -111,6 +123,7 @@ impl AppState {
             pages: Pages::new(settings.keep_pages_mb),
             index: Indexed::default(),
             previews: Previews::default(),
+            is_preview,
             imports: tokio::sync::Notify::default(),
             importing: Progress::default(),
             versions: Versions::default(),

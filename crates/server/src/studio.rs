@@ -3,6 +3,7 @@
 //! A page calls the API in this process, as its reader: the cookie goes with each call, and what the API sets comes back.
 //! A form that cannot be taken is drawn again as it was filled in, with the reason beside the field.
 
+mod once;
 mod own;
 mod with;
 
@@ -202,8 +203,12 @@ async fn show(State(state): State<AppState>, request: Request) -> Result<Respons
         *about = from.and_then(|from| from.strip_prefix(state.public_url.as_str())).map(str::to_owned);
     }
     let reader = Reader::of(&state, request.headers(), request.extensions());
-    let screen = load(&*reader.carrier, address, None).await;
-    let response = page(request.headers(), &screen);
+    let mut screen = load(&*reader.carrier, address, None).await;
+    let spent = once::tell(&state.public_url, request.headers(), &mut screen)?;
+    let mut response = page(request.headers(), &screen);
+    if let Some(spent) = spent {
+        response.headers_mut().append(header::SET_COOKIE, spent);
+    }
     Ok(reader.answer(response))
 }
 
@@ -237,16 +242,9 @@ async fn act(State(state): State<AppState>, request: Request) -> Result<Response
             let status = StatusCode::from_u16(failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             Ok(reader.answer(told(status, serde_json::to_vec(&failure).map_err(Error::fault)?)))
         }
-        // A link's secret is in the answer alone: it is shown here, and nowhere again.
+        // Its secret is in the answer alone.
         Ok(reply) if matches!(act, Act::MakePreview | Act::MakeToken) => {
-            let mut screen = load(&*reader.carrier, address, None).await;
-            match &mut screen.shown {
-                Shown::Preview { made, .. } => *made = serde_json::from_slice(&reply).ok(),
-                Shown::Tokens { made, .. } => *made = serde_json::from_slice(&reply).ok(),
-                _ => {}
-            }
-            let response = page(&asked, &screen);
-            Ok(reader.answer(response))
+            Ok(reader.answer(once::lead(&state.public_url, &address, &reply)?))
         }
         // What stayed is in the answer alone as well.
         Ok(reply) if act == Act::TakeBack && !stays(&reply).is_empty() => {

@@ -3,6 +3,7 @@
 pub mod clip;
 pub mod draft;
 pub mod entry;
+pub mod place;
 pub mod product;
 pub mod window;
 
@@ -324,13 +325,11 @@ impl Act {
             (Self::SaveProduct, Page::NewProduct { shop }) => {
                 match serde_json::from_slice::<Saved>(reply).ok().and_then(|saved| saved.product) {
                     Some(product) => Page::Product { shop: shop.clone(), product }.of(lang).after(self.word()),
-                    None => Page::Products { shop: shop.clone(), q: None, after: None }.of(lang),
+                    None => Page::products(shop).of(lang),
                 }
             }
             // One that is let go of may not be there any more.
-            (Self::DropProductDraft, Page::Product { shop, .. }) => {
-                Page::Products { shop: shop.clone(), q: None, after: None }.of(lang).after(self.word())
-            }
+            (Self::DropProductDraft, Page::Product { shop, .. }) => Page::products(shop).of(lang).after(self.word()),
             (Self::SendClip | Self::AddClip, Page::Clips { shop }) => {
                 match serde_json::from_slice::<Saved>(reply).ok().and_then(|saved| saved.clip) {
                     Some(clip) => Page::Clip { shop: shop.clone(), clip }.of(lang).after(self.word()),

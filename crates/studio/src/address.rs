@@ -34,6 +34,8 @@ pub enum Page {
     Products {
         shop: Slug,
         q: Option<String>,
+        /// Those alone that are shown without a picture.
+        bare: bool,
         after: Option<String>,
     },
     NewProduct {
@@ -123,6 +125,12 @@ pub struct Address {
 }
 
 impl Page {
+    /// The list of a shop's products, from its beginning.
+    #[must_use]
+    pub fn products(shop: &Slug) -> Self {
+        Self::Products { shop: shop.clone(), q: None, bare: false, after: None }
+    }
+
     /// The page in a language.
     #[must_use]
     pub fn of(self, lang: Lang) -> Address {
@@ -157,7 +165,9 @@ impl Address {
                 Page::Application { shop: shop.parse().ok()?, window: window.parse().ok()? }
             }
             ["studio", "shops", shop, "front"] => Page::Front { shop: shop.parse().ok()? },
-            ["studio", "shops", shop, "products"] => Page::Products { shop: shop.parse().ok()?, q: find("q"), after: find("after") },
+            ["studio", "shops", shop, "products"] => {
+                Page::Products { shop: shop.parse().ok()?, q: find("q"), bare: find("bare").is_some(), after: find("after") }
+            }
             ["studio", "shops", shop, "new-product"] => Page::NewProduct { shop: shop.parse().ok()? },
             ["studio", "shops", shop, "products", product] => Page::Product { shop: shop.parse().ok()?, product: product.parse().ok()? },
             ["studio", "shops", shop, "clips"] => Page::Clips { shop: shop.parse().ok()? },
@@ -201,8 +211,9 @@ impl Address {
             Page::Operator => "/operator".to_owned(),
             Page::Shop { shop } => format!("/studio/shops/{}", encode(shop.as_str())),
             Page::Front { shop } => format!("/studio/shops/{}/front", encode(shop.as_str())),
-            Page::Products { shop, q, after } => {
+            Page::Products { shop, q, bare, after } => {
                 query.extend(q.as_deref().map(|q| ("q", q)));
+                query.extend(bare.then_some(("bare", "true")));
                 query.extend(after.as_deref().map(|after| ("after", after)));
                 format!("/studio/shops/{}/products", encode(shop.as_str()))
             }
@@ -299,7 +310,8 @@ mod tests {
             Page::Application { shop: shop.clone(), window: shop.clone() },
             Page::Shop { shop: shop.clone() },
             Page::Front { shop: shop.clone() },
-            Page::Products { shop: shop.clone(), q: Some("컵".to_owned()), after: Some("o.1".to_owned()) },
+            Page::Products { shop: shop.clone(), q: Some("컵".to_owned()), bare: false, after: Some("o.1".to_owned()) },
+            Page::Products { shop: shop.clone(), q: None, bare: true, after: None },
             Page::NewProduct { shop: shop.clone() },
             Page::Product { shop: shop.clone(), product: shop.clone() },
             Page::Preview { shop: shop.clone() },

@@ -41,7 +41,7 @@ pub fn page(screen: &Screen) -> AnyView {
         Shown::Studio { me, applications } => account::studio(lang, me, applications),
         Shown::Apply { windows, chosen } => entry::apply(screen, windows, chosen.as_ref()),
         Shown::Application(application) => entry::application(screen, application),
-        Shown::Shop { me, opening, own } => shop::shop(screen, me, opening, own.as_ref()),
+        Shown::Shop { me, opening, bare, own } => shop::shop(screen, me, opening, bare.as_ref(), own.as_ref()),
         Shown::Front { me, editing, now } => front::front(screen, me, editing, now),
         Shown::Products { me, list } => products::list(screen, me, list),
         Shown::Product { me, editing, currency, collections } => products::product(screen, me, editing.as_ref(), *currency, collections),
@@ -192,6 +192,17 @@ fn beside(screen: &Screen, shop: &wire::Slug, path: &str, forms: AnyView) -> Any
                 <div class="studio__sizes" role="radiogroup" aria-label=lang.pick("화면 크기", "Size of the screen")>{sizes.into_iter().collect_view()}</div>
                 <div><iframe src=seen(shop, path) title=lang.pick("미리보기", "Preview") width="360" height="640"></iframe></div>
             </figure>
+        </div>
+    }
+    .into_any()
+}
+
+/// Forms of what has no page yet or any more, with words in its place.
+fn beside_words(says: &'static str, forms: AnyView) -> AnyView {
+    view! {
+        <div class="studio__beside">
+            <div>{forms}</div>
+            <div class="studio__frame"><p class="studio__hint">{says}</p></div>
         </div>
     }
     .into_any()

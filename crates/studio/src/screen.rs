@@ -14,7 +14,7 @@ use wire::{
     listing::Listing,
     member::{ListMembers, Members},
     now::{ShopNow, ShowShopNow},
-    opening::{KnownShop, ListKnownShops, Opening, ShowOpening},
+    opening::{Blocker, KnownShop, ListKnownShops, Opening, ShowOpening},
     operator::{ListMails, ListOperators, ListRecords, Mail, Paged, Record},
     passkey::{ListPasskeys, Passkey},
     preview::{Changes, ListChanges, ListPreviews, Preview, Staying},
@@ -74,6 +74,8 @@ pub enum Shown {
     Shop {
         me: Me,
         opening: Opening,
+        /// The first of the products whose missing picture keeps it from opening, and of how many.
+        bare: Option<Listing<OwnProduct>>,
         /// For its owner.
         own: Option<Own>,
     },
@@ -217,7 +219,12 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
             let me = signed_in()?;
             let opening = call(carrier, &ShowOpening { shop: shop.clone(), lang }, lang).await?;
             let is_owner = me.shops.iter().any(|one| one.shop == *shop && one.role == Role::Owner);
-            Shown::Shop { own: if is_owner { Some(own(carrier, shop, lang).await?) } else { None }, me, opening }
+            let bare = if opening.blockers.contains(&Blocker::NoPicture) {
+                Some(call(carrier, &ListOwnProducts { shop: shop.clone(), q: None, bare: true, after: None, lang }, lang).await?)
+            } else {
+                None
+            };
+            Shown::Shop { own: if is_owner { Some(own(carrier, shop, lang).await?) } else { None }, me, opening, bare }
         }
         Page::Front { shop } => {
             let me = signed_in()?;
@@ -225,8 +232,8 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
             let now = call(carrier, &ShowShopNow { shop: shop.clone(), lang }, lang).await?;
             Shown::Front { me, editing, now }
         }
-        Page::Products { shop, q, after } => {
-            let asked = ListOwnProducts { shop: shop.clone(), q: q.clone(), after: after.clone(), lang };
+        Page::Products { shop, q, bare, after } => {
+            let asked = ListOwnProducts { shop: shop.clone(), q: q.clone(), bare: *bare, after: after.clone(), lang };
             Shown::Products { me: signed_in()?, list: call(carrier, &asked, lang).await? }
         }
         Page::NewProduct { shop } | Page::Product { shop, .. } => {
@@ -317,7 +324,7 @@ async fn products(carrier: &Carrier, shop: &Slug, lang: Lang) -> Result<Vec<OwnP
     let mut found = Vec::new();
     let mut after = None;
     loop {
-        let list = call(carrier, &ListOwnProducts { shop: shop.clone(), q: None, after, lang }, lang).await?;
+        let list = call(carrier, &ListOwnProducts { shop: shop.clone(), q: None, bare: false, after, lang }, lang).await?;
         found.extend(list.items);
         after = list.after;
         if after.is_none() || found.len() >= MOST {

@@ -9,6 +9,7 @@ use crate::{
 };
 
 mod choose;
+mod place;
 
 /// A form under way: its act, and what was refused of it.
 #[derive(Clone)]

@@ -21,8 +21,8 @@ use sqlx::Row;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 use wire::{
-    Lang,
     account::Done,
+    address::{Address, Page},
     preview::{EndPreview, ListPreviews, MakePreview, Preview},
 };
 
@@ -208,17 +208,39 @@ async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, request
         response.headers_mut().remove(header::ETAG);
         return Ok(response);
     }
-    let lang = wire::address::Address::lang_of(&path);
-    // The studio says beside the frame what it is.
-    let bar = if is_framed { String::new() } else { bar(lang) };
+    let says = says(&street, Address::parse(&path, ""), is_framed).await?;
+    let bar = says.map_or_else(String::new, |[ko, en]| bar(Address::lang_of(&path).pick(ko, en)));
     let id = request_id(&request);
     Ok(pages::show_below(&street.state, &rest, request.headers(), &id, &Frame { root: root.to_owned(), bar }).await)
 }
 
+/// What is said above a page, in both languages. The studio says beside the frame that it is a preview, but not of what.
+async fn says(street: &Street, address: Option<Address>, is_framed: bool) -> Result<Option<[&'static str; 2]>, Error> {
+    if let Some(Page::Product { product, .. }) = address.map(|address| address.page) {
+        let sql = "select state from products where slug = $1";
+        let state: Option<String> = sqlx::query_scalar(sql).bind(product.as_str()).fetch_optional(&street.state.db.pool).await?;
+        match state.as_deref() {
+            None | Some("shown") => {}
+            Some("held") => {
+                return Ok(Some([
+                    "운영자가 골목에서 내린 상품의 미리보기입니다. 손님에게는 보이지 않습니다.",
+                    "This is a preview of a product that an operator has taken off the street: shoppers do not see it.",
+                ]));
+            }
+            Some(_) => {
+                return Ok(Some([
+                    "숨긴 상품의 미리보기입니다. 손님에게는 보이지 않습니다.",
+                    "This is a preview of a hidden product: shoppers do not see it.",
+                ]));
+            }
+        }
+    }
+    let preview = ["미리보기입니다. 아직 손님에게 보이지 않는 내용이 있습니다.", "This is a preview: shoppers do not see all of this yet."];
+    Ok((!is_framed).then_some(preview))
+}
+
 /// The bar that says what one looks at.
-fn bar(lang: Lang) -> String {
-    let words =
-        lang.pick("미리보기입니다. 아직 손님에게 보이지 않는 내용이 있습니다.", "This is a preview: shoppers do not see all of this yet.");
+fn bar(words: &str) -> String {
     format!("<p class=\"preview\" role=\"note\">{words}</p>")
 }
 
@@ -288,9 +310,23 @@ pub async fn make_preview(State(state): State<AppState>, acting: Acting, Told(re
     crate::record::put(&mut aside.tx, crate::record::Entry::of(&acting, "preview_made")).await?;
     aside.commit().await?;
     let address = format!("{}{ROOT}{token}", state.public_url);
-    let code = QrCode::with_error_correction_level(&address, EcLevel::M).map_err(|error| Error::fault(error.to_string()))?;
-    let qr = code.render::<svg::Color>().min_dimensions(200, 200).build();
+    let qr = qr(&address)?;
     private(&Preview { id: ids::short(id), created_at: now, expires_at, opened: 0, opened_at: None, address: Some(address), qr: Some(qr) })
+}
+
+/// The QR code of a link's address, in SVG.
+///
+/// # Errors
+/// Where the address is too long for one.
+pub fn qr(address: &str) -> Result<String, Error> {
+    let code = QrCode::with_error_correction_level(address, EcLevel::M).map_err(|error| Error::fault(error.to_string()))?;
+    Ok(code.render::<svg::Color>().min_dimensions(200, 200).build())
+}
+
+/// Whether an address is one that links have.
+#[must_use]
+pub fn is_link(public_url: &str, address: &str) -> bool {
+    address.strip_prefix(public_url).is_some_and(|rest| rest.starts_with(ROOT))
 }
 
 /// `DELETE /api/v1/shops/{shop}/previews/{preview}`

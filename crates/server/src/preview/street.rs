@@ -116,7 +116,7 @@ impl Street {
         stand(&mut write.tx, shop).await?;
         write.touch_all();
         write.commit().await?;
-        let state = AppState::new(Settings {
+        let state = AppState::of_preview(Settings {
             db,
             media: main.media.clone(),
             outbox: main.outbox.clone(),

@@ -10,7 +10,7 @@ use wire::{
     token::MakeToken,
 };
 
-use super::{Fields, call_of, entry};
+use super::{Fields, call_of, entry, place};
 use crate::{api::Call, districts::find};
 
 /// The most rows of pictures, collections and holidays in a form.
@@ -103,9 +103,11 @@ fn district(fields: &Fields) -> Value {
 /// What is no number, or no hour.
 pub fn page(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
     let mut draft = Map::new();
-    for name in ["name", "tagline", "story", "address"] {
+    for name in ["name", "tagline", "story"] {
         draft.insert(name.to_owned(), both(fields, name));
     }
+    let address = Lang::ALL.into_iter().filter_map(|of| Some((of.tag().to_owned(), json!(place::address(fields, of)?))));
+    draft.insert("address".to_owned(), Value::Object(address.collect()));
     draft.insert("district".to_owned(), district(fields));
     for name in ["postcode", "phone", "email"] {
         if let Some(text) = said(fields, name) {

@@ -7,7 +7,7 @@ use wire::{
     review::Decide,
 };
 
-use super::{Fields, call_of};
+use super::{Fields, call_of, place::address};
 use crate::api::Call;
 
 /// The days of a week, as fields are numbered.
@@ -84,18 +84,6 @@ fn span(fields: &Fields, [from, to]: [String; 2], lang: Lang) -> Result<Option<(
     }
 }
 
-/// An address as Korean ones are written: the street and its number, and after the first comma what is inside.
-#[must_use]
-pub fn parts_of(address: &str) -> (&str, &str) {
-    address.split_once(',').map_or((address.trim(), ""), |(street, detail)| (street.trim(), detail.trim()))
-}
-
-/// The address of both its fields.
-fn joined(street: &str, detail: &str) -> Option<String> {
-    let parts: Vec<&str> = [street.trim(), detail.trim()].into_iter().filter(|part| !part.is_empty()).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
 /// What a shop says of itself.
 ///
 /// # Errors
@@ -104,7 +92,7 @@ pub fn facts(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
     let names =
         ["name_ko", "name_en", "representative", "business_number", "mail_order_number", "phone", "email", "district_ko", "postcode"];
     let mut facts = present(fields, &names);
-    if let Some(address) = joined(fields.get("address_ko"), fields.get("address_detail")) {
+    if let Some(address) = address(fields, Lang::Ko) {
         facts.insert("address_ko".to_owned(), json!(address));
     }
     facts.insert("hours".to_owned(), hours(fields, lang)?);
@@ -180,16 +168,6 @@ mod tests {
         assert_eq!(body["facts"]["hours"][1], json!([{ "from": 540, "to": 1080 }]));
         let day: Vec<wire::hours::Span> = serde_json::from_value(spans).expect("spans");
         assert_eq!(more(&day), "1140-1260");
-    }
-
-    #[test]
-    fn an_address_is_two_fields_and_one_text() {
-        let fields = Fields::parse("shop=s&seen=5&address_ko=서울 물결길 3&address_detail=2층, 왼쪽".as_bytes());
-        let call = facts(&fields, Lang::Ko).expect("a call");
-        let body: Value = serde_json::from_slice(&call.body.expect("a body")).expect("JSON");
-        assert_eq!(body["facts"]["address_ko"], "서울 물결길 3, 2층, 왼쪽");
-        assert_eq!(parts_of("서울 물결길 3, 2층, 왼쪽"), ("서울 물결길 3", "2층, 왼쪽"));
-        assert_eq!(parts_of("서울 물결길 3"), ("서울 물결길 3", ""));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::button;
 use crate::{
     acts::{
         Act,
-        entry::{DAYS, clock, more, parts_of},
+        entry::{DAYS, clock, more},
     },
     address::Page,
     screen::Screen,
@@ -301,7 +301,7 @@ fn facts_form(screen: &Screen, application: &Application, hint: Option<&'static 
     let text = |input: &'static str, complete: &'static str| Kind { input, complete, hint: None };
     let field = |name, label, kind, value: &Option<String>| form.field(name, label, kind, value.as_deref().unwrap_or_default());
     let number_hint = lang.pick("숫자 열 자리. 맞는 번호인지 바로 확인합니다.", "Ten digits, checked at once.");
-    let (street, detail) = parts_of(facts.address_ko.as_deref().unwrap_or_default());
+    let in_korean = |text: &Option<String>| Both { ko: text.clone(), en: None };
     let days = week(&form, lang, facts.hours.as_ref());
     let parts = view! {
         {form.hidden("shop", application.shop.as_str())}
@@ -313,12 +313,7 @@ fn facts_form(screen: &Screen, application: &Application, hint: Option<&'static 
         {field("mail_order_number", lang.pick("통신판매업 신고번호", "Mail-order number"), text("text", "off"), &facts.mail_order_number)}
         {field("phone", lang.pick("전화", "Phone"), text("tel", "tel"), &facts.phone)}
         {field("email", lang.pick("손님이 보는 메일 주소", "E-mail for customers"), text("email", "email"), &facts.email)}
-        {form.district(&Both { ko: facts.district_ko.clone(), en: None })}
-        <div class="studio__two">
-            {form.field("address_ko", lang.pick("주소", "Address (Korean)"), text("text", "address-line1"), street)}
-            {form.field("address_detail", lang.pick("상세 (층, 호)", "Floor, room"), text("text", "address-line2"), detail)}
-        </div>
-        {field("postcode", lang.pick("우편번호", "Postcode"), text("text", "postal-code"), &facts.postcode)}
+        {form.place(&in_korean(&facts.district_ko), &in_korean(&facts.address_ko), facts.postcode.as_deref(), false)}
         <fieldset class="studio__hours">
             <legend>{lang.pick("영업시간", "Hours")}</legend>
             <p class="studio__hint">{lang.pick("쉬는 날은 비워 두세요. 자정을 넘기면 다음 날 시각을 적으세요.", "Leave days off empty. Past midnight, write the next day's time.")}</p>

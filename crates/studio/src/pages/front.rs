@@ -61,7 +61,7 @@ pub fn send(screen: &Screen, hidden: &[(&'static str, &str)]) -> AnyView {
         {form.picture(lang.pick("사진", "Picture"), hint)}
     };
     view! {
-        <section>
+        <section id="pictures">
             <h2>{lang.pick("사진 올리기", "Bring in a picture")}</h2>
             {form.around_file(parts.into_any(), lang.pick("올리기", "Upload"))}
         </section>
@@ -146,9 +146,7 @@ fn page_form(screen: &Screen, shop: &Slug, editing: &Editing<ShopDraft>) -> AnyV
             {form.field("phone", lang.pick("전화", "Phone"), kind("tel", "tel"), &said(&draft.phone))}
             {form.field("email", lang.pick("손님이 보는 메일 주소", "E-mail for customers"), kind("email", "email"), &said(&draft.email))}
         </div>
-        {form.district(&draft.district)}
-        {two(&form, ["address_ko", "address_en"], [lang.pick("주소 (한국어)", "Address (Korean)"), lang.pick("주소 (영어)", "Address (English)")], &draft.address)}
-        {form.field("postcode", lang.pick("우편번호", "Postcode"), kind("text", "postal-code"), &said(&draft.postcode))}
+        {form.place(&draft.district, &draft.address, draft.postcode.as_deref(), true)}
         <div class="studio__two">
             {form.field("latitude", lang.pick("위도", "Latitude"), TEXT.hinted(place_hint), &degrees(draft.point.map(|point| point.latitude_e6)))}
             {form.field("longitude", lang.pick("경도", "Longitude"), TEXT, &degrees(draft.point.map(|point| point.longitude_e6)))}

@@ -160,7 +160,7 @@ pub fn import(screen: &Screen, me: &Me, import: &Import) -> AnyView {
         view! { <p role="status">{lang.pick(format!("사진 {count}장을 받아 오는 중입니다."), format!("{count} pictures are being fetched."))}</p> }
     });
     let next = (import.state == ImportState::Done).then(|| {
-        let products = Page::Products { shop: shop.clone(), q: None, after: None }.of(lang).path();
+        let products = Page::products(shop).of(lang).path();
         let preview = Page::Preview { shop: shop.clone() }.of(lang).path();
         view! {
             <p class="studio__ways">

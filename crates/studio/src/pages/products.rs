@@ -9,7 +9,7 @@ use wire::{
 };
 
 use super::{
-    beside,
+    beside, beside_words,
     front::{self, DIGITS, TEXT, file, pictures, send, two},
     older, shop_name,
 };
@@ -33,7 +33,7 @@ pub fn held(lang: Lang, why: Option<&str>) -> Option<AnyView> {
 /// The list.
 pub fn list(screen: &Screen, me: &Me, list: &Listing<OwnProduct>) -> AnyView {
     let lang = screen.lang();
-    let Page::Products { shop, q, .. } = &screen.address.page else { return ().into_any() };
+    let Page::Products { shop, q, bare, .. } = &screen.address.page else { return ().into_any() };
     let form = Form::of(Act::ChangeProducts, lang, screen.refused.as_ref(), |_| true).optional();
     let rows = list.items.iter().map(|one| {
         let to = Page::Product { shop: shop.clone(), product: one.product.clone() }.of(lang).path();
@@ -60,15 +60,28 @@ pub fn list(screen: &Screen, me: &Me, list: &Listing<OwnProduct>) -> AnyView {
         }
         .into_any()
     });
-    let more =
-        list.after.clone().map(|after| older(Page::Products { shop: shop.clone(), q: q.clone(), after: Some(after) }.of(lang), lang));
+    let more = list
+        .after
+        .clone()
+        .map(|after| older(Page::Products { shop: shop.clone(), q: q.clone(), bare: *bare, after: Some(after) }.of(lang), lang));
     let none = list.items.is_empty().then(|| view! { <p>{lang.pick("상품이 없습니다.", "There are no products.")}</p> });
+    let narrowed = bare.then(|| {
+        let all = Page::products(shop).of(lang).path();
+        view! {
+            <p>
+                {lang.pick("보이는 상품 가운데 사진이 없는 것입니다. ", "Those that are shown and have no picture. ")}
+                <a href=all>{lang.pick("모든 상품", "All products")}</a>
+            </p>
+        }
+    });
     let total = list.total.unwrap_or_default();
     let total = lang.pick(format!("{total}개"), format!("{total} in all"));
     view! {
         <p class="studio__lead">{shop_name(me, shop)}" · "{total}</p>
         <p class="studio__ways"><a class="studio__button" href=Page::NewProduct { shop: shop.clone() }.of(lang).path()>{lang.pick("새 상품", "A new product")}</a></p>
+        {narrowed}
         <form class="studio__form" method="get">
+            {bare.then(|| view! { <input type="hidden" name="bare" value="true"/> })}
             <p class="studio__field">
                 <label for="products-q">{lang.pick("상품 이름", "Name of the product")}</label>
                 <input id="products-q" name="q" type="search" value=q.clone().unwrap_or_default()/>
@@ -121,14 +134,18 @@ pub fn product(
         Page::Product { product, .. } => Some(product),
         _ => None,
     };
-    let list = Page::Products { shop: shop.clone(), q: None, after: None }.of(lang).path();
+    let list = Page::products(shop).of(lang).path();
     let head = view! {
         <p class="studio__lead">{shop_name(me, shop)}</p>
         <p class="studio__ways"><a href=list>{lang.pick("상품 목록", "All products")}</a></p>
     };
     let form = edit(screen, shop, slug, editing, currency, collections);
     let (Some(slug), Some(editing)) = (slug, editing) else {
-        return view! { {head}{form} }.into_any();
+        let later = lang.pick(
+            "이름과 가격을 적고 저장하면, 손님에게 보일 모습이 여기에 나타납니다.",
+            "Once it is saved with its name and price, it stands here as shoppers will see it.",
+        );
+        return beside_words(later, view! { {head}{form} }.into_any());
     };
     let named = [("shop", shop.as_str()), ("product", slug.as_str())];
     let says = lang.pick("손님에게 보이는 것과 다릅니다. ", "It differs from what shoppers see. ");
@@ -146,11 +163,11 @@ pub fn product(
         {form}
         {send(screen, &named)}
     };
-    if editing.draft.shown && !editing.draft.gone {
-        return beside(screen, shop, &seen, parts.into_any());
+    if editing.draft.gone {
+        let gone = lang.pick("없앨 상품이라 미리보기가 없습니다.", "It is to be taken away, so there is no preview of it.");
+        return beside_words(gone, parts.into_any());
     }
-    let hidden = lang.pick("숨긴 상품이라 미리보기가 없습니다.", "It is hidden, so there is no preview of it.");
-    view! { {parts} <p class="studio__hint">{hidden}</p> }.into_any()
+    beside(screen, shop, &seen, parts.into_any())
 }
 
 /// What the values of a variant are called.

@@ -5,6 +5,8 @@ use wire::{
     Lang,
     account::{Me, Role, ShopState},
     application::ApplicationCard,
+    draft::OwnProduct,
+    listing::Listing,
     opening::{Blocker, KnownShop, Opening},
 };
 
@@ -18,7 +20,7 @@ use crate::{
 };
 
 /// One shop: what keeps it from opening, and opening, pausing and closing it.
-pub fn shop(screen: &Screen, me: &Me, opening: &Opening, own: Option<&Own>) -> AnyView {
+pub fn shop(screen: &Screen, me: &Me, opening: &Opening, bare: Option<&Listing<OwnProduct>>, own: Option<&Own>) -> AnyView {
     let lang = screen.lang();
     let Page::Shop { shop } = &screen.address.page else { return ().into_any() };
     let role = me.shops.iter().find(|one| one.shop == *shop).map_or(Role::Staff, |one| one.role);
@@ -35,7 +37,7 @@ pub fn shop(screen: &Screen, me: &Me, opening: &Opening, own: Option<&Own>) -> A
         if role >= Role::Manager {
             ways.push((Page::Front { shop: shop.clone() }, lang.pick("매장 소개", "The shop's page")));
         }
-        ways.push((Page::Products { shop: shop.clone(), q: None, after: None }, lang.pick("상품", "Products")));
+        ways.push((Page::products(shop), lang.pick("상품", "Products")));
         ways.push((Page::Clips { shop: shop.clone() }, lang.pick("영상", "Clips")));
         if role >= Role::Manager {
             ways.push((Page::Imports { shop: shop.clone() }, lang.pick("목록 가져오기", "Bring a list in")));
@@ -53,7 +55,7 @@ pub fn shop(screen: &Screen, me: &Me, opening: &Opening, own: Option<&Own>) -> A
         <p>{words::shop_state(lang, opening.state)}" · "{products}</p>
         {held}
         {people}
-        {(role >= Role::Manager).then(|| open_or_pause(screen, shop, opening, own))}
+        {(role >= Role::Manager).then(|| open_or_pause(screen, shop, opening, bare, own))}
         {own.filter(|_| opening.state != ShopState::Closed).map(|own| of_owner(screen, shop, opening, own))}
         {(role == Role::Owner && opening.state != ShopState::Closed).then(|| close(screen, shop))}
     }
@@ -81,7 +83,14 @@ fn of_owner(screen: &Screen, shop: &wire::Slug, opening: &Opening, own: &Own) ->
 }
 
 /// Where what keeps a shop from opening is mended, by who looks.
-fn mends(screen: &Screen, shop: &wire::Slug, opening: &Opening, own: Option<&Own>, blocker: Blocker) -> Option<String> {
+fn mends(
+    screen: &Screen,
+    shop: &wire::Slug,
+    opening: &Opening,
+    bare: Option<&Listing<OwnProduct>>,
+    own: Option<&Own>,
+    blocker: Blocker,
+) -> Option<String> {
     let lang = screen.lang();
     let applications = own.map(|own| own.applications.as_slice()).unwrap_or_default();
     let to = |card: &ApplicationCard| Page::Application { shop: card.shop.clone(), window: card.window.clone() }.of(lang).path();
@@ -89,7 +98,7 @@ fn mends(screen: &Screen, shop: &wire::Slug, opening: &Opening, own: Option<&Own
     Some(match blocker {
         Blocker::NoHours | Blocker::NoAddress => Page::Front { shop: shop.clone() }.of(lang).path(),
         Blocker::NoProduct => Page::NewProduct { shop: shop.clone() }.of(lang).path(),
-        Blocker::NoPicture => Page::Products { shop: shop.clone(), q: None, after: None }.of(lang).path(),
+        Blocker::NoPicture => without_picture(shop, bare, lang),
         Blocker::Held => "#held".to_owned(),
         // The rest is the owner's.
         _ if own.is_none() => return None,
@@ -98,7 +107,18 @@ fn mends(screen: &Screen, shop: &wire::Slug, opening: &Opening, own: Option<&Own
     })
 }
 
-fn open_or_pause(screen: &Screen, shop: &wire::Slug, opening: &Opening, own: Option<&Own>) -> AnyView {
+/// Where the missing picture of a product is brought in; of several products, where they stand.
+fn without_picture(shop: &wire::Slug, bare: Option<&Listing<OwnProduct>>, lang: Lang) -> String {
+    match bare.map(|list| list.items.as_slice()) {
+        Some([one]) => {
+            let page = Page::Product { shop: shop.clone(), product: one.product.clone() };
+            format!("{}#pictures", page.of(lang).path())
+        }
+        _ => Page::Products { shop: shop.clone(), q: None, bare: true, after: None }.of(lang).path(),
+    }
+}
+
+fn open_or_pause(screen: &Screen, shop: &wire::Slug, opening: &Opening, bare: Option<&Listing<OwnProduct>>, own: Option<&Own>) -> AnyView {
     let lang = screen.lang();
     if opening.state == ShopState::Closed {
         return ().into_any();
@@ -121,7 +141,7 @@ fn open_or_pause(screen: &Screen, shop: &wire::Slug, opening: &Opening, own: Opt
     }
     let blockers = opening.blockers.iter().map(|blocker| {
         let text = words::blocker(lang, *blocker);
-        match mends(screen, shop, opening, own, *blocker) {
+        match mends(screen, shop, opening, bare, own, *blocker) {
             Some(to) => view! { <li><a href=to>{text}</a></li> }.into_any(),
             None => view! { <li>{text}</li> }.into_any(),
         }

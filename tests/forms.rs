@@ -1,0 +1,176 @@
+//! The studio's forms, as a browser without a script fills them in and sends them.
+
+use axum::http::Method;
+use scraper::{ElementRef, Html, Selector};
+use serde_json::{Value, json};
+use wire::account::Role;
+
+use crate::{
+    account::{Browser, person, works},
+    draft::{BASE, owner},
+    street::{Answer, Street, attributes, texts},
+};
+
+type Filled = Vec<(String, String)>;
+
+fn value(field: ElementRef<'_>) -> Option<String> {
+    let attribute = |name: &str| field.value().attr(name);
+    let chosen = Selector::parse("option[selected]").expect("a selector");
+    match (field.value().name(), attribute("type")) {
+        ("select", _) => field.select(&chosen).next().and_then(|option| option.value().attr("value")).map(str::to_owned),
+        ("textarea", _) => Some(field.text().collect()),
+        (_, Some("checkbox" | "radio")) => attribute("checked").and(attribute("value")).map(str::to_owned),
+        (_, Some("file" | "submit")) => None,
+        _ => Some(attribute("value").unwrap_or_default().to_owned()),
+    }
+}
+
+/// What stands in the form of an act, as a browser would send it.
+fn filled(page: &Html, act: &str) -> Filled {
+    let form = Selector::parse("form").expect("a selector");
+    let button = Selector::parse(&format!("button[value='{act}']")).expect("a selector");
+    let fields = Selector::parse("input[name], select[name], textarea[name]").expect("a selector");
+    let form = page.select(&form).find(|form| form.select(&button).next().is_some()).expect("a form");
+    let own = form.select(&fields).filter_map(|field| Some((field.value().attr("name")?.to_owned(), value(field)?)));
+    own.chain([("act".to_owned(), act.to_owned())]).collect()
+}
+
+fn typed(mut filled: Filled, name: &str, value: &str) -> Filled {
+    for field in &mut filled {
+        if field.0 == name {
+            value.clone_into(&mut field.1);
+        }
+    }
+    filled
+}
+
+async fn send(street: &Street, browser: &Browser, page: &str, filled: &Filled) -> Answer {
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(filled).finish();
+    let headers =
+        [("cookie", browser.0.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+    street.with(Method::POST, page, &headers, &body).await
+}
+
+#[tokio::test]
+async fn an_address_of_one_line_is_kept_to_the_letter_and_filled_in_by_its_parts() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let stored = [
+        ("서울 가상구 별빛길 1", "1 Byeolbit-gil, Seoul"),
+        ("서울 가상구 별빛길 1,2층, 왼쪽", "2F,1 Byeolbit-gil, Seoul"),
+        ("별빛길 1,", "Room 3, 1 Byeolbit-gil"),
+    ];
+    for (lang, (ko, en)) in ["", "/en", ""].into_iter().zip(stored) {
+        street.run(&format!("update shops set address_ko = '{ko}', address_en = '{en}' where id = 11")).await;
+        let page = format!("{lang}/studio/shops/byeolbit/front");
+        let before = owner.get(&street, &format!("{BASE}/draft")).await.json();
+        let form = filled(&owner.get(&street, &page).await.html(), "save-shop");
+        let sent = send(&street, &owner, &page, &form).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let after = owner.get(&street, &format!("{BASE}/draft")).await.json();
+        assert_eq!((&after["draft"], &after["differs"]), (&before["draft"], &json!(false)));
+        assert_eq!(after["draft"]["address"], json!({ "ko": ko, "en": en }));
+    }
+    // The fields are those of the application: district, street, what is inside, postcode.
+    street.run("update shops set address_ko = '별빛길 1, 2층', address_en = '1 Byeolbit-gil' where id = 11").await;
+    let page = "/studio/shops/byeolbit/front";
+    let form = filled(&owner.get(&street, page).await.html(), "save-shop");
+    for (name, value) in [
+        ("district_ko", "서울 가상구"),
+        ("address_ko", "별빛길 1"),
+        ("address_detail", "2층"),
+        ("address_en", "1 Byeolbit-gil"),
+        ("address_detail_en", ""),
+        ("postcode", "01234"),
+    ] {
+        assert!(form.contains(&(name.to_owned(), value.to_owned())), "{name}: {form:?}");
+    }
+    let form = typed(typed(form, "address_detail", "3층 오른쪽"), "address_detail_en", "3F");
+    let sent = send(&street, &owner, page, &typed(form.clone(), "district_ko", "서울 마포구")).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let draft = owner.get(&street, &format!("{BASE}/draft")).await.json()["draft"].clone();
+    assert_eq!(draft["address"], json!({ "ko": "별빛길 1, 3층 오른쪽", "en": "3F, 1 Byeolbit-gil" }));
+    assert_eq!(draft["district"], json!({ "ko": "서울 마포구", "en": "Mapo-gu, Seoul" }));
+    // What is refused stands there as it was typed.
+    let form = filled(&owner.get(&street, page).await.html(), "save-shop");
+    let refused = send(&street, &owner, page, &typed(typed(form, "address_detail", "옥상"), "postcode", "1")).await;
+    assert_eq!(refused.status, 400);
+    assert_eq!(attributes(&refused.html(), "input[name=address_detail]", "value"), ["옥상"]);
+}
+
+#[tokio::test]
+async fn a_missing_picture_leads_to_where_it_is_brought_in() {
+    let street = Street::new().await;
+    let (account, owner) = person(&street, "owner@golmok.test", false).await;
+    works(&street, 11, account, Role::Owner).await;
+    street.run("update shops set state = 'paused' where id = 11").await;
+    let mends = async |lang: &str| {
+        let page = owner.get(&street, &format!("{lang}/studio/shops/byeolbit")).await.html();
+        attributes(&page, ".studio__list a", "href")
+    };
+    // Of one product: its own form, at its pictures. What is hidden keeps nobody from opening.
+    let form = format!("/studio/shops/byeolbit/products/{}", wire::endpoint::encode("다-팔린-것"));
+    assert_eq!(mends("").await, [format!("{form}#pictures")]);
+    let page = owner.get(&street, &form).await.html();
+    assert_eq!(attributes(&page, "#pictures input[type=file]", "name"), ["content"]);
+    // Of several: the list of those alone.
+    street.run("update products set picture_id = null where id = 21").await;
+    assert_eq!(mends("/en").await, ["/en/studio/shops/byeolbit/products?bare=true"]);
+    let list = owner.get(&street, "/en/studio/shops/byeolbit/products?bare=true").await.html();
+    assert_eq!(texts(&list, ".studio__product a"), ["다 팔린 것", "Star lamp"]);
+    assert_eq!(attributes(&list, "form[method=get] input[name=bare]", "value"), ["true"]);
+    let count = async |query: &str| owner.get(&street, &format!("{BASE}/draft/products{query}")).await.json()["total"].clone();
+    assert_eq!((count("").await, count("?bare=true").await, count("?bare=true&q=star").await), (json!(3), json!(2), json!(1)));
+}
+
+#[tokio::test]
+async fn a_page_that_tells_a_secret_makes_no_other_when_it_is_loaded_again() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    for (page, act, list, about) in [
+        ("/en/studio/shops/byeolbit/tokens", "make-token", "tokens", Some("재고 프로그램")),
+        ("/studio/shops/byeolbit/preview", "make-preview", "previews", None),
+    ] {
+        let mut form = filled(&owner.get(&street, page).await.html(), act);
+        if let Some(about) = about {
+            form = typed(form, "name", about);
+        }
+        let sent = send(&street, &owner, page, &form).await;
+        assert_eq!((sent.status.as_u16(), sent.header("location")), (303, page), "{}", sent.body);
+        let cookie = sent.header("set-cookie");
+        let ends = "; Path=/; Max-Age=60; SameSite=Strict; HttpOnly; Secure";
+        assert!(cookie.starts_with("__Host-golmok-told=") && cookie.ends_with(ends), "{cookie}");
+        // The browser goes there with it, is told, and parts with it.
+        let told = cookie.split(';').next().expect("a cookie");
+        let with = Browser(format!("{}; {told}", owner.0));
+        let first = with.get(&street, page).await;
+        let secret = match act {
+            "make-token" => texts(&first.html(), ".studio__made code"),
+            _ => attributes(&first.html(), ".studio__made .studio__link", "href"),
+        };
+        assert_eq!(secret.len(), 1, "{}", first.body);
+        assert_eq!(texts(&first.html(), ".studio__made svg").len(), usize::from(act == "make-preview"));
+        assert_eq!(first.header("set-cookie"), "__Host-golmok-told=; Path=/; Max-Age=0; SameSite=Strict; HttpOnly; Secure");
+        if act == "make-preview" {
+            let path = secret[0].strip_prefix(crate::street::PUBLIC_URL).expect("an address of ours");
+            assert_eq!(street.get(path).await.status, 303, "the link works");
+        }
+        // Loaded again, it tells nothing, and there is one alone. Nor is it told on another page.
+        let again = owner.get(&street, page).await;
+        assert!(!again.body.contains(&secret[0]) && again.header("set-cookie").is_empty());
+        assert!(!with.get(&street, "/studio/shops/byeolbit").await.body.contains(&secret[0]));
+        let made = owner.get(&street, &format!("{BASE}/{list}")).await.json();
+        assert_eq!(made.as_array().map(Vec::len), Some(1), "{list}");
+    }
+    // A cookie of somebody else's making leads nowhere.
+    let planted = json!({ "path": "/studio/shops/byeolbit/preview", "made":
+        { "id": "a", "created_at": 1, "expires_at": 1, "opened": 0, "address": "https://elsewhere.example/preview/a" } });
+    let planted = Browser(format!("{}; __Host-golmok-told={}", owner.0, packed(&planted)));
+    let page = planted.get(&street, "/studio/shops/byeolbit/preview").await;
+    assert!(page.status == 200 && !page.body.contains("elsewhere"), "{}", page.body);
+}
+
+fn packed(told: &Value) -> String {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    URL_SAFE_NO_PAD.encode(told.to_string())
+}

@@ -1,0 +1,105 @@
+//! What a preview shows of products that shoppers do not see: each by its own address, and in no list.
+
+use axum::http::Method;
+use serde_json::json;
+
+use crate::{
+    account::Browser,
+    draft::{BASE, link, owner},
+    street::{Answer, Street, attributes, texts},
+};
+
+const HIDDEN: &str = "숨긴 상품의 미리보기입니다. 손님에게는 보이지 않습니다.";
+const HELD: &str = "운영자가 골목에서 내린 상품의 미리보기입니다. 손님에게는 보이지 않습니다.";
+
+/// A page as it stands in the frame beside a form.
+async fn framed(street: &Street, browser: &Browser, path: &str) -> Answer {
+    let headers = [("cookie", browser.0.as_str()), ("sec-fetch-dest", "iframe")];
+    street.with(Method::GET, &format!("/studio/shops/byeolbit/seen{path}"), &headers, "").await
+}
+
+/// Whether some list of the preview leads to a product.
+async fn is_listed(street: &Street, root: &str, product: &str) -> bool {
+    let mut found = false;
+    for list in ["/shops/byeolbit", "/windows/living", "/search?q=%EC%88%A8%EA%B8%B4", "/search?q=%EB%B3%84", "/clips/lamp-film"] {
+        let page = street.get(&format!("{root}{list}")).await;
+        assert_eq!(page.status, 200, "{list}");
+        found |= attributes(&page.html(), "main a[href]", "href").iter().any(|to| to.contains(product));
+    }
+    let api = street.get(&format!("{root}/api/v1/products?shop=byeolbit")).await;
+    assert_eq!(api.status, 200, "{}", api.body);
+    found || api.body.contains(product)
+}
+
+#[tokio::test]
+async fn a_hidden_product_is_looked_at_by_its_own_address_alone() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (root, _) = link(&street, &owner).await;
+    let page = "/shops/byeolbit/products/hidden-thing";
+    let api = "/api/v1/shops/byeolbit/products/hidden-thing";
+    for (path, status) in [(page, 404), (api, 404), (&format!("{root}{page}"), 200), (&format!("{root}{api}"), 200)] {
+        assert_eq!(street.get(path).await.status, status, "{path}");
+    }
+    let below = street.get(&format!("{root}{page}")).await.html();
+    assert_eq!((texts(&below, "h1"), texts(&below, ".preview")), (vec!["숨긴 것".to_owned()], vec![HIDDEN.to_owned()]));
+    let english = street.get(&format!("{root}/en{page}")).await.html();
+    assert_eq!(texts(&english, ".preview"), ["This is a preview of a hidden product: shoppers do not see it."]);
+    // In the frame too: what shows beside a form would look as if shoppers saw it.
+    assert_eq!(texts(&framed(&street, &owner, page).await.html(), ".preview"), [HIDDEN]);
+    let shown = "/shops/byeolbit/products/star-lamp";
+    assert_eq!(texts(&framed(&street, &owner, shown).await.html(), ".preview").len(), 0);
+    assert!(texts(&street.get(&format!("{root}{shown}")).await.html(), ".preview")[0].starts_with("미리보기입니다."));
+    assert!(is_listed(&street, &root, "star-lamp").await && !is_listed(&street, &root, "hidden-thing").await);
+
+    // One that is hidden while somebody looks goes from the lists.
+    let path = format!("{BASE}/products/star-lamp");
+    assert_eq!(owner.call(&street, Method::PATCH, &path, &json!({ "shown": false })).await.status, 200);
+    assert_eq!(texts(&framed(&street, &owner, shown).await.html(), ".preview"), [HIDDEN]);
+    assert!(!is_listed(&street, &root, "star-lamp").await);
+    assert_eq!(street.get(shown).await.status, 404);
+    // So does one that is new and not to be shown.
+    let draft = json!({ "name": { "ko": "숨긴 접시" }, "variants": [{ "price": 12_000, "stock": 4 }], "shown": false });
+    let made = owner.post(&street, &format!("{BASE}/draft/products"), json!({ "draft": draft })).await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    let new = "/shops/byeolbit/products/%EC%88%A8%EA%B8%B4-%EC%A0%91%EC%8B%9C";
+    assert_eq!(texts(&framed(&street, &owner, new).await.html(), ".preview"), [HIDDEN]);
+    assert!(!is_listed(&street, &root, "%EC%88%A8%EA%B8%B4-%EC%A0%91%EC%8B%9C").await);
+}
+
+#[tokio::test]
+async fn a_product_that_an_operator_holds_says_so_in_the_preview() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (root, _) = link(&street, &owner).await;
+    street.run("update products set state = 'held', held_why = '살펴보는 중' where id = 21").await;
+    street.run("delete from window_products where product_id = 21").await;
+    let page = "/shops/byeolbit/products/star-lamp";
+    assert_eq!(texts(&street.get(&format!("{root}{page}")).await.html(), ".preview"), [HELD]);
+    assert_eq!(street.get(page).await.status, 404);
+    assert!(!is_listed(&street, &root, "star-lamp").await);
+}
+
+#[tokio::test]
+async fn beside_the_form_of_every_product_stands_how_it_will_look_or_why_not_yet() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let frame = async |path: &str| {
+        let page = owner.get(&street, path).await;
+        assert_eq!(page.status, 200, "{path}");
+        (attributes(&page.html(), "iframe", "src"), texts(&page.html(), ".studio__beside .studio__frame p"))
+    };
+    let seen = |product: &str, lang: &str| vec![format!("/studio/shops/byeolbit/seen{lang}/shops/byeolbit/products/{product}")];
+    assert_eq!(frame("/studio/shops/byeolbit/products/hidden-thing").await, (seen("hidden-thing", ""), vec![]));
+    assert_eq!(frame("/en/studio/shops/byeolbit/products/star-lamp").await, (seen("star-lamp", "/en"), vec![]));
+    let (frames, says) = frame("/studio/shops/byeolbit/new-product").await;
+    assert_eq!((frames.len(), says), (0, vec!["이름과 가격을 적고 저장하면, 손님에게 보일 모습이 여기에 나타납니다.".to_owned()]));
+    // One that is to go has no page any more.
+    let path = format!("{BASE}/draft/products/star-lamp");
+    let editing = owner.get(&street, &path).await.json();
+    let mut draft = editing["draft"].clone();
+    draft["gone"] = json!(true);
+    assert_eq!(crate::draft::put(&street, &owner, &path, json!({ "seen": editing["seen"], "draft": draft })).await.status, 200);
+    let (frames, says) = frame("/en/studio/shops/byeolbit/products/star-lamp").await;
+    assert_eq!((frames.len(), says), (0, vec!["It is to be taken away, so there is no preview of it.".to_owned()]));
+}
