@@ -30,3 +30,4 @@ mod serving;
 mod stored;
 mod street;
 mod tax;
+mod token;
