@@ -221,3 +221,31 @@ async fn a_token_needs_no_origin_and_nothing_beside_it_counts() {
     assert_eq!(street.with(Method::POST, "/api/v1/session", &headers, &body).await.status, 401);
     assert_eq!(owner.get(&street, "/api/v1/me").await.status, 200);
 }
+
+#[tokio::test]
+async fn the_studio_says_what_a_token_of_each_scope_may_do() {
+    let street = Street::new().await;
+    let (_, owner) = owner_of(&street, "owner@golmok.test").await;
+    for (lang, words) in [
+        ("", ["상품, 재고, 영상, 사진", "내보내기", "매장 닫기", "어느 열쇠로도", "초대도 없던 일이"]),
+        (
+            "/en",
+            [
+                "products, stock, clips, pictures",
+                "also import, export",
+                "closing the shop for good",
+                "No token makes another",
+                "withdraws invitations",
+            ],
+        ),
+    ] {
+        let page = owner.get(&street, &format!("{lang}/studio/shops/byeolbit/tokens")).await;
+        assert_eq!(page.status, 200);
+        for role in ["staff", "manager", "owner"] {
+            assert!(page.body.contains(&format!("value=\"{role}\"")), "{role}");
+        }
+        for word in words {
+            assert!(page.body.contains(word), "{lang}: {word}");
+        }
+    }
+}
