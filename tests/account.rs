@@ -11,16 +11,19 @@ use crate::street::{Answer, Street};
 const PASSWORD: &str = "귤 상자 위의 고양이";
 const SHOP: &str = "byeolbit";
 
-/// A browser with its cookie.
+/// A browser with its cookie, or a program with its token: `Bearer` and the secret.
 #[derive(Clone, Default)]
 pub struct Browser(pub String);
 
 impl Browser {
-    /// Calls the API as our own pages do.
+    /// Calls the API as our own pages do; a program does not say where it calls from.
     pub async fn call(&self, street: &Street, method: Method, path: &str, body: &Value) -> Answer {
-        let mut headers = vec![("sec-fetch-site", "same-origin"), ("content-type", "application/json"), ("user-agent", "Test/1 Firefox/1")];
-        if !self.0.is_empty() {
-            headers.push(("cookie", &self.0));
+        let mut headers = vec![("content-type", "application/json"), ("user-agent", "Test/1 Firefox/1")];
+        if self.0.starts_with("Bearer ") {
+            headers.push(("authorization", &self.0));
+        } else {
+            headers.push(("sec-fetch-site", "same-origin"));
+            headers.extend((!self.0.is_empty()).then_some(("cookie", self.0.as_str())));
         }
         let body = if method == Method::GET { String::new() } else { body.to_string() };
         street.with(method, path, &headers, &body).await

@@ -169,10 +169,13 @@ async fn the_document_says_by_what_each_call_is_made() {
     let call = |method: &str, path: &str| document["paths"][path][method]["security"].clone();
     assert_eq!(call("get", "/api/v1/products"), Value::Null);
     let (token, session) = (serde_json::json!({ "token": [] }), serde_json::json!({ "session": [] }));
-    assert_eq!(call("get", "/api/v1/shops/{shop}/draft/products"), Value::Array(vec![token, session.clone()]));
-    assert_eq!(call("post", "/api/v1/shops/{shop}/tokens"), Value::Array(vec![session.clone()]), "no token is an owner's");
+    let by_both = Value::Array(vec![token, session.clone()]);
+    assert_eq!(call("get", "/api/v1/shops/{shop}/draft/products"), by_both);
+    assert_eq!(call("put", "/api/v1/shops/{shop}/facts"), by_both, "an owner's token");
+    assert_eq!(call("post", "/api/v1/shops/{shop}/tokens"), Value::Array(vec![session.clone()]), "no token makes a token");
     assert_eq!(call("get", "/api/v1/me"), Value::Array(vec![session]));
-    for (lang, word) in [("", "열쇠"), ("/en", "Authorization: Bearer")] {
+    for (lang, word) in [("", "열쇠"), ("", "초대는 그 열쇠를 끝내면"), ("/en", "Authorization: Bearer"), ("/en", "no token makes another")]
+    {
         assert!(street.get(&format!("{lang}/developers")).await.body.contains(word), "{lang}");
     }
 }

@@ -39,6 +39,47 @@ test("each choice gives what its number said, the address keeps it, and back tak
   await expect(page.locator(".filter__chip")).toHaveCount(2);
 });
 
+test("a narrowed list lies ready under the finger, is out of everybody's way, and comes when the finger lifts", async ({ page, isMobile }) => {
+  test.skip(!isMobile, "fingers are a phone's");
+  await arrive(page, "/windows/fashion");
+  const client = await page.context().newCDPSession(page);
+  const finger = async (type, value) => {
+    const box = value && (await value.boundingBox());
+    const touchPoints = box ? [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }] : [];
+    await client.send("Input.dispatchTouchEvent", { type, touchPoints });
+  };
+  await page.locator("#filter-category summary").tap();
+  const values = page.locator('main > :not([data-laid]) #filter-category a[data-count]:not([data-count="0"])');
+  const whole = await total(page);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  // A press that becomes something else leaves nothing.
+  await finger("touchStart", values.first());
+  await expect(page.locator("[data-laid]")).toHaveCount(1);
+  await expect(page.locator("[data-laid] [data-total]")).toBeHidden();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight), "it takes no place").toBe(height);
+  await finger("touchCancel");
+  await expect(page.locator("[data-laid]")).toHaveCount(0);
+  expect(await total(page)).toBe(whole);
+  // One that is a tap shows it.
+  const value = values.nth(1);
+  const said = Number(await value.getAttribute("data-count"));
+  const name = await value.getAttribute("data-value");
+  await finger("touchStart", value);
+  await expect(page.locator("[data-laid]")).toHaveCount(1);
+  await page.locator("[data-laid]").evaluate((laid) => (laid.mine = true));
+  await finger("touchEnd");
+  await expect(page).toHaveURL(/category=/);
+  expect(await total(page)).toBe(said);
+  await expect(page.locator("[data-total]")).toHaveCount(1);
+  expect(await page.locator("[data-total]").evaluate((one) => one.closest("main > *").mine), "it is what was laid out").toBe(true);
+  await expect(page.locator(`#filter-category a[data-value="${name}"]`)).toHaveAttribute("aria-current", "true");
+  await expect(page.locator("details[name=filter][open]")).toHaveCount(1);
+  await page.goBack();
+  await expect(page).not.toHaveURL(/category=/);
+  expect(await total(page)).toBe(whole);
+  await expect(page.locator("[data-total]")).toHaveCount(1);
+});
+
 test("by the keyboard: a group opens, a value is chosen and keeps the focus, Escape closes", async ({ page }) => {
   await arrive(page, "/en/windows/living");
   await page.locator("#filter-category summary").focus();

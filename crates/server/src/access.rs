@@ -22,7 +22,10 @@ use wire::{
 };
 
 use crate::{
-    account::{session, token},
+    account::{
+        session,
+        token::{self, Bearer},
+    },
     error::Error,
     state::AppState,
 };
@@ -33,8 +36,10 @@ pub enum Who {
     Anyone,
     /// Who has an account and is signed in.
     SignedIn,
-    /// Who works in the shop that the path names, at least in this role.
+    /// Who works in the shop that the path names, at least in this role; also by a token.
     Member(Role),
+    /// The same, by a session alone: what a stolen token would do here would outlive it.
+    InPerson(Role),
     /// Who runs the street.
     Operator,
 }
@@ -47,6 +52,9 @@ impl Who {
             Self::Anyone => "anyone",
             Self::SignedIn => "signed in",
             Self::Member(role) => role.word(),
+            Self::InPerson(Role::Staff) => "staff, in person",
+            Self::InPerson(Role::Manager) => "manager, in person",
+            Self::InPerson(Role::Owner) => "owner, in person",
             Self::Operator => "operator",
         }
     }
@@ -120,6 +128,8 @@ pub struct Acting {
     pub shop: i64,
     pub role: Role,
     pub state: ShopState,
+    /// By which token, where it is not a session.
+    pub token: Option<token::Named>,
 }
 
 /// Lets through to a handler who may call it.
@@ -133,20 +143,8 @@ pub(crate) async fn check(State((state, who)): State<(AppState, Who)>, request: 
 /// Lets a request through to its handler, with who asks.
 async fn admit(state: &AppState, who: Who, request: Request) -> Result<Request, Error> {
     let (mut parts, body) = request.into_parts();
-    // No site can make a browser send a token, so where it comes from says nothing; and cookies beside one count for nothing.
-    if let (Some(secret), true) = (token::secret_in(&parts.headers), who != Who::Anyone) {
-        let bearer = token::of(state, secret).await?.ok_or(Error::SignIn)?;
-        let Who::Member(least) = who else { return Err(Error::NotYours) };
-        let mut acting = acting(state, &mut parts, bearer.person.clone()).await?;
-        if acting.shop != bearer.shop {
-            return Err(Error::NotFound);
-        }
-        acting.role = acting.role.min(bearer.role);
-        if acting.role < least {
-            return Err(Error::NotYours);
-        }
-        parts.extensions.insert(acting);
-        parts.extensions.insert(bearer.person);
+    if let Some(bearer) = token::of(state, &parts.headers).await? {
+        by_token(state, who, &mut parts, bearer).await?;
         return Ok(Request::from_parts(parts, body));
     }
     is_from_here(&parts.method, &parts.headers, &state.public_url)?;
@@ -154,7 +152,7 @@ async fn admit(state: &AppState, who: Who, request: Request) -> Result<Request, 
         let person = session::of(state, &parts.headers).await?.ok_or(Error::SignIn)?;
         match who {
             Who::Operator if !person.is_operator => return Err(Error::NotYours),
-            Who::Member(least) => {
+            Who::Member(least) | Who::InPerson(least) => {
                 let acting = acting(state, &mut parts, person.clone()).await?;
                 if acting.role < least {
                     return Err(Error::NotYours);
@@ -168,6 +166,29 @@ async fn admit(state: &AppState, who: Who, request: Request) -> Result<Request, 
     Ok(Request::from_parts(parts, body))
 }
 
+/// Lets through what comes with a token. No site can make a browser send one, so where it comes from says nothing; and
+/// cookies beside it count for nothing.
+async fn by_token(state: &AppState, who: Who, parts: &mut Parts, bearer: Bearer) -> Result<(), Error> {
+    parts.headers.remove(header::COOKIE);
+    let least = match who {
+        Who::Anyone => return Ok(()),
+        Who::Member(least) => least,
+        Who::SignedIn | Who::InPerson(_) | Who::Operator => return Err(Error::InPerson),
+    };
+    let mut acting = acting(state, parts, bearer.person.clone()).await?;
+    if acting.shop != bearer.shop {
+        return Err(Error::NotFound);
+    }
+    acting.role = acting.role.min(bearer.role);
+    if acting.role < least {
+        return Err(Error::NotYours);
+    }
+    acting.token = Some(bearer.token);
+    parts.extensions.insert(acting);
+    parts.extensions.insert(bearer.person);
+    Ok(())
+}
+
 /// The shop that the path names, as somebody who works there has it. To anyone else there is no such shop.
 async fn acting(state: &AppState, parts: &mut Parts, person: Person) -> Result<Acting, Error> {
     let path = RawPathParams::from_request_parts(parts, &()).await.map_err(|_| Error::NotFound)?;
@@ -176,7 +197,8 @@ async fn acting(state: &AppState, parts: &mut Parts, person: Person) -> Result<A
     let row = sqlx::query(sql).bind(slug).bind(person.id).fetch_optional(&state.db.pool).await?.ok_or(Error::NotFound)?;
     let role: String = row.try_get("role")?;
     let shop_state: String = row.try_get("state")?;
-    Ok(Acting { person, shop: row.try_get("id")?, role: Role::of(&role).ok_or(Error::NotFound)?, state: ShopState::of(&shop_state) })
+    let role = Role::of(&role).ok_or(Error::NotFound)?;
+    Ok(Acting { person, shop: row.try_get("id")?, role, state: ShopState::of(&shop_state), token: None })
 }
 
 /// Refuses what another site sends in a reader's name. A browser says where a request comes from; one that does not say
@@ -214,18 +236,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Acting {
 
 /// A table of calls in Markdown, for people to read: a test compares it with the file that lies beside the documents.
 #[must_use]
-pub fn markdown(calls: impl Iterator<Item = (String, Who)>) -> String {
-    let personas = PERSONAS.map(Persona::word).join(" | ");
-    let rule = PERSONAS.map(|_| "---").join(" | ");
-    let mut out = format!("| call | who | {personas} |\n| --- | --- | {rule} |\n");
+pub fn markdown(personas: &[Persona], calls: impl Iterator<Item = (String, Who)>) -> String {
+    let words: Vec<&str> = personas.iter().map(|persona| persona.word()).collect();
+    let rule = vec!["---"; personas.len()];
+    let mut out = format!("| call | who | {} |\n| --- | --- | {} |\n", words.join(" | "), rule.join(" | "));
     for (call, who) in calls {
-        let may: Vec<&str> = PERSONAS.iter().map(|persona| if persona.may(who) { "yes" } else { "no" }).collect();
+        let may: Vec<&str> = personas.iter().map(|persona| if persona.may(who) { "yes" } else { "no" }).collect();
         out.push_str(&format!("| `{call}` | {} | {} |\n", who.word(), may.join(" | ")));
     }
     out
 }
 
-/// The people by whom the table is walked, seen from one shop.
+/// The people by whom the table is walked, and the tokens, seen from one shop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Persona {
     Nobody,
@@ -239,10 +261,12 @@ pub enum Persona {
     /// Owns the shop while it is paused.
     PausedOwner,
     Operator,
+    /// A program with a token that its owner made, of this scope.
+    Token(Role),
 }
 
 /// All of them, in the table's order.
-pub const PERSONAS: [Persona; 8] = [
+pub const PERSONAS: [Persona; 11] = [
     Persona::Nobody,
     Persona::Shopper,
     Persona::OtherMerchant,
@@ -251,6 +275,9 @@ pub const PERSONAS: [Persona; 8] = [
     Persona::Owner,
     Persona::PausedOwner,
     Persona::Operator,
+    Persona::Token(Role::Staff),
+    Persona::Token(Role::Manager),
+    Persona::Token(Role::Owner),
 ];
 
 impl Persona {
@@ -265,6 +292,9 @@ impl Persona {
             Self::Owner => "owner",
             Self::PausedOwner => "paused owner",
             Self::Operator => "operator",
+            Self::Token(Role::Staff) => "staff token",
+            Self::Token(Role::Manager) => "manager token",
+            Self::Token(Role::Owner) => "owner token",
         }
     }
 
@@ -275,12 +305,15 @@ impl Persona {
             Self::Staff => Some(Role::Staff),
             Self::Manager => Some(Role::Manager),
             Self::Owner | Self::PausedOwner => Some(Role::Owner),
+            Self::Token(scope) => Some(scope),
             _ => None,
         };
+        let is_there = !matches!(self, Self::Nobody | Self::Token(_));
         match who {
             Who::Anyone => true,
-            Who::SignedIn => self != Self::Nobody,
+            Who::SignedIn => is_there,
             Who::Member(least) => role.is_some_and(|role| role >= least),
+            Who::InPerson(least) => is_there && role.is_some_and(|role| role >= least),
             Who::Operator => self == Self::Operator,
         }
     }

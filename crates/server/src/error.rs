@@ -41,6 +41,8 @@ pub enum Error {
     WrongPassword,
     #[error("not theirs to do")]
     NotYours,
+    #[error("not by a token")]
+    InPerson,
     #[error("{en}")]
     Conflict { ko: &'static str, en: &'static str },
     #[error("{en}")]
@@ -237,6 +239,12 @@ impl Error {
                 Code::WrongPassword,
                 "메일 주소나 비밀번호가 맞지 않습니다.",
                 "The address or the password is not right.",
+            ),
+            Self::InPerson => new(
+                StatusCode::FORBIDDEN,
+                Code::NotYours,
+                "프로그램을 위한 열쇠로는 할 수 없는 일입니다. 로그인해서 직접 해 주세요.",
+                "No token does this: sign in and do it in person.",
             ),
             Self::NotYours => new(StatusCode::FORBIDDEN, Code::NotYours, "이 일은 하실 수 없습니다.", "That is not yours to do."),
             Self::Conflict { ko, en } => new(StatusCode::CONFLICT, Code::Conflict, ko, en),

@@ -130,7 +130,7 @@ fn document() -> Value {
                 TOKEN: {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "An access token of one shop, made by its owner in the studio or by `POST /api/v1/shops/{shop}/tokens`. It does what its role may do in that shop, until it expires or is ended, or who made it works there no more."
+                    "description": "An access token of one shop, made by its owner in the studio or by `POST /api/v1/shops/{shop}/tokens`. It does what its role (`staff`, `manager` or `owner`) may do in that shop, never more than who made it may do there themselves, until it expires or is ended, or who made it works there no more. Where a request comes from is not asked, and cookies beside a token count for nothing. What it would do that ending it could not end goes by a session alone: no token makes a token, hands a shop over (`PATCH /api/v1/shops/{shop}/members/{member}` with `owner`), begins a new shop, or touches an account. Whom a token asks to work in the shop is told to the owner by mail."
                 },
                 SESSION: {
                     "type": "apiKey",
@@ -147,12 +147,12 @@ fn document() -> Value {
 const TOKEN: &str = "token";
 const SESSION: &str = "session";
 
-/// By which of them an endpoint is called: one is enough. A token is of staff or managers, and of one shop.
+/// By which of them an endpoint is called: one is enough.
 fn security(who: Who) -> Option<Value> {
     match who {
         Who::Anyone => None,
-        Who::Member(Role::Staff | Role::Manager) => Some(json!([{ TOKEN: [] }, { SESSION: [] }])),
-        Who::Member(Role::Owner) | Who::SignedIn | Who::Operator => Some(json!([{ SESSION: [] }])),
+        Who::Member(_) => Some(json!([{ TOKEN: [] }, { SESSION: [] }])),
+        Who::InPerson(_) | Who::SignedIn | Who::Operator => Some(json!([{ SESSION: [] }])),
     }
 }
 
@@ -225,6 +225,9 @@ fn who(who: Who) -> &'static str {
         Who::Member(Role::Staff) => "the shop's members",
         Who::Member(Role::Manager) => "the shop's managers and its owner",
         Who::Member(Role::Owner) => "the shop's owner",
+        Who::InPerson(Role::Staff) => "the shop's members, in person",
+        Who::InPerson(Role::Manager) => "the shop's managers and its owner, in person",
+        Who::InPerson(Role::Owner) => "the shop's owner, in person",
         Who::Operator => "operators",
     }
 }

@@ -76,6 +76,22 @@ pub fn role_may(lang: Lang, role: Role) -> &'static str {
     }
 }
 
+/// What a token of a role may do.
+#[must_use]
+pub fn token_may(lang: Lang, role: Role) -> &'static str {
+    match role {
+        Role::Staff => lang.pick("상품, 재고, 영상, 사진", "products, stock, clips, pictures"),
+        Role::Manager => lang.pick(
+            "직원의 일과 가져오기, 내보내기, 매장 소개, 미리보기, 열기와 쉬기",
+            "also import, export, the shop's page, preview, opening and pausing",
+        ),
+        Role::Owner => lang.pick(
+            "관리자의 일과 함께 일하는 사람, 입점 신청과 그 서류, 사업자 정보, 열쇠 보기와 끝내기, 매장 닫기",
+            "also members, applications and their files, business facts, seeing and ending tokens, closing the shop for good",
+        ),
+    }
+}
+
 #[must_use]
 pub fn shop_state(lang: Lang, state: ShopState) -> &'static str {
     match state {

@@ -81,6 +81,7 @@ pub struct ChangeMember {
     pub shop: Slug,
     pub member: String,
     /// To make somebody the owner is to ask them: once they accept, they own the shop, and who asked becomes a manager.
+    /// No token does that.
     pub role: Role,
 }
 endpoint!(ChangeMember, Patch "/api/v1/shops/{shop}/members/{member}" => Changed, "Changes a member's role, or asks them to take the shop over.");

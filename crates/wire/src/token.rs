@@ -15,7 +15,7 @@ pub struct Token {
     pub id: String,
     /// What it is for, as its owner calls it.
     pub name: String,
-    /// What it may do.
+    /// What it may do: what that role may, but never more than who made it may do themselves.
     pub role: Role,
     /// Milliseconds of UTC.
     pub created_at: i64,
@@ -45,13 +45,13 @@ endpoint!(ListTokens, Get "/api/v1/shops/{shop}/tokens" => Vec<Token>, "The acce
 pub struct MakeToken {
     pub shop: Slug,
     pub name: String,
-    /// `staff` or `manager`.
+    /// What it may do. `owner` does all that an owner may but make tokens and hand the shop over.
     pub role: Role,
     /// Days until it expires, 1 to 365; 90 if not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<u16>,
 }
-endpoint!(MakeToken, Post "/api/v1/shops/{shop}/tokens" => Token, "Makes an access token, and tells its secret, this once.");
+endpoint!(MakeToken, Post "/api/v1/shops/{shop}/tokens" => Token, "Makes an access token, and tells its secret, this once. No token makes another: it would be left when the first is ended.");
 
 /// Ending a token.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,4 +61,4 @@ pub struct EndToken {
     pub shop: Slug,
     pub token: String,
 }
-endpoint!(EndToken, Delete "/api/v1/shops/{shop}/tokens/{token}" => Done, "Ends an access token.");
+endpoint!(EndToken, Delete "/api/v1/shops/{shop}/tokens/{token}" => Done, "Ends an access token, and withdraws the invitations by it that nobody has accepted.");

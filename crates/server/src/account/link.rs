@@ -37,6 +37,8 @@ pub struct New<'a> {
     pub purpose: Purpose,
     pub email: &'a str,
     pub member: Option<(i64, Role)>,
+    /// The token that asks, where one does.
+    pub token: Option<i64>,
 }
 
 /// Makes a link, and ends those for the same that were made before; its secret.
@@ -53,7 +55,8 @@ pub async fn make(connection: &mut AnyConnection, new: New<'_>) -> Result<String
         .bind(shop.unwrap_or(0))
         .execute(&mut *connection)
         .await?;
-    let sql = "insert into links (hash, purpose, email, shop_id, role, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)";
+    let sql = "insert into links (hash, purpose, email, shop_id, role, created_at, expires_at, token_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
     sqlx::query(sql)
         .bind(secret::hash(&secret))
         .bind(new.purpose.word())
@@ -62,6 +65,7 @@ pub async fn make(connection: &mut AnyConnection, new: New<'_>) -> Result<String
         .bind(new.member.map(|(_, role)| role.word()))
         .bind(now)
         .bind(now + lasts)
+        .bind(new.token)
         .execute(connection)
         .await?;
     Ok(secret)
@@ -97,12 +101,12 @@ pub async fn ask_for_link(
             (Wish::Reset, false) => (None, About::Reset),
         };
         if let Some(purpose) = purpose {
-            let secret = make(&mut aside.tx, New { purpose, email: &email, member: None }).await?;
+            let secret = make(&mut aside.tx, New { purpose, email: &email, member: None, token: None }).await?;
             let letter = words::letter(&email, about, &address(&state.public_url, request.lang, &secret), request.lang);
             state.outbox.put(&mut aside.tx, &letter).await?;
         } else {
             // The same work for nobody.
-            let secret = make(&mut aside.tx, New { purpose: Purpose::Reset, email: &email, member: None }).await?;
+            let secret = make(&mut aside.tx, New { purpose: Purpose::Reset, email: &email, member: None, token: None }).await?;
             sqlx::query("delete from links where hash = $1").bind(secret::hash(&secret)).execute(&mut *aside.tx).await?;
             state.outbox.pretend()?;
         }

@@ -18,6 +18,7 @@ use crate::{
     reply::private,
     request::Told,
     rows,
+    shop::opening,
     state::AppState,
 };
 
@@ -86,7 +87,8 @@ pub async fn invite_member(State(state): State<AppState>, acting: Acting, Told(r
     if sqlx::query(sql).bind(acting.shop).bind(&email).fetch_optional(&mut *aside.tx).await?.is_some() {
         return Err(Error::conflict("이미 함께 일하는 사람입니다.", "They work here already."));
     }
-    ask(&state, &mut aside.tx, acting.shop, (&email, request.role), lang).await?;
+    ask(&state, &mut aside.tx, &acting, (&email, request.role), lang).await?;
+    tell_owner(&state, &mut aside.tx, &acting, (&email, request.role)).await?;
     put_record(&mut aside.tx, &acting, "member_invited", &email, Some(request.role)).await?;
     aside.commit().await?;
     state.outbox.wake();
@@ -102,13 +104,34 @@ async fn may_ask(state: &AppState, acting: &Acting, email: &str) -> Result<Lang,
 }
 
 /// Mails somebody the link by which they take a role in a shop.
-async fn ask(state: &AppState, connection: &mut AnyConnection, shop: i64, (email, role): (&str, Role), lang: Lang) -> Result<(), Error> {
-    let row = sqlx::query("select slug, name_ko, name_en from shops where id = $1").bind(shop).fetch_one(&mut *connection).await?;
+async fn ask(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    acting: &Acting,
+    (email, role): (&str, Role),
+    lang: Lang,
+) -> Result<(), Error> {
+    let row = sqlx::query("select slug, name_ko, name_en from shops where id = $1").bind(acting.shop).fetch_one(&mut *connection).await?;
     let name = rows::name(&row, "name_ko", "name_en", "slug", lang)?.text;
-    let secret = link::make(&mut *connection, link::New { purpose: Purpose::Member, email, member: Some((shop, role)) }).await?;
+    let token = acting.token.as_ref().map(|token| token.id);
+    let new = link::New { purpose: Purpose::Member, email, member: Some((acting.shop, role)), token };
+    let secret = link::make(&mut *connection, new).await?;
     let about = About::Member { shop: &name, role };
     let letter = words::letter(email, about, &link::address(&state.public_url, lang, &secret), lang);
     state.outbox.put(connection, &letter).await
+}
+
+/// Tells the shop's owner whom a token lets in, and as what: who is in stays in when the token is ended.
+async fn tell_owner(state: &AppState, connection: &mut AnyConnection, acting: &Acting, (email, role): (&str, Role)) -> Result<(), Error> {
+    let Some(token) = &acting.token else { return Ok(()) };
+    let slug: String = sqlx::query_scalar("select slug from shops where id = $1").bind(acting.shop).fetch_one(&mut *connection).await?;
+    let slug = wire::endpoint::encode(&slug);
+    for owner in opening::owners(&mut *connection, acting.shop).await? {
+        let address = format!("{}{}/studio/shops/{slug}/members", state.public_url, owner.lang.pick("", "/en"));
+        let letter = words::let_in(&owner.email, (&owner.shop, &token.name), (email, role), &address, owner.lang);
+        state.outbox.put(&mut *connection, &letter).await?;
+    }
+    Ok(())
 }
 
 async fn put_record(
@@ -136,6 +159,13 @@ fn hand_over_first() -> Error {
 
 /// `PATCH /api/v1/shops/{shop}/members/{member}`
 pub async fn change_member(State(state): State<AppState>, acting: Acting, Told(request): Told<ChangeMember>) -> Result<Response, Error> {
+    if acting.token.is_some() {
+        if request.role == Role::Owner {
+            return Err(Error::InPerson);
+        }
+        // As the owner is told of it by mail, a program does it no more often than it invites.
+        throttle::count(&state.db, &format!("invitations by {}", acting.person.id), throttle::INVITATIONS).await?;
+    }
     let mut aside = state.db.aside().await?;
     let (account, email, role) = find(&mut aside.tx, &acting, &request.member).await?;
     if role == Role::Owner {
@@ -148,8 +178,12 @@ pub async fn change_member(State(state): State<AppState>, acting: Acting, Told(r
     enter(&mut aside.tx, acting.shop, account, request.role).await?;
     // Who was asked to take the shop over is not any more.
     unask(&mut aside.tx, acting.shop, &email).await?;
+    if role < request.role {
+        tell_owner(&state, &mut aside.tx, &acting, (&email, request.role)).await?;
+    }
     put_record(&mut aside.tx, &acting, "member_changed", &email, Some(request.role)).await?;
     aside.commit().await?;
+    state.outbox.wake();
     private(&Changed { asked: false })
 }
 
@@ -157,7 +191,7 @@ pub async fn change_member(State(state): State<AppState>, acting: Acting, Told(r
 async fn hand_over(state: &AppState, acting: &Acting, email: &str) -> Result<Response, Error> {
     let lang = may_ask(state, acting, email).await?;
     let mut aside = state.db.aside().await?;
-    ask(state, &mut aside.tx, acting.shop, (email, Role::Owner), lang).await?;
+    ask(state, &mut aside.tx, acting, (email, Role::Owner), lang).await?;
     put_record(&mut aside.tx, acting, "owner_invited", email, None).await?;
     aside.commit().await?;
     state.outbox.wake();

@@ -1,5 +1,8 @@
 //! Access tokens: a secret in a header, its hash in the database. A token does what its role may do in its one shop, in the
-//! name of who made it, for as long as they work there.
+//! name of who made it, for as long as they work there, and never more than they may do themselves.
+//!
+//! Ending a token has to be the end of it, also of one that was stolen. So no token makes a token, and none hands the shop over;
+//! whom it asks to work in the shop is told to the owner, and what nobody has accepted is withdrawn with the token.
 
 use axum::{
     extract::State,
@@ -33,8 +36,7 @@ const NOTED: i64 = 600_000;
 const MOST: i64 = 20;
 
 /// The secret in a request's header.
-#[must_use]
-pub fn secret_in(headers: &HeaderMap) -> Option<&str> {
+fn secret_in(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, secret) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
@@ -45,28 +47,44 @@ pub struct Bearer {
     pub person: Person,
     pub shop: i64,
     pub role: Role,
+    pub token: Named,
 }
 
-/// The bearer of a token, if it is a good one.
+/// A token, as its owner calls it.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub id: i64,
+    pub name: String,
+}
+
+/// The bearer of the token that a request carries; `None` where it carries none.
 ///
 /// # Errors
-/// Where the database is away.
-pub async fn of(state: &AppState, secret: &str) -> Result<Option<Bearer>, Error> {
+/// [`Error::SignIn`] where it is no good one; and where the database is away.
+pub async fn of(state: &AppState, headers: &HeaderMap) -> Result<Option<Bearer>, Error> {
+    match secret_in(headers) {
+        Some(secret) => Ok(Some(find(state, secret).await?.ok_or(Error::SignIn)?)),
+        None => Ok(None),
+    }
+}
+
+async fn find(state: &AppState, secret: &str) -> Result<Option<Bearer>, Error> {
     let (hash, now) = (secret::hash(secret), now_ms());
-    let sql = "select t.id, t.shop_id, t.role, t.used_at, m.role as member, a.id as account_id, a.email from tokens t
+    let sql = "select t.id, t.name, t.shop_id, t.role, t.used_at, m.role as member, a.id as account_id, a.email from tokens t
         join accounts a on a.id = t.account_id join members m on m.account_id = t.account_id and m.shop_id = t.shop_id
         where t.hash = $1 and t.expires_at > $2";
     let Some(row) = sqlx::query(sql).bind(&hash).bind(now).fetch_optional(&state.db.pool).await? else { return Ok(None) };
     let role = |column: &str| -> Result<Option<Role>, Error> { Ok(Role::of(&row.try_get::<String, _>(column)?)) };
     let (Some(role), Some(member)) = (role("role")?, role("member")?) else { return Ok(None) };
+    let token = Named { id: row.try_get("id")?, name: row.try_get("name")? };
     if row.try_get::<Option<i64>, _>("used_at")?.is_none_or(|used| now - used > NOTED) {
         let mut aside = state.db.aside().await?;
         let sql = "update tokens set used_at = $2 where id = $1";
-        sqlx::query(sql).bind(row.try_get::<i64, _>("id")?).bind(now).execute(&mut *aside.tx).await?;
+        sqlx::query(sql).bind(token.id).bind(now).execute(&mut *aside.tx).await?;
         aside.commit().await?;
     }
     let person = Person { id: row.try_get("account_id")?, email: row.try_get("email")?, is_operator: false, session: String::new() };
-    Ok(Some(Bearer { person, shop: row.try_get("shop_id")?, role: role.min(member) }))
+    Ok(Some(Bearer { person, shop: row.try_get("shop_id")?, role: role.min(member), token }))
 }
 
 /// `GET /api/v1/shops/{shop}/tokens`
@@ -92,9 +110,6 @@ pub async fn list_tokens(State(state): State<AppState>, acting: Acting, Told(_):
 pub async fn make_token(State(state): State<AppState>, acting: Acting, Told(request): Told<MakeToken>) -> Result<Response, Error> {
     let needed = || Error::unfit("name", "무엇에 쓰는지 적어 주세요.", "Say what it is for.");
     let name = line("name", &request.name, 60)?.ok_or_else(needed)?;
-    if request.role == Role::Owner {
-        return Err(Error::unfit("role", "직원이나 관리자의 일만 맡길 수 있습니다.", "A token does what staff or managers do."));
-    }
     let days = request.days.unwrap_or(90);
     if !(1..=365).contains(&days) {
         return Err(Error::unfit("days", "1일부터 365일까지입니다.", "1 to 365 days."));
@@ -129,8 +144,8 @@ pub async fn end_token(State(state): State<AppState>, acting: Acting, Told(reque
     if sqlx::query(sql).bind(id).bind(acting.shop).execute(&mut *aside.tx).await?.rows_affected() == 0 {
         return Err(Error::NotFound);
     }
-    let entry = record::Entry { by: Some(acting.person.id), what: "token_ended", shop: Some(acting.shop), about: None, why: None };
-    record::put(&mut aside.tx, entry).await?;
+    sqlx::query("delete from links where token_id = $1").bind(id).execute(&mut *aside.tx).await?;
+    record::put(&mut aside.tx, record::Entry::of(&acting, "token_ended")).await?;
     aside.commit().await?;
     private(&Done {})
 }

@@ -31,7 +31,7 @@ insert into category_kinds values (1, '셔츠', 72);
 insert into synonyms (group_id, position, name) values (0, 0, '셔츠'), (0, 1, 'shirt');
 insert into accounts values (81, 'a@b.kr', '사람', 'ko', null, 1, 1, 1);
 insert into sessions values ('aa', 82, 81, 'Test', 1, 1, 9);
-insert into links values ('bb', 'member', 'c@d.kr', 9223372036854775807, 'staff', 1, 9);
+insert into links values ('bb', 'member', 'c@d.kr', 9223372036854775807, 'staff', 1, 9, 96);
 insert into members values (9223372036854775807, 81, 'owner', 1);
 insert into mails values (83, 'a@b.kr', '제목', 'waiting', 0, null, 1, 1);
 insert into throttles values ('cc', 1, 1);

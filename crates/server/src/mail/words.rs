@@ -234,6 +234,24 @@ pub fn shop_changed(to: &str, (shop, by): (&str, &str), after: ShopState, addres
     Letter { to: to.to_owned(), subject, text: format!("{text}\n\n{address}\n\n{after}\n") }
 }
 
+/// A letter to an owner: a token has asked somebody to work in the shop, or made more of a member.
+#[must_use]
+pub fn let_in(to: &str, (shop, token): (&str, &str), (who, asked): (&str, Role), address: &str, lang: Lang) -> Letter {
+    let name = role(lang, asked);
+    Letter {
+        to: to.to_owned(),
+        subject: lang.pick(format!("{shop}: 열쇠로 {name}을(를) 들였습니다"), format!("{shop}: a token lets {name} in")),
+        text: lang.pick(
+            format!(
+                "‘{token}’ 열쇠를 쓰는 프로그램이 {who} 님에게 {shop} 매장의 {name} 일을 맡겼습니다. 모르는 일이라면 열쇠를 끝내고, 함께 일하는 사람에서 내보내 주세요. 아직 받아들이지 않은 초대는 열쇠를 끝내면 없던 일이 됩니다.\n\n{address}\n"
+            ),
+            format!(
+                "A program with the token “{token}” has let {who} work in {shop} as {name}. If you know nothing of it, end the token and remove them from who works there. An invitation that nobody has accepted is withdrawn with the token.\n\n{address}\n"
+            ),
+        ),
+    }
+}
+
 /// A letter about a shop that has another owner: to who owned it, and to who does now.
 #[must_use]
 pub fn handed_over(to: &str, shop: &str, owner: &str, address: &str, lang: Lang) -> Letter {

@@ -44,7 +44,17 @@ pub fn tokens(screen: &Screen, me: &Me, tokens: &[Token], made: Option<&Token>) 
         }
     });
     let form = Form::of(Act::MakeToken, lang, screen.refused.as_ref(), |_| true);
-    let among = vec![("staff", words::role(lang, Role::Staff)), ("manager", words::role(lang, Role::Manager))];
+    let among = Role::ALL.map(|role| (role.word(), words::role(lang, role))).to_vec();
+    let may =
+        Role::ALL.map(|role| view! { <li><strong>{words::role(lang, role)}</strong>" — "{words::token_may(lang, role)}</li> }.into_any());
+    let never = lang.pick(
+        "어느 열쇠로도 열쇠 만들기, 매장 넘기기, 새 매장의 입점 신청, 계정 바꾸기는 할 수 없습니다. 잃어버린 열쇠를 끝낸 뒤에도 남을 일이라, 로그인해서 직접 합니다.",
+        "No token makes another token, hands the shop over, applies with a new shop or changes your account. What a lost token did there would be left when you have ended it, so you do it yourself, signed in.",
+    );
+    let told = lang.pick(
+        "대표의 열쇠가 누군가를 초대하거나 관리자로 올리면 메일로 알려 드립니다. 열쇠를 끝내면 아직 받아들이지 않은 초대도 없던 일이 됩니다. 대표의 열쇠는 매장을 아주 닫을 수도 있으니 꼭 필요할 때만 만드세요.",
+        "When an owner's token asks somebody in or makes a manager of somebody, you are told by mail. Ending the token withdraws invitations that nobody has accepted. An owner's token can close the shop for good: make one only where it is needed.",
+    );
     let days = Kind { input: "number", complete: "off", hint: None };
     let parts = view! {
         {form.hidden("shop", shop.as_str())}
@@ -64,6 +74,12 @@ pub fn tokens(screen: &Screen, me: &Me, tokens: &[Token], made: Option<&Token>) 
         <section>
             <h2>{lang.pick("열쇠 만들기", "Make a token")}</h2>
             {form.clone().around_as(parts.into_any(), lang.pick("만들기", "Make it"), "studio__button studio__button--quiet")}
+        </section>
+        <section>
+            <h2>{lang.pick("어떤 열쇠가 무엇을 하나", "What a token may do")}</h2>
+            <ul class="studio__list">{Vec::from(may)}</ul>
+            <p class="studio__hint">{never}</p>
+            <p class="studio__hint">{told}</p>
         </section>
     }
     .into_any()

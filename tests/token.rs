@@ -1,0 +1,251 @@
+//! What programs do by tokens: each its scope, in its shop, and nothing that is left when it is ended.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use wire::account::Role;
+
+use crate::{
+    account::{Browser, mailed, person, works},
+    application::{apply, fill, put, send_photo},
+    street::Street,
+};
+
+pub const BASE: &str = "/api/v1/shops/byeolbit";
+
+/// A program with a token of this scope, and the token's id.
+pub async fn token(street: &Street, owner: &Browser, base: &str, scope: Role) -> (Browser, String) {
+    let made = owner.post(street, &format!("{base}/tokens"), json!({ "name": "장부", "role": scope.word() })).await;
+    assert_eq!(made.status, 200, "{}", made.body);
+    let made = made.json();
+    let said = |field: &str| made[field].as_str().expect("a word").to_owned();
+    (Browser(format!("Bearer {}", said("secret"))), said("id"))
+}
+
+/// Somebody who owns the shop.
+pub async fn owner_of(street: &Street, email: &str) -> (i64, Browser) {
+    let (account, owner) = person(street, email, false).await;
+    works(street, 11, account, Role::Owner).await;
+    (account, owner)
+}
+
+async fn status(street: &Street, who: &Browser, method: Method, path: &str, body: Value) -> u16 {
+    who.call(street, method, path, &body).await.status.as_u16()
+}
+
+/// The id by which a shop's owner names a member.
+async fn member(street: &Street, who: &Browser, email: &str) -> String {
+    let list = who.get(street, &format!("{BASE}/members")).await.json();
+    let all = list["members"].as_array().expect("members");
+    all.iter().find(|one| one["email"] == email).and_then(|one| one["id"].as_str()).expect("a member").to_owned()
+}
+
+#[tokio::test]
+async fn a_token_does_what_its_role_may_in_its_shop_and_nothing_else() {
+    let street = Street::new().await;
+    let (account, owner) = owner_of(&street, "owner@golmok.test").await;
+    works(&street, 12, account, Role::Owner).await;
+    let (program, id) = token(&street, &owner, BASE, Role::Staff).await;
+    let get = async |path: String| program.get(&street, &path).await.status.as_u16();
+    let other: String = sqlx::query_scalar("select slug from shops where id = 12").fetch_one(&street.db.pool).await.expect("a slug");
+    let other = wire::endpoint::encode(&other);
+    assert_eq!(get(format!("{BASE}/draft/products")).await, 200);
+    let slug: String = sqlx::query_scalar("select slug from products where id = 21").fetch_one(&street.db.pool).await.expect("a slug");
+    let product = format!("{BASE}/products/{}", wire::endpoint::encode(&slug));
+    let stock = async |pieces: i64| status(&street, &program, Method::PATCH, &product, json!({ "stock_of_each": pieces })).await;
+    assert_eq!(stock(7).await, 200);
+    assert_eq!(get(format!("{BASE}/previews")).await, 403, "a manager's");
+    assert_eq!(get(format!("{BASE}/tokens")).await, 403, "an owner's");
+    assert_eq!(get(format!("/api/v1/shops/{other}/draft/products")).await, 404, "another shop");
+    assert_eq!(get("/api/v1/me".to_owned()).await, 403, "the account");
+    assert_eq!(Browser("Bearer golmok_x".to_owned()).get(&street, &format!("{BASE}/draft/products")).await.status, 401);
+    // Who made it works there no more, and so does the token.
+    street.run("update members set role = 'staff' where shop_id = 11").await;
+    assert_eq!(stock(8).await, 200);
+    street.run("delete from members where shop_id = 11").await;
+    assert_eq!(stock(9).await, 401);
+    works(&street, 11, account, Role::Owner).await;
+    assert_eq!(status(&street, &owner, Method::DELETE, &format!("{BASE}/tokens/{id}"), json!({})).await, 200);
+    assert_eq!(stock(9).await, 401);
+}
+
+#[tokio::test]
+async fn an_owners_token_does_what_an_owner_does_while_its_maker_is_that() {
+    let street = Street::new().await;
+    let (_, owner) = owner_of(&street, "owner@golmok.test").await;
+    let (mina, _) = person(&street, "mina@golmok.test", false).await;
+    works(&street, 11, mina, Role::Staff).await;
+    let (program, _) = token(&street, &owner, BASE, Role::Owner).await;
+    let (_, spare) = token(&street, &owner, BASE, Role::Staff).await;
+    let members = format!("{BASE}/members");
+    let mina = format!("{members}/{}", member(&street, &program, "mina@golmok.test").await);
+    assert_eq!(status(&street, &program, Method::PATCH, &mina, json!({ "role": "manager" })).await, 200);
+    assert_eq!(status(&street, &program, Method::DELETE, &mina, json!({})).await, 200);
+    let business = json!({ "representative": "한가상", "business_number": "000-12-34560" });
+    let seen = program.get(&street, &format!("{BASE}/facts")).await.json()["seen"].clone();
+    let said = put(&street, &program, &format!("{BASE}/facts"), json!({ "seen": seen, "facts": business })).await;
+    assert_eq!(said.status, 200, "{}", said.body);
+    assert_eq!(program.get(&street, &format!("{BASE}/tokens")).await.json().as_array().map(Vec::len), Some(2));
+    assert_eq!(status(&street, &program, Method::DELETE, &format!("{BASE}/tokens/{spare}"), json!({})).await, 200);
+    // A maker who is the owner no more: the token is a manager's, as they are, and an owner's again with them.
+    street.run("update members set role = 'manager' where shop_id = 11").await;
+    assert_eq!(status(&street, &program, Method::GET, &format!("{BASE}/previews"), Value::Null).await, 200);
+    for path in ["members", "tokens", "facts", "applications"] {
+        assert_eq!(status(&street, &program, Method::GET, &format!("{BASE}/{path}"), Value::Null).await, 403, "{path}");
+    }
+    street.run("update members set role = 'owner' where shop_id = 11").await;
+    assert_eq!(status(&street, &program, Method::POST, &format!("{BASE}/close"), json!({ "confirm": "byeolbit" })).await, 200);
+    assert!(mailed(&street, "owner@golmok.test").0.contains("별빛상회 매장을 닫았습니다"));
+}
+
+#[tokio::test]
+async fn what_would_be_left_of_a_token_that_is_ended_is_done_in_person() {
+    let street = Street::new().await;
+    let (_, owner) = owner_of(&street, "owner@golmok.test").await;
+    let (mina, _) = person(&street, "mina@golmok.test", false).await;
+    works(&street, 11, mina, Role::Manager).await;
+    let (program, _) = token(&street, &owner, BASE, Role::Owner).await;
+    let mina = format!("{BASE}/members/{}", member(&street, &program, "mina@golmok.test").await);
+    let apply = json!({ "window": "living", "name": "물결 공방" });
+    for (method, path, body) in [
+        (Method::POST, format!("{BASE}/tokens"), json!({ "name": "another", "role": "staff" })),
+        (Method::PATCH, mina, json!({ "role": "owner" })),
+        (Method::DELETE, "/api/v1/me/shops/byeolbit".to_owned(), json!({})),
+        (Method::POST, "/api/v1/applications".to_owned(), apply),
+        (Method::PATCH, "/api/v1/me".to_owned(), json!({ "name": "다른 이름" })),
+        (Method::GET, "/api/v1/operator/shops".to_owned(), Value::Null),
+    ] {
+        let refused = program.call(&street, method, &path, &body).await;
+        assert!(refused.status == 403 && refused.body.contains("열쇠로는 할 수 없는"), "{path}: {}", refused.body);
+    }
+    let tokens: i64 = sqlx::query_scalar("select count(*) from tokens").fetch_one(&street.db.pool).await.expect("a count");
+    let links: i64 = sqlx::query_scalar("select count(*) from links").fetch_one(&street.db.pool).await.expect("a count");
+    assert_eq!((tokens, links), (1, 0));
+}
+
+#[tokio::test]
+async fn whom_a_token_lets_in_is_told_to_the_owner_and_withdrawn_with_the_token() {
+    let street = Street::new().await;
+    let (_, owner) = owner_of(&street, "owner@golmok.test").await;
+    let (mina, _) = person(&street, "mina@golmok.test", false).await;
+    works(&street, 11, mina, Role::Staff).await;
+    let (program, id) = token(&street, &owner, BASE, Role::Owner).await;
+    let members = format!("{BASE}/members");
+    let invite =
+        async |who: &Browser, email: &str| status(&street, who, Method::POST, &members, json!({ "email": email, "role": "manager" })).await;
+    let mails = || std::fs::read_dir(street.folder.path().join("mails")).map_or(0, Iterator::count);
+    assert_eq!(invite(&owner, "in-person@golmok.test").await, 200);
+    assert_eq!(mails(), 1, "an owner knows what they do");
+    assert_eq!(invite(&program, "by-token@golmok.test").await, 200);
+    let (told, _) = mailed(&street, "owner@golmok.test");
+    assert!(told.contains("‘장부’") && told.contains("by-token@golmok.test") && told.contains("관리자"), "{told}");
+    let path = format!("{members}/{}", member(&street, &program, "mina@golmok.test").await);
+    assert_eq!(status(&street, &program, Method::PATCH, &path, json!({ "role": "manager" })).await, 200);
+    assert!(mailed(&street, "owner@golmok.test").0.contains("mina@golmok.test"));
+    let before = mails();
+    assert_eq!(status(&street, &program, Method::PATCH, &path, json!({ "role": "staff" })).await, 200);
+    assert_eq!(mails(), before, "less is nothing to warn of");
+    let (_, secret) = mailed(&street, "by-token@golmok.test");
+    assert_eq!(status(&street, &owner, Method::DELETE, &format!("{BASE}/tokens/{id}"), json!({})).await, 200);
+    let invited = owner.get(&street, &members).await.json()["invited"].clone();
+    assert_eq!((invited.as_array().map(Vec::len), &invited[0]["email"]), (Some(1), &json!("in-person@golmok.test")));
+    let late = Browser::default().post(&street, "/api/v1/links/read", json!({ "token": secret })).await;
+    assert_eq!(late.status, 410);
+}
+
+#[tokio::test]
+async fn a_shop_that_was_begun_in_person_is_brought_to_the_operator_by_a_token() {
+    let street = Street::new().await;
+    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
+    let (shop, application) = apply(&street, &merchant, "living").await;
+    let base = format!("/api/v1/shops/{}", wire::endpoint::encode(&shop));
+    let (program, _) = token(&street, &merchant, &base, Role::Owner).await;
+    fill(&street, &program, &shop, &application).await;
+    send_photo(&street, &program, &application).await;
+    let checks = program.get(&street, &application).await.json();
+    let file = checks["checks"][0]["documents"][0]["id"].as_str().expect("a file").to_owned();
+    assert_eq!(status(&street, &program, Method::GET, &format!("{application}/documents/{file}"), Value::Null).await, 200);
+    assert_eq!(status(&street, &program, Method::POST, &format!("{application}/submit"), json!({})).await, 200);
+    let too = program.post(&street, &format!("{base}/applications"), json!({ "window": "fashion" })).await;
+    assert_eq!(too.status, 200, "{}", too.body);
+    let begun = program.get(&street, &format!("{base}/applications")).await.json();
+    assert_eq!((&begun[0]["state"], &begun[1]["state"]), (&json!("submitted"), &json!("draft")));
+}
+
+#[tokio::test]
+async fn by_a_token_too_a_shop_that_an_operator_paused_is_edited_and_looked_at_but_not_opened() {
+    let street = Street::new().await;
+    let (_, owner) = owner_of(&street, "owner@golmok.test").await;
+    let (_, operator) = person(&street, "operator@golmok.test", true).await;
+    street.run("update products set picture_id = '00112233445566aa' where id = 22").await;
+    let (program, _) = token(&street, &owner, BASE, Role::Owner).await;
+    assert_eq!(operator.post(&street, "/api/v1/operator/shops/byeolbit/pause", json!({ "why": "확인하는 중" })).await.status, 200);
+    let editing = program.get(&street, &format!("{BASE}/draft")).await.json();
+    let mut draft = editing["draft"].clone();
+    draft["tagline"] = json!({ "ko": "쉬는 동안 고쳤습니다" });
+    let saved = put(&street, &program, &format!("{BASE}/draft"), json!({ "seen": editing["seen"], "draft": draft })).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    assert_eq!(status(&street, &program, Method::POST, &format!("{BASE}/previews"), json!({})).await, 200);
+    for path in ["open", "changes/open"] {
+        assert_eq!(status(&street, &program, Method::POST, &format!("{BASE}/{path}"), json!({})).await, 409, "{path}");
+    }
+    assert_eq!(operator.post(&street, "/api/v1/operator/shops/byeolbit/release", json!({})).await.status, 200);
+    assert_eq!(status(&street, &program, Method::POST, &format!("{BASE}/open"), json!({})).await, 200);
+}
+
+#[tokio::test]
+async fn a_token_needs_no_origin_and_nothing_beside_it_counts() {
+    let street = Street::new().await;
+    let (_, owner) = owner_of(&street, "owner@golmok.test").await;
+    let (staff, _) = token(&street, &owner, BASE, Role::Staff).await;
+    let json_body = ("content-type", "application/json");
+    let report = json!({ "address": "/shops/byeolbit", "reason": "other", "words": "간판이 달라요" }).to_string();
+    let send = async |headers: &[(&str, &str)]| {
+        let answer = street.with(Method::POST, "/api/v1/reports", &[headers, &[json_body]].concat(), &report).await;
+        (answer.status.as_u16(), answer.json()["code"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(send(&[]).await, (403, "foreign_origin".to_owned()));
+    assert_eq!(send(&[("authorization", "Bearer golmok_x")]).await, (401, "sign_in".to_owned()), "any word is no token");
+    assert_eq!(send(&[("authorization", "Basic Z29sbW9rOng=")]).await, (403, "foreign_origin".to_owned()));
+    for from in ["cross-site", "same-site", "none"] {
+        assert_eq!(send(&[("authorization", &staff.0), ("sec-fetch-site", from)]).await.0, 200, "{from}");
+    }
+    // Neither more than the token may, where a cookie lies beside it, nor by the cookie where the token is none.
+    let beside = [("sec-fetch-site", "same-origin"), ("cookie", owner.0.as_str()), json_body];
+    for (bearer, expected) in [(staff.0.as_str(), 403), ("Bearer golmok_x", 401)] {
+        let headers = [&beside[..], &[("authorization", bearer)]].concat();
+        assert_eq!(street.with(Method::GET, &format!("{BASE}/members"), &headers, "").await.status, expected, "{bearer}");
+    }
+    // Signing in beside a token ends no session.
+    let body = json!({ "email": "owner@golmok.test", "password": "x" }).to_string();
+    let headers = [&beside[..], &[("authorization", staff.0.as_str())]].concat();
+    assert_eq!(street.with(Method::POST, "/api/v1/session", &headers, &body).await.status, 401);
+    assert_eq!(owner.get(&street, "/api/v1/me").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_studio_says_what_a_token_of_each_scope_may_do() {
+    let street = Street::new().await;
+    let (_, owner) = owner_of(&street, "owner@golmok.test").await;
+    for (lang, words) in [
+        ("", ["상품, 재고, 영상, 사진", "내보내기", "매장 닫기", "어느 열쇠로도", "초대도 없던 일이"]),
+        (
+            "/en",
+            [
+                "products, stock, clips, pictures",
+                "also import, export",
+                "closing the shop for good",
+                "No token makes another",
+                "withdraws invitations",
+            ],
+        ),
+    ] {
+        let page = owner.get(&street, &format!("{lang}/studio/shops/byeolbit/tokens")).await;
+        assert_eq!(page.status, 200);
+        for role in ["staff", "manager", "owner"] {
+            assert!(page.body.contains(&format!("value=\"{role}\"")), "{role}");
+        }
+        for word in words {
+            assert!(page.body.contains(word), "{lang}: {word}");
+        }
+    }
+}
