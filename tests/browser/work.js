@@ -123,8 +123,9 @@ await pages();
 const before = await pages();
 const queue = made.slice(3 + PICTURES);
 let ends = false;
+const waited = [];
 const making = (async () => {
-  for (let photo = queue.pop(); photo && !ends; photo = queue.pop()) await send(photo);
+  for (let photo = queue.pop(); photo && !ends; photo = queue.pop()) waited.push(await send(photo));
 })();
 const beside = await pages();
 ends = true;
@@ -132,4 +133,5 @@ await making;
 const after = await pages();
 const share = beside / ((before + after) / 2);
 console.log(`pages while pictures are made, against none: ${share.toFixed(2)} × (${Math.round(beside)} a second beside ${Math.round((before + after) / 2)})`);
+console.log(`a picture of 1600 px meanwhile, median and worst: ${seconds(median(waited))} / ${seconds(Math.max(...waited))}`);
 agent.destroy();

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod application;
+pub mod background;
 pub mod backup;
 pub mod check;
 pub mod clip;

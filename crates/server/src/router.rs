@@ -18,6 +18,7 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, tim
 
 use crate::{
     access::Routes,
+    background,
     endpoints::endpoints,
     error::Error,
     ids, openapi, pages,
@@ -120,6 +121,7 @@ async fn edge(State(state): State<AppState>, mut request: Request, next: Next) -
     };
     set_headers(response.headers_mut(), &state.public_url, &id);
     let seconds = begun.elapsed().as_secs_f64();
+    background::answered();
     state.metrics.observe(&route, method.as_str(), response.status().as_u16(), seconds);
     let milliseconds = seconds * 1000.0;
     tracing::debug!(request_id = id, %method, path, status = response.status().as_u16(), milliseconds, "answered");

@@ -20,7 +20,7 @@ use wire::Picture;
 pub use decode::{Pixels, Refused};
 pub use shrink::widths;
 
-use crate::{error::Error, ids::now_ms, media::Media};
+use crate::{background, error::Error, ids::now_ms, media::Media};
 
 /// Decoding takes at most this long.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -141,10 +141,10 @@ fn make(id: &str, original: &Pixels) -> Result<Kept, Refused> {
         widths: widths(original.width),
         alt: None,
     };
-    let largest = shrink::shrink(original, picture.largest()).map_err(broken)?;
+    let largest = background::piece(|| shrink::shrink(original, picture.largest())).map_err(broken)?;
     let mut copies = Vec::new();
     for width in &picture.widths {
-        copies.push((*width, shrink::shrink(&largest, *width).map_err(broken)?));
+        copies.push((*width, background::piece(|| shrink::shrink(&largest, *width)).map_err(broken)?));
     }
     picture.colour = copies.first().map(|(_, copy)| shrink::colour(copy)).unwrap_or_default();
     let mut jobs: Vec<Job<'_>> = Vec::new();
@@ -163,7 +163,7 @@ fn make(id: &str, original: &Pixels) -> Result<Kept, Refused> {
     let work = || loop {
         let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
         let Some((at, (_, _, copy, encode))) = next.and_then(|at| Some((at, jobs.get(at)?))) else { break };
-        let file = encode(copy);
+        let file = background::piece(|| encode(copy));
         made.lock().unwrap_or_else(PoisonError::into_inner).insert(at, file);
     };
     // Two, so that somebody who waits for their one picture waits half as long; many at once are not slower for it.
