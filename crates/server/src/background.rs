@@ -12,8 +12,8 @@ use std::{
 /// From so many answers a second on, the street is busy.
 const BUSY: f64 = 100.0;
 /// How long a piece is rested after, in its own length, and at most.
-const TIMES: u32 = 6;
-const LONGEST: Duration = Duration::from_millis(500);
+const TIMES: u32 = 12;
+const LONGEST: Duration = Duration::from_secs(1);
 
 static ANSWERED: AtomicU64 = AtomicU64::new(0);
 
@@ -47,12 +47,12 @@ mod tests {
         let piece = Duration::from_millis(50);
         assert_eq!(rest(piece, 0), None);
         assert_eq!(rest(piece, 5), None);
-        assert_eq!(rest(piece, 50), Some(Duration::from_millis(300)));
+        assert_eq!(rest(piece, 50), Some(Duration::from_millis(600)));
         assert_eq!(rest(Duration::from_secs(2), 200), None);
         assert_eq!(rest(Duration::from_secs(2), 9_000), Some(LONGEST));
         let begun = Instant::now();
         piece_with_shoppers();
-        assert!(begun.elapsed() >= Duration::from_millis(20 * 7));
+        assert!(begun.elapsed() >= Duration::from_millis(20 * 13));
     }
 
     fn piece_with_shoppers() {
