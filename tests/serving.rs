@@ -91,8 +91,9 @@ fn ten_thousand_who_say_nothing_cost_little_and_others_are_served() {
     let silent: Vec<_> = (0..MANY).map(|_| std::net::TcpStream::connect(("127.0.0.1", serving.1)).expect("a line")).collect();
     let begun = Instant::now();
     let held = || std::fs::read_dir(format!("/proc/{}/fd", serving.0.id())).expect("readable").count();
+    // The queue before the door holds 128: for whoever finds it full the system tries again, later and later.
     while held() < MANY {
-        assert!(begun.elapsed() < Duration::from_secs(30), "only {} are let in", held());
+        assert!(begun.elapsed() < Duration::from_secs(150), "only {} are let in", held());
         std::thread::sleep(Duration::from_millis(100));
     }
     let asked = Instant::now();
