@@ -1,6 +1,9 @@
 //! The index of words: what is found, by which words, kept up while it is read.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use tantivy::{
     Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term,
@@ -18,6 +21,9 @@ use crate::{
 pub(crate) const MOST_INITIALS: usize = 6;
 /// The memory in which words are gathered before they are written, in bytes.
 const GATHER: usize = 48 * 1024 * 1024;
+/// After so many things the pieces of an index that is filled are joined: each has the words that all have anew, and
+/// all that lie until the end take twice what the index does.
+const JOINED_AFTER: usize = 50_000;
 /// The part of a piece that may be deleted before it is written anew.
 const MOST_DELETED: f32 = 0.3;
 /// A stem stands beside the words behind this, which is no letter of any.
@@ -72,6 +78,8 @@ pub struct Texts {
     columns: Columns,
     writer: Mutex<IndexWriter>,
     reader: IndexReader,
+    /// How many things it was filled with.
+    filled: AtomicUsize,
 }
 
 fn key(of: Of, id: i64) -> u64 {
@@ -138,6 +146,16 @@ pub(crate) fn joined(text: &str) -> String {
     words(text).iter().map(|word| term(&word.text)).collect()
 }
 
+/// Writes what was put, and makes one piece of all.
+fn join(writer: &mut IndexWriter) -> tantivy::Result<()> {
+    writer.commit()?;
+    let pieces = writer.index().searchable_segment_ids()?;
+    if pieces.len() > 1 {
+        writer.merge(&pieces).wait()?;
+    }
+    Ok(())
+}
+
 impl Texts {
     /// An empty index.
     ///
@@ -156,10 +174,10 @@ impl Texts {
         let columns = Columns { key, head, name, inside, initials, whole, kind, kind_inside, shop, shop_inside, text };
         let index = Index::create_in_ram(schema.build());
         let writer = index.writer_with_num_threads(1, GATHER)?;
-        // While it is filled, pieces lie as they come: they are joined once, at the end.
+        // While it is filled, pieces are joined when it says so.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { columns, writer: Mutex::new(writer), reader })
+        Ok(Self { columns, writer: Mutex::new(writer), reader, filled: AtomicUsize::new(0) })
     }
 
     /// Puts a thing in, in place of what was there of it. It is found after [`Self::commit`] and [`Self::show`].
@@ -167,6 +185,29 @@ impl Texts {
     /// # Errors
     /// Where there is no memory for it.
     pub fn put(&self, entry: &Entry) -> tantivy::Result<()> {
+        let document = self.document(entry);
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.delete_term(Term::from_field_u64(self.columns.key, key(entry.of, entry.id)));
+        writer.add_document(document).map(drop)
+    }
+
+    /// Puts things into an index that is filled, each for the first time; [`Self::settle`] ends it.
+    ///
+    /// # Errors
+    /// Where there is no memory for them.
+    pub fn fill(&self, entries: &[Entry]) -> tantivy::Result<()> {
+        for entry in entries {
+            let document = self.document(entry);
+            let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            writer.add_document(document)?;
+            if (self.filled.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(JOINED_AFTER) {
+                join(&mut writer)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn document(&self, entry: &Entry) -> TantivyDocument {
         let columns = self.columns;
         let mut document = TantivyDocument::default();
         document.add_u64(columns.key, key(entry.of, entry.id));
@@ -205,9 +246,7 @@ impl Texts {
         add(columns.shop, &|into| into.texts(&entry.shop));
         add(columns.shop_inside, &|into| into.ends(&entry.shop));
         add(columns.text, &|into| into.texts(&entry.text));
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        writer.delete_term(Term::from_field_u64(columns.key, key(entry.of, entry.id)));
-        writer.add_document(document).map(drop)
+        document
     }
 
     /// Takes a thing out.
@@ -230,11 +269,7 @@ impl Texts {
     /// Where there is no memory for it.
     pub fn settle(&self) -> tantivy::Result<()> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        writer.commit()?;
-        let pieces = writer.index().searchable_segment_ids()?;
-        if pieces.len() > 1 {
-            writer.merge(&pieces).wait()?;
-        }
+        join(&mut writer)?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(MOST_DELETED);
         writer.set_merge_policy(Box::new(policy));

@@ -2,10 +2,10 @@
 
 use std::{collections::HashSet, sync::atomic::Ordering, time::Duration};
 
-use ::search::{Of, Texts};
+use ::search::Of;
 
 use super::{
-    read::{Kinds, Read, Which, products, put, street, write},
+    read::{Kinds, Read, Which, products, street, write},
     shops::{ReadShop, sold_in},
 };
 use crate::{
@@ -130,7 +130,7 @@ async fn catch_up(state: &AppState, changes: Changes) -> Result<(), Error> {
     // The words are written before the index is held, and shown with the rest.
     let written = match texts {
         Some(texts) => {
-            let entries = match state.index.look().as_ref() {
+            let entries: Vec<_> = match state.index.look().as_ref() {
                 Some(held) => {
                     let of_products = now_products.iter().map(|product| product.entry(&held.index));
                     now_shops.iter().map(ReadShop::entry).chain(of_products).collect()
@@ -139,7 +139,11 @@ async fn catch_up(state: &AppState, changes: Changes) -> Result<(), Error> {
             };
             gone.iter().for_each(|id| texts.take(Of::Product, *id));
             gone_shops.iter().for_each(|id| texts.take(Of::Shop, *id));
-            let Some(written) = write(put(Some(texts), entries).await, Texts::commit).await else {
+            let written = write(Some(texts), move |texts| {
+                entries.iter().try_for_each(|entry| texts.put(entry))?;
+                texts.commit()
+            });
+            let Some(written) = written.await else {
                 // What is half written is read anew.
                 return read_all(state).await;
             };

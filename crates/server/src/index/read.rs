@@ -184,18 +184,11 @@ async fn words(db: &Db, held: &Held) -> Result<(Vec<Entry>, Synonyms), Error> {
     Ok((entries, synonyms))
 }
 
-/// Puts words into their index, beside the requests; `None` where there is no memory for it.
-pub(super) async fn put(texts: Option<Arc<Texts>>, entries: Vec<Entry>) -> Option<Arc<Texts>> {
-    let texts = texts?;
-    let done = tokio::task::spawn_blocking(move || entries.iter().try_for_each(|entry| texts.put(entry)).map(|()| texts)).await;
-    done.map_err(|error| tracing::error!(%error, "no index of words"))
-        .ok()?
-        .map_err(|error| tracing::error!(%error, "no index of words"))
-        .ok()
-}
-
-/// Writes what was put, beside the requests.
-pub(super) async fn write(texts: Option<Arc<Texts>>, act: fn(&Texts) -> ::search::Result<()>) -> Option<Arc<Texts>> {
+/// Does something to the index of words, beside the requests; `None` where there is no memory for it.
+pub(super) async fn write(
+    texts: Option<Arc<Texts>>,
+    act: impl FnOnce(&Texts) -> ::search::Result<()> + Send + 'static,
+) -> Option<Arc<Texts>> {
     let texts = texts?;
     let done = tokio::task::spawn_blocking(move || act(&texts).map(|()| texts)).await;
     done.map_err(|error| tracing::error!(%error, "no index of words"))
@@ -222,16 +215,16 @@ pub async fn street(db: &Db, texts: Option<Arc<Texts>>) -> Result<Held, Error> {
     let mut held = frame(db).await?;
     let (entries, synonyms) = words(db, &held).await?;
     held.synonyms = synonyms;
-    let mut texts = put(texts, entries).await;
+    let mut texts = write(texts, move |texts| texts.fill(&entries)).await;
     let mut read = piece_after(db, &held.kinds, i64::MIN).await?;
     while let Some((last, products)) = read {
-        let entries = products.iter().map(|product| product.entry(&held.index)).collect();
+        let entries: Vec<Entry> = products.iter().map(|product| product.entry(&held.index)).collect();
         for product in products {
             product.put(&mut held.index);
         }
         // The next piece is read while the words of this one are put.
-        let (next, put) = tokio::join!(piece_after(db, &held.kinds, last), put(texts, entries));
-        (read, texts) = (next?, put);
+        let (next, filled) = tokio::join!(piece_after(db, &held.kinds, last), write(texts, move |texts| texts.fill(&entries)));
+        (read, texts) = (next?, filled);
     }
     held.texts = write(texts, Texts::settle).await;
     held.show_words();
