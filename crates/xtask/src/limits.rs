@@ -61,7 +61,7 @@ pub fn app() -> Result<usize> {
 
 /// The first flights of home, a window and a product, from the release program on a demo street.
 fn pages() -> Result<Vec<Figure>> {
-    let street = program::demo_street()?;
+    let street = program::demo_street("limits")?;
     let port = free_port()?;
     let server = serve_command("release", &street, port)?.spawn();
     let mut server = Running::new(server.context("cannot start golmok")?);

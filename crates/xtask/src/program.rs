@@ -21,8 +21,16 @@ pub fn build() -> Result<()> {
 /// What a seeded demo street is made of.
 const STREET: [&str; 4] = ["crates/demo", "crates/server/migrations", "crates/server/src/seed", "crates/server/src/picture"];
 
-/// A demo street to measure and to test on, made by the release program and kept until what it is made of changes.
-pub fn demo_street() -> Result<PathBuf> {
+/// A demo street of somebody's own, to measure or to test on: what is done there is on no other's, and gone the next time.
+pub fn demo_street(whose: &str) -> Result<PathBuf> {
+    let data = root().join("target").join(format!("demo-street-{whose}"));
+    let _ = fs::remove_dir_all(&data);
+    copy_folder(&untouched_street()?, &data)?;
+    Ok(data)
+}
+
+/// A demo street that nobody serves, made by the release program and kept until what it is made of changes.
+fn untouched_street() -> Result<PathBuf> {
     let data = root().join("target").join("demo-street");
     let stamp = root().join("target").join("demo-street.stamp");
     if !site::is_newer(&stamp, &STREET) {
@@ -34,6 +42,21 @@ pub fn demo_street() -> Result<PathBuf> {
         fs::rename(started, stamp).context("cannot note the time of the seed")?;
     }
     Ok(data)
+}
+
+/// Copies a folder that nobody writes in.
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
+        let entry = entry?;
+        let place = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &place)?
+        } else {
+            fs::copy(entry.path(), place).map(|_| ())?
+        };
+    }
+    Ok(())
 }
 
 /// Fills an empty street with the demo's shops; a street with shops in it stays as it is.

@@ -47,7 +47,7 @@ pub fn test(filter: Option<&str>, database: Option<&str>) -> Result<()> {
     let npx = find("npx").context("npx is missing: install Node.js and try again")?;
     let mut journeys = command(npx)?;
     journeys.current_dir(root().join("tests").join("browser"));
-    journeys.args(["playwright", "test"]).env("GOLMOK_BIN", program("release")).env("GOLMOK_TEST_DATA", golmok::demo_street()?);
+    journeys.args(["playwright", "test"]).env("GOLMOK_BIN", program("release")).env("GOLMOK_TEST_DATA", golmok::demo_street("journeys")?);
     journeys.env("GOLMOK_CHROMIUM", chromium);
     // `trunk serve` and the server behind it have fixed ports.
     match [8080, 8081].into_iter().find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_err()) {

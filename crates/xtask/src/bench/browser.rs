@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use super::{Figure, counted, figure, open};
 use crate::install;
+use crate::program::copy_folder;
 use crate::run::{command, find, program, read, root};
 
 /// The figures of the demo street, as a phone on a slow line sees it.
@@ -30,20 +31,6 @@ pub fn work(data: &Path) -> Result<Vec<Figure>> {
     let figures = scripts(&copy, &["work.js"]);
     fs::remove_dir_all(&copy).with_context(|| format!("cannot take {} away", copy.display()))?;
     figures
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
-    for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
-        let entry = entry?;
-        let place = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &place)?
-        } else {
-            fs::copy(entry.path(), place).map(|_| ())?
-        };
-    }
-    Ok(())
 }
 
 fn scripts(data: &Path, scripts: &[&str]) -> Result<Vec<Figure>> {
