@@ -8,6 +8,7 @@ pub mod backup;
 pub mod check;
 pub mod clip;
 pub mod config;
+pub mod cookies;
 pub mod db;
 pub mod draft;
 pub mod endpoints;

@@ -21,7 +21,7 @@ use axum_server::{
 use futures::future::BoxFuture;
 use hyper_util::rt::TokioTimer;
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::watch,
     time::timeout,
 };
@@ -39,6 +39,8 @@ const LAST_REQUESTS: Duration = Duration::from_secs(20);
 /// Connections that are held at once, if the system's limit of open files allows; those beyond it are closed at once.
 /// There is no limit for one address: behind a proxy all come from one.
 const MOST_CONNECTIONS: usize = 12_000;
+/// Connections that may wait to be taken; Linux allows no more than this either, unless it is told to.
+const QUEUE: u32 = 4_096;
 /// Files that the program itself needs beside its connections.
 const OWN_FILES: u64 = 200;
 /// Bytes of a request's head; also of a connection's buffers.
@@ -105,13 +107,23 @@ pub async fn serve(listen: &[SocketAddr], tls: Option<TlsFiles>, app: Router, st
 pub async fn bind(listen: &[SocketAddr]) -> Result<Vec<TcpListener>, ListenError> {
     let mut listeners = Vec::new();
     for address in listen {
-        let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        let listener = listen_on(*address).map_err(|error| match error.kind() {
             io::ErrorKind::AddrInUse => ListenError::Taken(*address),
             _ => ListenError::Address(*address, error),
         })?;
         listeners.push(listener);
     }
     Ok(listeners)
+}
+
+/// As the standard library listens, but for the queue: whoever finds it full tries again only after a second.
+fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // An address is free as soon as who had it ends. On Windows the same word would let two have it.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(QUEUE)
 }
 
 /// As [`serve`], on addresses that are taken already.

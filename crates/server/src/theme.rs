@@ -7,7 +7,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{access::is_from_here, error::Error, request::LONGEST_QUERY, state::AppState};
+use crate::{access::is_from_here, cookies::Ours, error::Error, request::LONGEST_QUERY, state::AppState};
+
+/// The cookie that remembers it.
+const THEME: Ours = Ours { name: "theme", comes_along: true };
 
 /// The longest form, in bytes.
 const LONGEST_FORM: usize = 65_536;
@@ -24,21 +27,18 @@ pub async fn choose_theme(State(state): State<AppState>, method: Method, asked: 
     }
     let body = axum::body::to_bytes(body, LONGEST_FORM).await.map_err(|_| Error::TooLong(LONGEST_FORM))?;
     let field = |name: &str| form_urlencoded::parse(&body).find(|(found, _)| found == name).map(|(_, value)| value.into_owned());
-    // A name that begins so can be set by this very host alone, over https alone.
-    let (name, secure) = if state.public_url.starts_with("https://") { ("__Host-theme", "; Secure") } else { ("theme", "") };
     let (theme, age) = match field("theme").as_deref() {
         Some("dark") => ("dark", 31_536_000),
         Some("light") => ("light", 31_536_000),
         Some("auto") => ("", 0),
         _ => return Err(Error::invalid("theme", "light, dark or auto")),
     };
-    let cookie = format!("{name}={theme}; Path=/; Max-Age={age}; SameSite=Lax; HttpOnly{secure}");
     let back = field("back").filter(|path| is_own_path(path)).unwrap_or_else(|| "/".to_owned());
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
     headers.insert(header::LOCATION, HeaderValue::from_str(&back).map_err(Error::fault)?);
-    headers.insert(header::SET_COOKIE, HeaderValue::from_str(&cookie).map_err(Error::fault)?);
-    if name != "theme" {
+    headers.insert(header::SET_COOKIE, THEME.set(&state.public_url, theme, age)?);
+    if state.public_url.starts_with("https://") {
         // From before the street spoke https: it must not come back once the choice is left to the device.
         headers.append(header::SET_COOKIE, HeaderValue::from_static("theme=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly; Secure"));
     }

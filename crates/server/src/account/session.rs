@@ -6,6 +6,7 @@ use sqlx::{AnyConnection, Row};
 use super::secret;
 use crate::{
     access::Person,
+    cookies::Ours,
     error::Error,
     ids::{self, now_ms},
     state::AppState,
@@ -15,31 +16,23 @@ const DAY: i64 = 86_400_000;
 /// A session that is not used ends after this.
 const UNUSED: i64 = 30 * DAY;
 /// A session ends after this, however much it is used.
-const LONGEST: i64 = 180 * DAY;
+const LONGEST: i64 = LONGEST_SECONDS as i64 * 1000;
+const LONGEST_SECONDS: u32 = 180 * 86_400;
 /// How closely it is noted when a session was used.
 const NOTED: i64 = 600_000;
 /// The most letters of what a browser says that it is.
 const LONGEST_DEVICE: usize = 200;
 
-/// The cookie's name. One that begins so can be set by this very host alone, over https alone.
-fn name(public_url: &str) -> &'static str {
-    if public_url.starts_with("https://") { "__Host-golmok" } else { "golmok" }
-}
-
-/// The secret in the request's cookie.
-fn secret_in<'a>(headers: &'a HeaderMap, public_url: &str) -> Option<&'a str> {
-    let name = name(public_url);
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(';')).find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))
-}
+/// The cookie with the secret.
+const SESSION: Ours = Ours { name: "golmok", comes_along: true };
 
 /// Who asks, if they are signed in.
 ///
 /// # Errors
 /// Where the database is away.
 pub async fn of(state: &AppState, headers: &HeaderMap) -> Result<Option<Person>, Error> {
-    let Some(secret) = secret_in(headers, &state.public_url) else { return Ok(None) };
-    let (hash, now) = (secret::hash(secret), now_ms());
+    let Some(secret) = SESSION.of(headers, &state.public_url) else { return Ok(None) };
+    let (hash, now) = (secret::hash(&secret), now_ms());
     let sql = "select a.id, a.email, a.is_operator, s.seen_at, s.created_at
         from sessions s join accounts a on a.id = s.account_id where s.hash = $1 and s.expires_at > $2";
     let Some(row) = sqlx::query(sql).bind(&hash).bind(now).fetch_optional(&state.db.pool).await? else { return Ok(None) };
@@ -64,8 +57,8 @@ pub async fn of(state: &AppState, headers: &HeaderMap) -> Result<Option<Person>,
 /// # Errors
 /// Where the database is away.
 pub async fn begin(connection: &mut AnyConnection, account: i64, asked: &HeaderMap, public_url: &str) -> Result<HeaderValue, Error> {
-    if let Some(old) = secret_in(asked, public_url) {
-        end(connection, &secret::hash(old)).await?;
+    if let Some(old) = SESSION.of(asked, public_url) {
+        end(connection, &secret::hash(&old)).await?;
     }
     let (secret, now) = (secret::fresh()?, now_ms());
     let device = asked.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -80,7 +73,7 @@ pub async fn begin(connection: &mut AnyConnection, account: i64, asked: &HeaderM
         .bind(now + UNUSED)
         .execute(connection)
         .await?;
-    cookie(public_url, &secret, LONGEST / 1000)
+    SESSION.set(public_url, &secret, LONGEST_SECONDS)
 }
 
 /// Ends a session.
@@ -97,11 +90,5 @@ pub async fn end(connection: &mut AnyConnection, hash: &str) -> Result<(), Error
 /// # Errors
 /// Never, but that a header could not be written.
 pub fn no_cookie(public_url: &str) -> Result<HeaderValue, Error> {
-    cookie(public_url, "", 0)
-}
-
-fn cookie(public_url: &str, secret: &str, seconds: i64) -> Result<HeaderValue, Error> {
-    let secure = if public_url.starts_with("https://") { "; Secure" } else { "" };
-    let cookie = format!("{}={secret}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}", name(public_url));
-    HeaderValue::from_str(&cookie).map_err(Error::fault)
+    SESSION.set(public_url, "", 0)
 }

@@ -16,7 +16,7 @@ use studio::{
 };
 use wire::{preview::Preview, token::Token};
 
-use crate::{error::Error, preview};
+use crate::{cookies::Ours, error::Error, preview};
 
 /// How long the way to the page may take, in seconds.
 const LONGEST: u32 = 60;
@@ -28,22 +28,8 @@ struct Told {
     made: Value,
 }
 
-/// The cookie's name. One that begins so can be set by this very host alone, over https alone.
-fn name(public_url: &str) -> &'static str {
-    if public_url.starts_with("https://") { "__Host-golmok-told" } else { "golmok-told" }
-}
-
-fn cookie(public_url: &str, told: &str, seconds: u32) -> Result<HeaderValue, Error> {
-    let secure = if public_url.starts_with("https://") { "; Secure" } else { "" };
-    let cookie = format!("{}={told}; Path=/; Max-Age={seconds}; SameSite=Strict; HttpOnly{secure}", name(public_url));
-    HeaderValue::from_str(&cookie).map_err(Error::fault)
-}
-
-fn cookie_in<'a>(headers: &'a HeaderMap, public_url: &str) -> Option<&'a str> {
-    let name = name(public_url);
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(';')).find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))
-}
+/// The cookie that it goes in.
+const TOLD: Ours = Ours { name: "golmok-told", comes_along: false };
 
 /// Leads from a form to its page, with the `reply` that is to be told there.
 ///
@@ -57,7 +43,7 @@ pub fn lead(public_url: &str, at: &Address, reply: &[u8]) -> Result<Response, Er
     let told = URL_SAFE_NO_PAD.encode(serde_json::to_vec(&Told { path: path.clone(), made })?);
     let headers = [
         (header::LOCATION, HeaderValue::from_str(&path).map_err(Error::fault)?),
-        (header::SET_COOKIE, cookie(public_url, &told, LONGEST)?),
+        (header::SET_COOKIE, TOLD.set(public_url, &told, LONGEST)?),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
     ];
     Ok((StatusCode::SEE_OTHER, headers).into_response())
@@ -68,7 +54,7 @@ pub fn lead(public_url: &str, at: &Address, reply: &[u8]) -> Result<Response, Er
 /// # Errors
 /// Where the address of a link is none.
 pub fn tell(public_url: &str, asked: &HeaderMap, screen: &mut Screen) -> Result<Option<HeaderValue>, Error> {
-    let Some(told) = cookie_in(asked, public_url).and_then(read).filter(|told| told.path == screen.address.path()) else {
+    let Some(told) = TOLD.of(asked, public_url).as_deref().and_then(read).filter(|told| told.path == screen.address.path()) else {
         return Ok(None);
     };
     match &mut screen.shown {
@@ -82,7 +68,7 @@ pub fn tell(public_url: &str, asked: &HeaderMap, screen: &mut Screen) -> Result<
         }
         _ => return Ok(None),
     }
-    cookie(public_url, "", 0).map(Some)
+    TOLD.set(public_url, "", 0).map(Some)
 }
 
 fn read(told: &str) -> Option<Told> {

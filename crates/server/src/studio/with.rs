@@ -21,6 +21,7 @@ use crate::{
         provider::{Miss, Provider},
         session, throttle,
     },
+    cookies::Ours,
     error::Error,
     request::{Client, lang_of},
     state::AppState,
@@ -30,21 +31,7 @@ use crate::{
 const LONGEST_NEXT: usize = 500;
 
 /// The cookie by which a browser that comes back is known. It is of no use for anything else.
-fn cookie_name(public_url: &str) -> &'static str {
-    if public_url.starts_with("https://") { "__Host-golmok-with" } else { "golmok-with" }
-}
-
-fn cookie(public_url: &str, secret: &str, seconds: i64) -> Result<HeaderValue, Error> {
-    let secure = if public_url.starts_with("https://") { "; Secure" } else { "" };
-    let cookie = format!("{}={secret}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}", cookie_name(public_url));
-    HeaderValue::from_str(&cookie).map_err(Error::fault)
-}
-
-fn cookie_in<'a>(headers: &'a HeaderMap, public_url: &str) -> Option<&'a str> {
-    let name = cookie_name(public_url);
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(';')).find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))
-}
+const BACK: Ours = Ours { name: "golmok-with", comes_along: true };
 
 /// A field of an address.
 fn field(asked: &Parts, name: &str) -> Option<String> {
@@ -92,7 +79,7 @@ async fn go(state: &AppState, slug: &str, asked: Parts, account: Option<i64>, ne
     };
     let url = HeaderValue::from_str(&leaving.url).map_err(Error::fault)?;
     let browser = identity::send(&state.db, leaving, provider.issuer.as_str(), account, lang, next.as_deref()).await?;
-    Ok(redirected(url, cookie(&state.public_url, &browser, 600)?))
+    Ok(redirected(url, BACK.set(&state.public_url, &browser, 600)?))
 }
 
 fn redirected(to: HeaderValue, cookie: HeaderValue) -> Response {
@@ -143,8 +130,8 @@ pub async fn back(State(state): State<AppState>, asked: Parts) -> Result<Respons
     let headers = &asked.headers;
     let from = throttle::place(asked.extensions.get::<Client>().map(|client| client.0));
     throttle::count(&state.db, &format!("ways back from {from}"), throttle::LINK_TRIES).await?;
-    let flow = match (field(&asked, "state"), cookie_in(headers, &state.public_url)) {
-        (Some(secret), Some(browser)) => identity::take(&state.db, &secret, browser).await?,
+    let flow = match (field(&asked, "state"), BACK.of(headers, &state.public_url)) {
+        (Some(secret), Some(browser)) => identity::take(&state.db, &secret, &browser).await?,
         _ => None,
     };
     let Some(flow) = flow else {
@@ -200,5 +187,5 @@ async fn arrive(state: &AppState, headers: &HeaderMap, asked: &Parts, flow: Flow
 
 fn to(state: &AppState, address: &Address) -> Result<Response, Error> {
     let path = HeaderValue::from_str(&address.path()).map_err(Error::fault)?;
-    Ok(redirected(path, cookie(&state.public_url, "", 0)?))
+    Ok(redirected(path, BACK.set(&state.public_url, "", 0)?))
 }
