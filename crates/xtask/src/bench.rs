@@ -204,7 +204,11 @@ fn finding(name: &str, data: &Path) -> Result<Vec<Figure>> {
     let pair = |(middle, slow): (Duration, Duration)| format!("{} / {}", milliseconds(middle), milliseconds(slow));
     Ok(vec![
         figure(format!("{name}: the index is read, from the start"), seconds(read), "30 s"),
-        figure(format!("{name}: memory that it takes, while it is read / from then on"), format!("{} / {} MB", taken[0], taken[1]), "600 MB"),
+        figure(
+            format!("{name}: memory that it takes, while it is read / from then on"),
+            format!("{} / {} MB", taken[0], taken[1]),
+            "600 MB",
+        ),
         figure(format!("{name}: narrowed window page with counts, p50 / p99"), pair(narrowed), "5 / 20 ms"),
         figure(format!("{name}: search of two syllables with counts, p50 / p99 of the slowest of four"), pair(searched), "8 / 30 ms"),
         figure(format!("{name}: search of two initials with counts, p50 / p99 of the slower"), pair(initials), ""),
