@@ -34,3 +34,4 @@ mod stored;
 mod street;
 mod tax;
 mod token;
+mod unfinished;

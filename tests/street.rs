@@ -68,6 +68,19 @@ impl Answer {
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("readable"))
     }
+
+    /// Refuses a cookie that is set in any other way than so: what it begins with, and for how long where that is said.
+    pub fn sets(&self, begins: &str, same_site: &str, seconds: Option<u32>) {
+        let cookie = self.header("set-cookie");
+        let mut parts: Vec<&str> = cookie.split("; ").collect();
+        assert!(parts.remove(0).starts_with(begins), "{cookie}");
+        let (same_site, age) = (format!("SameSite={same_site}"), seconds.map(|seconds| format!("Max-Age={seconds}")));
+        let age = age.as_deref().or_else(|| parts.iter().find(|part| part.starts_with("Max-Age=")).copied()).expect("an age");
+        let mut wanted = ["Path=/", "HttpOnly", "Secure", &same_site, age];
+        parts.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(parts, wanted);
+    }
 }
 
 /// The text of the elements that a selector finds.

@@ -63,6 +63,8 @@ pub struct Inner {
     pub is_preview: bool,
     /// Wakes who runs imports.
     pub imports: tokio::sync::Notify,
+    /// Wakes who finishes pictures.
+    pub pictures: tokio::sync::Notify,
     /// How far the import is that runs here.
     pub importing: Progress,
     versions: Versions,
@@ -125,6 +127,7 @@ impl AppState {
             previews: Previews::default(),
             is_preview,
             imports: tokio::sync::Notify::default(),
+            pictures: tokio::sync::Notify::default(),
             importing: Progress::default(),
             versions: Versions::default(),
             street: Mutex::new(None),

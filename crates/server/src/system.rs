@@ -32,6 +32,9 @@ pub fn disk_of(folder: &Path) -> std::io::Result<Disk> {
     Ok(Disk { free, size, is_low: free < LITTLE_SPACE })
 }
 
+/// Pictures that are fetched, and those that are finished.
+const WAITING: &str = "select (select count(*) from product_pictures where state = 'waiting') + (select count(*) from unfinished_pictures)";
+
 async fn count(db: &Db, sql: &'static str, since: Option<i64>) -> Result<u64, Error> {
     let mut query = sqlx::query_scalar::<_, i64>(sql);
     if let Some(since) = since {
@@ -51,7 +54,7 @@ pub async fn show_system(State(state): State<AppState>, Told(_): Told<ShowSystem
     let jobs = Jobs {
         imports_running: count(db, "select count(*) from imports where state = 'running'", None).await?,
         imports_failed: count(db, "select count(*) from imports where state = 'failed' and created_at >= $1", since).await?,
-        pictures_waiting: count(db, "select count(*) from product_pictures where state = 'waiting'", None).await?,
+        pictures_waiting: count(db, WAITING, None).await?,
         pictures_failed: count(db, "select count(*) from product_pictures where state = 'failed'", None).await?,
     };
     let mails = Mails {

@@ -14,7 +14,7 @@ use sqlx::{
 use super::{Fault, PIECE};
 
 /// All tables of the street, each after those that it refers to.
-pub(super) const TABLES: [&str; 46] = [
+pub(super) const TABLES: [&str; 47] = [
     "data_version",
     "pictures",
     "windows",
@@ -46,6 +46,7 @@ pub(super) const TABLES: [&str; 46] = [
     "documents",
     "document_pieces",
     "uploads",
+    "unfinished_pictures",
     "drafts",
     "clip_files",
     "clip_uploads",

@@ -41,6 +41,7 @@ insert into declarations values (91, 108, 1);
 insert into documents values (92, 91, 101, 'front.jpg', 'image/jpeg', 3, 1, 9);
 insert into document_pieces values (92, 0, 'AAAA');
 insert into uploads values (9223372036854775807, '0123456789abcdef', 0, 1);
+insert into unfinished_pictures values ('0123456789abcdef', 1, 0, 2);
 insert into drafts (shop_id, thing_id, slug, name, document, account_id, updated_at, kind) values (9223372036854775807, 0, null, null, '{}', 81, 1, 'page');
 insert into clip_files values (9223372036854775807, 'c.mp4', 0, 12, 720, 1280, 3, 1);
 insert into passkeys values (89, 81, 'AAAA', 'BBBB', 'Test', 'CCCC', 'DDDD', 0, 1, null);

@@ -7,7 +7,7 @@ use sqlx::{AnyConnection, Row};
 use wire::{Picture, picture::FORMATS};
 
 use super::{Fault, Report};
-use crate::{config::Place, draft::picture::HIDDEN, media::Media};
+use crate::{config::Place, draft::picture::HIDDEN, media::Media, picture::first_widths};
 
 /// Looks for the files of pictures, clips and captions.
 pub(super) async fn look(place: &Place, connection: &mut AnyConnection, report: &mut Report) -> Result<(), Fault> {
@@ -40,7 +40,8 @@ pub(super) async fn look(place: &Place, connection: &mut AnyConnection, report: 
 async fn named(connection: &mut AnyConnection, report: &mut Report) -> Result<Vec<(String, String)>, Fault> {
     let mut files = Vec::new();
     let pictures = "select id, width, height, widths,
-        case when exists (select 1 from uploads u where u.picture_id = i.id and u.hidden = 1) then 1 else 0 end as hidden
+        case when exists (select 1 from uploads u where u.picture_id = i.id and u.hidden = 1) then 1 else 0 end as hidden,
+        case when exists (select 1 from unfinished_pictures f where f.picture_id = i.id) then 1 else 0 end as unfinished
         from pictures i order by id";
     let mut pictures = sqlx::query(pictures).fetch(&mut *connection);
     while let Some(row) = pictures.try_next().await? {
@@ -60,6 +61,11 @@ async fn named(connection: &mut AnyConnection, report: &mut Report) -> Result<Ve
         // Pictures are named by address, and lie under another name until they are opened.
         let apart = if row.try_get::<i64, _>("hidden")? == 1 { HIDDEN } else { "" };
         let name = |address: String| [apart, address.strip_prefix("/media/").unwrap_or(&address)].concat();
+        if row.try_get::<i64, _>("unfinished")? == 1 {
+            let first = first_widths(&picture.widths).iter();
+            files.extend(first.map(|width| (name(picture.file(*width, "webp")), of.clone())));
+            continue;
+        }
         for width in &picture.widths {
             files.extend(FORMATS.iter().map(|(format, _)| (name(picture.file(*width, format)), of.clone())));
         }

@@ -9,13 +9,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
 use wire::{
     Lang, Picture,
     clip_draft::ClipDraft,
     draft::{Placed, SendPicture},
 };
 
-use super::{Document, clip_edit, clip_file, edit};
+use super::{Document, clip_edit, clip_file, edit, unfinished};
 use crate::{
     access::Acting, error::Error, files::content_type, ids, media::Media, picture, product::write::stored::Tx, reply::private,
     request::Told, rows, state::AppState, stored,
@@ -29,29 +30,29 @@ const MOST_HIDDEN: i64 = 2_000;
 /// `POST /api/v1/shops/{shop}/pictures`
 pub async fn send_picture(State(state): State<AppState>, acting: Acting, Told(request): Told<SendPicture>) -> Result<Response, Error> {
     let SendPicture { content, page, product, clip, .. } = request;
-    let bytes = STANDARD.decode(&content).map_err(|_| Error::invalid("content", "it is no Base64"))?;
+    let bytes = Bytes::from(STANDARD.decode(&content).map_err(|_| Error::invalid("content", "it is no Base64"))?);
     drop(content);
     let sql = "select count(*) from uploads where shop_id = $1 and hidden = 1";
     if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&state.db.pool).await? >= MOST_HIDDEN {
         let (ko, en) = ("올려 두고 아직 열지 않은 사진이 너무 많습니다.", "Too many pictures wait to be opened.");
         return Err(Error::conflict(ko, en));
     }
-    let kept = picture::keep(&bytes).await.map_err(|refused| Error::Refused {
+    let first = picture::begin(bytes.clone()).await.map_err(|refused| Error::Refused {
         field: "content",
         ko: refused.words(Lang::Ko),
         en: refused.words(Lang::En),
     })?;
-    take_in(&state, acting.shop, &kept).await?;
+    unfinished::begin(&state, acting.shop, &first, bytes).await?;
     if page || product.is_some() {
-        edit::append(&state, &acting, product.as_ref(), &kept.picture.id).await?;
+        edit::append(&state, &acting, product.as_ref(), &first.picture.id).await?;
     }
     if let Some(clip) = &clip {
-        clip_edit::put_before(&state, &acting, clip, &kept.picture.id).await?;
+        clip_edit::put_before(&state, &acting, clip, &first.picture.id).await?;
     }
-    private(&kept.picture)
+    private(&first.picture)
 }
 
-/// Takes a picture in for the people of a shop.
+/// Takes a picture in with all its files for the people of a shop.
 ///
 /// # Errors
 /// Where the store or the database is away.
@@ -136,9 +137,10 @@ pub async fn copy_hidden(state: &AppState, shop: i64) -> Result<Copied, Error> {
             Document::Clip(clip) => shown.extend(clip.poster.clone()),
         }
     }
-    let ids: Vec<&str> = hidden.intersection(&shown).map(String::as_str).collect();
-    let pictures = these(&mut tx, &ids).await?;
+    let ids: HashSet<&str> = hidden.intersection(&shown).map(String::as_str).collect();
+    let pictures = these(&mut tx, &ids.iter().copied().collect::<Vec<_>>()).await?;
     drop(tx);
+    unfinished::all(state, &ids).await?;
     let mut copied = Copied::default();
     for picture in pictures {
         copy(&state.media, &picture).await?;
@@ -179,6 +181,10 @@ pub async fn show(tx: &mut Tx, media: &Media, shop: i64, copied: &Copied) -> Res
     for row in sqlx::query(sql).bind(shop).fetch_all(&mut **tx).await? {
         let Some(picture) = rows::picture(&row)? else { continue };
         if !copied.pictures.contains(&picture.id) {
+            // One that came in since what is shown was copied.
+            if !unfinished::among(tx, &HashSet::from([picture.id.as_str()])).await?.is_empty() {
+                return Err(unfinished::still_made());
+            }
             copy(media, &picture).await?;
         }
         sqlx::query("update uploads set hidden = 0 where picture_id = $1").bind(&picture.id).execute(&mut **tx).await?;
@@ -187,7 +193,7 @@ pub async fn show(tx: &mut Tx, media: &Media, shop: i64, copied: &Copied) -> Res
 }
 
 /// The names of a picture's files.
-fn names(picture: &Picture) -> Vec<String> {
+pub(super) fn names(picture: &Picture) -> Vec<String> {
     let formats = |width: &u32| wire::picture::FORMATS.map(|(format, _)| format!("{}-{width}.{format}", picture.id));
     let mut names: Vec<String> = picture.widths.iter().flat_map(formats).collect();
     names.push(format!("{}-{}.jpg", picture.id, picture.fallback_width()));
@@ -214,9 +220,13 @@ pub async fn file(state: &AppState, shop: i64, name: &str, asked: &HeaderMap) ->
     if found.is_none() && !name.starts_with(HIDDEN) {
         found = state.media.get(name, None).await?;
     }
+    let mut kind = HeaderValue::from_static(content_type(name));
+    if found.is_none() && hidden == Some(1) {
+        (found, kind) = unfinished::instead(state, name).await?.map_or((None, kind), |(found, kind)| (Some(found), kind));
+    }
     let found = found.ok_or(Error::NotFound)?;
     let mut response = found.bytes.into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(name)));
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     Ok(response)
 }

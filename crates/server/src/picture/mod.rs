@@ -2,11 +2,11 @@
 
 mod decode;
 mod encode;
+mod make;
 mod shrink;
 
 use std::{
-    collections::BTreeMap,
-    sync::{Arc, LazyLock, Mutex, PoisonError},
+    sync::{Arc, LazyLock},
     thread::available_parallelism,
     time::Duration,
 };
@@ -18,6 +18,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wire::Picture;
 
 pub use decode::{Pixels, Refused};
+pub use make::first_widths;
 pub use shrink::widths;
 
 use crate::{background, error::Error, ids::now_ms, media::Media};
@@ -27,12 +28,19 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How far decoding steps back, which has its time: a tenth of a busy core is left to it.
 const BEHIND: i32 = 10;
+/// The same where somebody waits: a third.
+const WAITED_FOR: i32 = 5;
+/// What somebody waits for is rested after in its own length so many times, where the street is busy.
+const RESTS: u32 = 6;
 
 /// Decoding and encoding are done by as many at once as there are cores.
 static CORES: LazyLock<Arc<Semaphore>> =
     LazyLock::new(|| Arc::new(Semaphore::new(available_parallelism().map_or(1, std::num::NonZero::get))));
 
-/// A picture with all its files, not yet written.
+/// What somebody waits for is made one after the other, and not behind what nobody waits for.
+static TURN: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(1)));
+
+/// A picture with files that are not yet written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// Its id, size, colour and widths; without an alternative text, which belongs to the place that it is shown in.
@@ -51,19 +59,46 @@ pub async fn keep(bytes: &[u8]) -> Result<Kept, Refused> {
     }
     let bytes = Bytes::copy_from_slice(bytes);
     let core = core().await;
-    let decoding = apart(move || {
+    let decoding = apart(BEHIND, move || {
         let pixels = decode::decode(&bytes);
         // A decoding that nobody waits for any more still holds its core until it ends.
         (pixels, bytes, core)
     });
     let (pixels, bytes, core) = tokio::time::timeout(PATIENCE, decoding).await.map_err(|_| Refused::TooSlow)??;
     let pixels = pixels?;
-    apart(move || {
-        let kept = make(&id_of(&[&bytes]), &pixels);
+    apart(BEHIND, move || {
+        let kept = make::all(&id_of(&[&bytes]), &pixels);
         drop(core);
         kept
     })
     .await?
+}
+
+/// Decodes a picture that somebody waits for, and makes in memory what is looked at first: small WebP files. All others are made
+/// of the same bytes by [`keep`].
+///
+/// # Errors
+/// Says in a sentence for the merchant why it is not taken.
+pub async fn begin(bytes: Bytes) -> Result<Kept, Refused> {
+    if bytes.len() > decode::MOST_BYTES {
+        return Err(Refused::TooManyBytes);
+    }
+    // The semaphore is never closed, so there is always a permit.
+    let turn = Arc::clone(&TURN).acquire_owned().await.ok();
+    let pace = background::Pace::begin();
+    let making = apart(WAITED_FOR, move || {
+        let kept = decode::decode(&bytes).and_then(|pixels| make::first(&id_of(&[&bytes]), &pixels));
+        // Whoever waits has it at once; only the next one waits for the rest.
+        (kept, turn, pace.rest(RESTS))
+    });
+    let (kept, turn, rest) = tokio::time::timeout(PATIENCE, making).await.map_err(|_| Refused::TooSlow)??;
+    if let Some(rest) = rest {
+        tokio::spawn(async move {
+            tokio::time::sleep(rest).await;
+            drop(turn);
+        });
+    }
+    kept
 }
 
 /// Makes all files of a picture that `draw` draws; it is called on a thread where it may take its time.
@@ -75,7 +110,7 @@ pub async fn keep_drawn<E: From<Refused> + Send + 'static>(draw: impl FnOnce() -
     let making = tokio::task::spawn_blocking(move || {
         let pixels = draw()?;
         let size = [pixels.width.to_be_bytes(), pixels.height.to_be_bytes()].concat();
-        let kept = make(&id_of(&[&size, &pixels.rgb]), &pixels)?;
+        let kept = make::all(&id_of(&[&size, &pixels.rgb]), &pixels)?;
         drop(core);
         Ok(kept)
     });
@@ -91,7 +126,7 @@ pub async fn as_jpeg(bytes: Vec<u8>, widest: u32) -> Result<Vec<u8>, Refused> {
         return Err(Refused::TooManyBytes);
     }
     let core = core().await;
-    let making = apart(move || {
+    let making = apart(BEHIND, move || {
         let pixels = decode::decode(&bytes)?;
         let width = pixels.width.min(widest);
         let jpeg = shrink::shrink(&pixels, width).and_then(|copy| encode::jpeg(&copy)).map_err(broken);
@@ -103,10 +138,10 @@ pub async fn as_jpeg(bytes: Vec<u8>, widest: u32) -> Result<Vec<u8>, Refused> {
 }
 
 /// Does some work on a thread of its own, which steps back before it begins: a thread that others use could not step forward again.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refused> {
+async fn apart<T: Send + 'static>(behind: i32, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refused> {
     let (give, take) = tokio::sync::oneshot::channel();
     let thread = std::thread::Builder::new().name("picture".to_owned()).spawn(move || {
-        step_back(BEHIND);
+        step_back(behind);
         drop(give.send(work()));
     });
     thread.map_err(broken)?;
@@ -131,58 +166,6 @@ fn id_of(parts: &[&[u8]]) -> String {
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// All files of a picture. Small copies are made of the largest one, not of the original, which may be far larger.
-fn make(id: &str, original: &Pixels) -> Result<Kept, Refused> {
-    let mut picture = Picture {
-        id: id.to_owned(),
-        width: original.width,
-        height: original.height,
-        colour: String::new(),
-        widths: widths(original.width),
-        alt: None,
-    };
-    let largest = background::piece(|| shrink::shrink(original, picture.largest())).map_err(broken)?;
-    let mut copies = Vec::new();
-    for width in &picture.widths {
-        copies.push((*width, background::piece(|| shrink::shrink(&largest, *width)).map_err(broken)?));
-    }
-    picture.colour = copies.first().map(|(_, copy)| shrink::colour(copy)).unwrap_or_default();
-    let mut jobs: Vec<Job<'_>> = Vec::new();
-    for (width, copy) in &copies {
-        jobs.push(("avif", *width, copy, encode::avif));
-        jobs.push(("webp", *width, copy, encode::webp));
-        if *width == picture.fallback_width() {
-            jobs.push(("jpg", *width, copy, encode::jpeg));
-        }
-    }
-    // The largest files of the slowest format are begun first, so that no thread is left with one of them at the end.
-    let mut order: Vec<usize> = (0..jobs.len()).collect();
-    order.sort_by_key(|at| jobs.get(*at).map(|(format, width, ..)| (*format != "avif", u32::MAX - *width)));
-    let queue = Mutex::new(order.into_iter());
-    let made: Mutex<BTreeMap<usize, Result<Vec<u8>, String>>> = Mutex::default();
-    let work = || loop {
-        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-        let Some((at, (_, _, copy, encode))) = next.and_then(|at| Some((at, jobs.get(at)?))) else { break };
-        let file = background::piece(|| encode(copy));
-        made.lock().unwrap_or_else(PoisonError::into_inner).insert(at, file);
-    };
-    // Two, so that somebody who waits for their one picture waits half as long; many at once are not slower for it.
-    std::thread::scope(|threads| {
-        for _ in 0..2 {
-            threads.spawn(|| {
-                come_last();
-                work();
-            });
-        }
-    });
-    let made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mut files = Vec::new();
-    for ((format, width, ..), file) in jobs.iter().zip(made.into_values()) {
-        files.push((format!("{id}-{width}.{format}"), file.map_err(broken)?.into()));
-    }
-    Ok(Kept { picture, files })
-}
-
 /// Lets this thread's work wait for whatever else the machine has to do: shoppers' pages come before pictures. On Linux each
 /// thread has a priority of its own; elsewhere the whole program would step back, and so it does not.
 fn step_back(steps: i32) {
@@ -191,24 +174,6 @@ fn step_back(steps: i32) {
         tracing::debug!(%error, "pictures are made at the usual priority");
     }
 }
-
-/// Lets this thread work when nobody else wants to. A thread that is only nice keeps its core for some milliseconds when
-/// another one wakes up, which a page is drawn in twice.
-fn come_last() {
-    #[cfg(target_os = "linux")]
-    {
-        use thread_priority::{
-            NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy, thread_native_id,
-        };
-        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-        if let Err(error) = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle) {
-            tracing::debug!(%error, "pictures are encoded at the usual priority");
-        }
-    }
-}
-
-/// One file to be made: its format, its width, the pixels, and how.
-type Job<'a> = (&'static str, u32, &'a Pixels, fn(&Pixels) -> Result<Vec<u8>, String>);
 
 /// Writes a picture's files, then its row, so that a row never names a file that is not there.
 /// A picture that is kept already stays as it is.
