@@ -103,3 +103,60 @@ async fn beside_the_form_of_every_product_stands_how_it_will_look_or_why_not_yet
     let (frames, says) = frame("/en/studio/shops/byeolbit/products/star-lamp").await;
     assert_eq!((frames.len(), says), (0, vec!["It is to be taken away, so there is no preview of it.".to_owned()]));
 }
+
+/// Saves the shop's page with some of it changed.
+async fn edited(street: &Street, owner: &Browser, change: impl FnOnce(&mut serde_json::Value)) {
+    let path = format!("{BASE}/draft");
+    let editing = owner.get(street, &path).await.json();
+    let mut draft = editing["draft"].clone();
+    change(&mut draft);
+    let saved = owner.call(street, Method::PUT, &path, &json!({ "seen": editing["seen"], "draft": draft })).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+}
+
+#[tokio::test]
+async fn the_street_of_a_shop_whose_page_is_edited_follows_without_being_made_anew() {
+    // Of an open shop the page is a draft, of one that never was open it is its row.
+    for state in ["open", "draft"] {
+        let street = Street::new().await;
+        let owner = owner(&street).await;
+        street.run(&format!("update shops set state = '{state}' where id = 11")).await;
+        let (root, _) = link(&street, &owner).await;
+        let page = format!("{root}/shops/byeolbit");
+        let before = street.get(&page).await;
+        assert_eq!(before.status, 200);
+        let stands = street.state.previews.kept(11).expect("a street");
+        edited(&street, &owner, |draft| {
+            draft["name"]["ko"] = json!("달빛 공방");
+            draft["tagline"]["ko"] = json!("밤에 켜는 등");
+            draft["collections"] = json!([{ "name": { "ko": "새 모음" } }]);
+        })
+        .await;
+        let after = street.get(&page).await.body;
+        assert!(after.contains("달빛 공방") && after.contains("밤에 켜는 등") && after.contains("새 모음"), "{state}");
+        assert!(stands.ptr_eq(&street.state.previews.kept(11).expect("a street")), "{state}: the same street");
+        // The search follows too, but nobody waits for it.
+        let begun = std::time::Instant::now();
+        while !street.get(&format!("{root}/search?q=%EB%8B%AC%EB%B9%9B")).await.body.contains("star-lamp") {
+            assert!(begun.elapsed() < std::time::Duration::from_secs(5), "{state}: not found by the shop's new name");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        edited(&street, &owner, |draft| draft["collections"] = json!([])).await;
+        assert!(!street.get(&page).await.body.contains("새 모음"), "{state}");
+        // What is let go of is gone.
+        if state == "open" {
+            assert_eq!(owner.call(&street, Method::DELETE, &format!("{BASE}/draft"), &json!({})).await.status, 200);
+            let again = street.get(&page).await.body;
+            assert!(!again.contains("달빛 공방") && !again.contains("밤에 켜는 등"));
+        }
+        assert!(stands.ptr_eq(&street.state.previews.kept(11).expect("a street")), "{state}: still the same street");
+        // A product of a collection that came meanwhile is followed as well.
+        let product = format!("{BASE}/draft/products/star-lamp");
+        let editing = owner.get(&street, &product).await.json();
+        let mut draft = editing["draft"].clone();
+        draft["name"]["ko"] = json!("새 이름의 등");
+        let saved = owner.call(&street, Method::PUT, &product, &json!({ "seen": editing["seen"], "draft": draft })).await;
+        assert_eq!(saved.status, 200, "{}", saved.body);
+        assert!(street.get(&format!("{root}/shops/byeolbit/products/star-lamp")).await.body.contains("새 이름의 등"), "{state}");
+    }
+}

@@ -159,7 +159,8 @@ async fn the_operators_see_how_many_pictures_wait() {
     let street = Street::new().await;
     let owner = owner(&street).await;
     let (_, operator) = crate::account::person(&street, "operator@golmok.test", true).await;
-    let jobs = async || -> Value { operator.call(&street, Method::GET, "/api/v1/operator/system", &json!({})).await.json()["jobs"].clone() };
+    let jobs =
+        async || -> Value { operator.call(&street, Method::GET, "/api/v1/operator/system", &json!({})).await.json()["jobs"].clone() };
     let before = jobs().await["pictures_waiting"].as_u64().expect("a number");
     sent(&street, &owner).await;
     assert_eq!(jobs().await["pictures_waiting"], before + 1);

@@ -14,17 +14,23 @@ const ROWS = 10_000;
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`;
 
-/** A shop of this street, and a session of its owner. */
+/** Two shops of this street, and a session of their owner. */
 async function owner() {
-  const products = await (await fetch(`${street}/api/v1/products?limit=1`)).json();
-  const shop = products.items[0].shop;
+  const products = await (await fetch(`${street}/api/v1/products?limit=100`)).json();
+  const [shop, other] = new Set(products.items.map((product) => product.shop));
+  let headers = { "content-type": "application/json", "sec-fetch-site": "same-origin" };
+  for (const each of [shop, other]) headers = { ...headers, ...(await owns(each, headers)) };
+  return { shop, other, headers };
+}
+
+async function owns(shop, headers) {
   const done = spawnSync(process.env.GOLMOK_BIN, ["--data", process.env.GOLMOK_DATA, "shop", "owner", shop, "bench@golmok.test", "--public-url", street]);
   const token = String(done.stdout).trim().split("/").at(-1);
   const body = JSON.stringify({ token, name: "Bench", password: "귤 상자 위의 고양이 셋", agreed: true });
-  const headers = { "content-type": "application/json", "sec-fetch-site": "same-origin" };
   const answer = await fetch(`${street}/api/v1/links/use`, { method: "POST", headers, body });
   if (!answer.ok) throw new Error(`no session: ${await answer.text()}`);
-  return { shop, headers: { ...headers, cookie: answer.headers.get("set-cookie").split(";")[0] } };
+  const set = answer.headers.get("set-cookie");
+  return set ? { cookie: set.split(";")[0] } : {};
 }
 
 /** Photos of 1600 pixels: the street's own, each cut another way, so that none is known already. */
@@ -49,6 +55,39 @@ async function photos(count) {
   }, count);
   await browser.close();
   return made;
+}
+
+/** From a key to the frame beside the form that shows it: the median and the worst of many, on a page of the studio. */
+async function follows(path, label) {
+  const EDITS = 15;
+  const browser = await chromium.launch({ executablePath: process.env.GOLMOK_CHROMIUM || "/usr/bin/chromium", args });
+  const context = await browser.newContext({ viewport: { width: 1360, height: 900 } });
+  const [name, value] = headers.cookie.split("=");
+  await context.addCookies([{ name, value, url: street }]);
+  const page = await context.newPage();
+  await page.goto(`${street}${path}`);
+  await page.frameLocator("iframe").locator("h1").waitFor({ timeout: 120_000 });
+  const field = await page.getByLabel(label, { exact: true }).elementHandle();
+  const took = [];
+  for (let edit = 0; edit < EDITS; edit += 1) {
+    const one = page.evaluate(
+      async ([field, word]) => {
+        const begun = performance.now();
+        field.value = word;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        const frame = document.querySelector("iframe");
+        while (!frame.contentDocument?.body?.textContent.includes(word)) await new Promise((next) => setTimeout(next, 4));
+        // Painted.
+        await new Promise((next) => frame.contentWindow.requestAnimationFrame(() => setTimeout(next, 0)));
+        return performance.now() - begun;
+      },
+      [field, `따라오는 말 ${edit + 1}`],
+    );
+    took.push(await one);
+    await page.waitForTimeout(200);
+  }
+  await browser.close();
+  return `${Math.round(median(took))} / ${Math.round(Math.max(...took))} ms`;
 }
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
@@ -77,7 +116,7 @@ const memory = () => {
   return peak ? `${Math.round(peak[1] / 1024)} MB` : "unknown";
 };
 
-const { shop, headers } = await owner();
+const { shop, other, headers } = await owner();
 // A list of ten thousand rows, tried and run.
 const header = "Handle,Title,Body (HTML),Vendor,Type,Tags,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Status";
 const line = (row) => `bench-${row},물건 ${row},<p>${row}번째 물건입니다.</p>,벤치,그릇,"그릇, 흰색",B-${row},300,${row % 50},${1000 + row},active`;
@@ -99,6 +138,13 @@ for (;;) {
 console.log(`a list of 10,000 rows run: ${seconds(performance.now() - ran)}`);
 console.log(`memory of the whole program at its peak, with that list: ${memory()}`);
 
+const front = (shop) => `/studio/shops/${encodeURIComponent(shop)}/front`;
+console.log(`the preview shows an edit, of a small shop's page, median / worst: ${await follows(front(other), "한 줄 소개 (한국어)")}`);
+console.log(`the preview shows an edit, of the page of a shop with 10,000 products more, median / worst: ${await follows(front(shop), "한 줄 소개 (한국어)")}`);
+const drafts = await (await fetch(`${street}/api/v1/shops/${encodeURIComponent(shop)}/draft/products`, { headers })).json();
+const edited = `/studio/shops/${encodeURIComponent(shop)}/products/${encodeURIComponent(drafts.items[0].slug)}`;
+console.log(`the same, of one of its products: ${await follows(edited, "이름 (한국어)")}`);
+
 const made = await photos(PICTURES + 3 + 24);
 /** Sends a picture: how long until it can be looked at, and until all its files are there. */
 const send = async (content) => {
@@ -112,14 +158,11 @@ const send = async (content) => {
   return { id, widest: widths.at(-1), begun, seen: performance.now() - begun };
 };
 const whole = async ({ id, widest, begun }) => {
-  // Smaller files are shown in the place of those that are not made; the one that is made last is the largest of the slowest format.
-  const files = [`${id}-${widest}.avif`, `${id}-240.avif`, `${id}-${widest}.webp`, `${id}-480.jpg`];
-  for (;;) {
-    const kinds = await Promise.all(files.map(async (file) => (await fetch(`${street}/studio/shops/${encodeURIComponent(shop)}/media/${file}`, { headers })).headers.get("content-type")));
-    const left = kinds.filter((kind, at) => kind !== (files[at].endsWith(".jpg") ? "image/jpeg" : `image/${files[at].split(".").at(-1)}`));
-    if (left.length === 0) return performance.now() - begun;
-    await new Promise((wait) => setTimeout(wait, 20));
-  }
+  // A smaller WebP is shown in the place of what is not made. All files are written together, the largest AVIF among the last;
+  // it is asked for seldom enough not to seem a shopper who comes.
+  const last = `${street}/studio/shops/${encodeURIComponent(shop)}/media/${id}-${widest}.avif`;
+  while ((await fetch(last, { headers })).headers.get("content-type") !== "image/avif") await new Promise((wait) => setTimeout(wait, 40));
+  return performance.now() - begun;
 };
 const alone = [];
 for (const photo of made.slice(0, 3)) {

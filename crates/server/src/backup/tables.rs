@@ -168,6 +168,29 @@ fn value_of(row: &AnyRow, at: usize) -> Result<Value, Fault> {
 /// Where one of them is away, or the rows are none of the table's.
 pub async fn copy(from: &mut AnyConnection, sql: String, bound: i64, to: &mut AnyConnection, table: &'static str) -> Result<(), Fault> {
     let rows = sqlx::query(AssertSqlSafe(sql)).bind(bound).fetch_all(from).await?;
+    insert(&rows, to, table, |_| " on conflict do nothing".to_owned()).await
+}
+
+/// The same over the row with that `id`: what refers to it stays.
+///
+/// # Errors
+/// Where one of them is away, or the row is none of the table's.
+pub async fn copy_over(
+    from: &mut AnyConnection,
+    sql: String,
+    bound: i64,
+    to: &mut AnyConnection,
+    table: &'static str,
+) -> Result<(), Fault> {
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(bound).fetch_all(from).await?;
+    let over = |columns: &[&str]| {
+        let set: Vec<String> = columns.iter().filter(|name| **name != "id").map(|name| format!("{name} = excluded.{name}")).collect();
+        format!(" on conflict (id) do update set {}", set.join(", "))
+    };
+    insert(&rows, to, table, over).await
+}
+
+async fn insert(rows: &[AnyRow], to: &mut AnyConnection, table: &'static str, conflict: impl Fn(&[&str]) -> String) -> Result<(), Fault> {
     let Some(first) = rows.first() else { return Ok(()) };
     let columns: Vec<&str> = first.columns().iter().map(Column::name).collect();
     let begin = format!("insert into {table} ({}) values ", columns.join(", "));
@@ -177,7 +200,7 @@ pub async fn copy(from: &mut AnyConnection, sql: String, bound: i64, to: &mut An
             let values = (0..columns.len()).map(|column| value_of(row, column)).collect::<Result<_, _>>()?;
             push_row(&mut sql, &mut texts, at > 0, values)?;
         }
-        sql.push_str(" on conflict do nothing");
+        sql.push_str(&conflict(&columns));
         execute(to, sql, texts).await?;
     }
     Ok(())

@@ -1,15 +1,21 @@
 //! A street in memory on which one shop stands as it will be: its rows with its drafts laid over them, by what opening does.
 //! The pages and the API are those that shoppers get; they only look at another database.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use sqlx::AnyConnection;
 
 use crate::{
     account::provider::Providers,
-    backup::tables::copy,
+    backup::tables::{copy, copy_over},
     db::{self, Db, Touched},
-    draft::{self, PAGE, open::lay},
+    draft::{self, Document, PAGE, open::lay, page},
     error::Error,
     ids::now_ms,
     index,
@@ -46,6 +52,9 @@ const COPIED: [(&str, &str); 18] = [
     ("moments", "where clip_id in (select id from clips where shop_id = $1)"),
 ];
 
+/// Pictures that the shop's people brought in.
+const OF_UPLOADS: &str = "where id in (select picture_id from uploads where shop_id = $1)";
+
 /// The same of one product.
 const OF_PRODUCT: [(&str, &str); 7] = [
     ("pictures", "where id in (select picture_id from product_pictures where product_id = $1)"),
@@ -58,11 +67,43 @@ const OF_PRODUCT: [(&str, &str); 7] = [
 ];
 
 /// Lets a street go once nobody looks at it: else its routes and its state would hold one another for ever.
-struct Standing(AppState);
+struct Standing {
+    state: AppState,
+    /// Held by whoever brings the index up.
+    indexing: tokio::sync::Mutex<()>,
+    /// Whether somebody waits to bring it up.
+    is_due: AtomicBool,
+}
+
+impl Standing {
+    fn new(state: AppState) -> Self {
+        Self { state, indexing: tokio::sync::Mutex::default(), is_due: AtomicBool::new(false) }
+    }
+
+    /// Brings the index up.
+    async fn index(&self) -> Result<(), Error> {
+        let _indexing = self.indexing.lock().await;
+        index::keep_up(&self.state).await
+    }
+
+    /// The same, which nobody waits for.
+    fn index_later(self: Arc<Self>) {
+        if self.is_due.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        tokio::spawn(async move {
+            let _indexing = self.indexing.lock().await;
+            self.is_due.store(false, Ordering::Relaxed);
+            if let Err(error) = index::keep_up(&self.state).await {
+                tracing::warn!(%error, "the index of a preview is behind");
+            }
+        });
+    }
+}
 
 impl Drop for Standing {
     fn drop(&mut self) {
-        self.0.pages.forget_api();
+        self.state.pages.forget_api();
     }
 }
 
@@ -107,8 +148,7 @@ impl Street {
         for (table, of) in COPIED {
             carry(&mut from, table, of, shop, &mut write.tx).await?;
         }
-        let sql = "update shops set state = 'open', opened_at = coalesce(opened_at, $2), held_why = null where id = $1";
-        sqlx::query(sql).bind(shop).bind(now_ms()).execute(&mut *write.tx).await?;
+        open(&mut write.tx, shop).await?;
         stand_where_asked(&mut from, &mut write.tx, shop).await?;
         let stamp = stamp(&mut from, shop).await?;
         let drafts = draft::all(&mut from, shop).await?;
@@ -131,14 +171,14 @@ impl Street {
             currency: main.currency,
         });
         // Its pages call these routes.
-        let standing = Arc::new(Standing(state.clone()));
+        let standing = Arc::new(Standing::new(state.clone()));
         drop(crate::router::api(&state));
-        index::keep_up(&state).await?;
+        standing.index().await?;
         Ok(Self { state, standing, version, stamp, drafts: drafts.iter().map(|kept| (kept.thing, kept.updated_at)).collect() })
     }
 
-    /// Brings the street up with what was changed: the products that were touched, alone; `None` where that does not do,
-    /// and the street is to be made anew.
+    /// Brings the street up with what was changed: the shop's page, and the products that were touched, alone; `None` where
+    /// that does not do, and the street is to be made anew.
     ///
     /// # Errors
     /// Where the database is away.
@@ -152,7 +192,12 @@ impl Street {
         if version == self.version && drafts == self.drafts && stamp == self.stamp {
             return Ok(Some(self));
         }
-        if (stamp.0, stamp.2, stamp.3) != (self.stamp.0, self.stamp.2, self.stamp.3) {
+        if (stamp.2, stamp.3) != (self.stamp.2, self.stamp.3) {
+            return Ok(None);
+        }
+        // Of a shop that never was open, its page is its row; of others, what shoppers see of it has changed as well.
+        let is_row_changed = stamp.0 != self.stamp.0;
+        if is_row_changed && version != self.version {
             return Ok(None);
         }
         let Some(Touched { products: mut touched, shops }) = db::touched(&mut *from, self.version, version).await? else {
@@ -161,9 +206,11 @@ impl Street {
         if shops.contains(&shop) {
             return Ok(None);
         }
-        let sql = "select id from products where shop_id = $1 and updated_at >= $2";
-        let changed: Vec<i64> = sqlx::query_scalar(sql).bind(shop).bind(self.stamp.1).fetch_all(&mut *from).await?;
-        touched.extend(changed);
+        if stamp.1 != self.stamp.1 {
+            let sql = "select id from products where shop_id = $1 and updated_at >= $2";
+            let changed: Vec<i64> = sqlx::query_scalar(sql).bind(shop).bind(self.stamp.1).fetch_all(&mut *from).await?;
+            touched.extend(changed);
+        }
         touched.extend(drafts.iter().filter(|(thing, at)| self.drafts.get(thing) != Some(at)).map(|(thing, _)| *thing));
         touched.extend(self.drafts.keys().filter(|thing| !drafts.contains_key(thing)));
         touched.sort_unstable();
@@ -173,16 +220,43 @@ impl Street {
         let mut clips: Vec<i64> = sqlx::query_scalar(sql).bind(shop).fetch_all(&mut *from).await?;
         clips.extend(sqlx::query_scalar::<_, i64>("select id from clips").fetch_all(&self.state.db.pool).await?);
         let has_clip = touched.iter().any(|thing| clips.contains(thing));
-        if touched.contains(&PAGE) || touched.len() > 200 || has_clip {
+        let is_page_changed = is_row_changed || touched.contains(&PAGE);
+        touched.retain(|thing| *thing != PAGE);
+        if touched.len() > 200 || has_clip {
             return Ok(None);
         }
         let mut write = self.state.db.write().await?;
+        if is_page_changed {
+            self.take_over_page(&mut from, &mut write, shop).await?;
+        }
+        let is_index_waited_for = !touched.is_empty() || !is_page_changed;
         for id in touched {
             self.take_over(&mut from, &mut write, shop, id).await?;
         }
         write.commit().await?;
-        index::keep_up(&self.state).await?;
+        if is_index_waited_for {
+            self.standing.index().await?;
+        } else {
+            // It reads all that the shop sells, of which nothing stands otherwise on the page that was changed.
+            Arc::clone(&self.standing).index_later();
+        }
         Ok(Some(Arc::new(Self { state: self.state.clone(), standing: Arc::clone(&self.standing), version, stamp, drafts })))
+    }
+
+    /// Takes the shop's page over as it is now.
+    async fn take_over_page(&self, from: &mut Tx, write: &mut crate::db::Write, shop: i64) -> Result<(), Error> {
+        copy_over(from, "select * from shops where id = $1".to_owned(), shop, &mut write.tx, "shops").await.map_err(Error::Fault)?;
+        open(&mut write.tx, shop).await?;
+        let page = match draft::of(from, shop, PAGE).await?.map(|kept| kept.document) {
+            Some(Document::Page(page)) => *page,
+            _ => page::read(from, shop).await?.0,
+        };
+        carry(from, "pictures", OF_UPLOADS, shop, &mut write.tx).await?;
+        // Under the numbers by which products stand in them.
+        carry(from, "collections", "where shop_id = $1", shop, &mut write.tx).await?;
+        page::write(&mut write.tx, shop, &page).await?;
+        write.touch_shop(shop);
+        Ok(())
     }
 
     /// Takes one product over as it is now.
@@ -206,7 +280,7 @@ impl Street {
             }
         }
         // A draft may name a picture that came after the street was made.
-        carry(from, "pictures", "where id in (select picture_id from uploads where shop_id = $1)", shop, &mut write.tx).await?;
+        carry(from, "pictures", OF_UPLOADS, shop, &mut write.tx).await?;
         if let Some(draft) = draft {
             lay(write, shop, &[draft]).await?;
         }
@@ -216,6 +290,13 @@ impl Street {
         sqlx::query(sql).bind(id).execute(&mut *write.tx).await?;
         Ok(())
     }
+}
+
+/// Lets a shop stand open, whatever it is.
+async fn open(to: &mut Tx, shop: i64) -> Result<(), Error> {
+    let sql = "update shops set state = 'open', opened_at = coalesce(opened_at, $2), held_why = null where id = $1";
+    sqlx::query(sql).bind(shop).bind(now_ms()).execute(&mut **to).await?;
+    Ok(())
 }
 
 async fn carry(from: &mut Tx, table: &'static str, of: &str, bound: i64, to: &mut AnyConnection) -> Result<(), Error> {

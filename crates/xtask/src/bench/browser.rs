@@ -62,6 +62,7 @@ fn goal(what: &str) -> &'static str {
         _ if what.starts_with("Lighthouse") => "100, 100, 100, 100; yes",
         _ if what.starts_with("link press") => "50 ms",
         _ if what.contains("filter tap") => "100 ms",
+        _ if what.starts_with("the preview shows") => "300 ms",
         _ if what.starts_with("a picture of 1600") => "1 s",
         _ if what.starts_with("pictures of 1600") => "2",
         _ if what.starts_with("pages while") => "0.9 ×",
