@@ -142,7 +142,7 @@ const front = (shop) => `/studio/shops/${encodeURIComponent(shop)}/front`;
 console.log(`the preview shows an edit, of a small shop's page, median / worst: ${await follows(front(other), "한 줄 소개 (한국어)")}`);
 console.log(`the preview shows an edit, of the page of a shop with 10,000 products more, median / worst: ${await follows(front(shop), "한 줄 소개 (한국어)")}`);
 const drafts = await (await fetch(`${street}/api/v1/shops/${encodeURIComponent(shop)}/draft/products`, { headers })).json();
-const edited = `/studio/shops/${encodeURIComponent(shop)}/products/${encodeURIComponent(drafts.items[0].slug)}`;
+const edited = `/studio/shops/${encodeURIComponent(shop)}/products/${encodeURIComponent(drafts.items[0].product)}`;
 console.log(`the same, of one of its products: ${await follows(edited, "이름 (한국어)")}`);
 
 const made = await photos(PICTURES + 3 + 24);

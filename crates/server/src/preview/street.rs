@@ -3,10 +3,8 @@
 
 use std::{
     collections::HashMap,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 
 use sqlx::AnyConnection;
@@ -71,13 +69,17 @@ struct Standing {
     state: AppState,
     /// Held by whoever brings the index up.
     indexing: tokio::sync::Mutex<()>,
-    /// Whether somebody waits to bring it up.
-    is_due: AtomicBool,
+    /// When the page was changed last, where somebody waits to bring the index up for it.
+    changed: Mutex<Option<Instant>>,
 }
+
+/// So long after the last change of a page the index is brought up: whoever types on is not held up by it, for it reads all that
+/// the shop sells, by the connection that draws the pages.
+const AFTER: Duration = Duration::from_millis(1_500);
 
 impl Standing {
     fn new(state: AppState) -> Self {
-        Self { state, indexing: tokio::sync::Mutex::default(), is_due: AtomicBool::new(false) }
+        Self { state, indexing: tokio::sync::Mutex::default(), changed: Mutex::default() }
     }
 
     /// Brings the index up.
@@ -86,15 +88,23 @@ impl Standing {
         index::keep_up(&self.state).await
     }
 
-    /// The same, which nobody waits for.
+    fn changed(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.changed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same, some time after the last change, which nobody waits for.
     fn index_later(self: Arc<Self>) {
-        if self.is_due.swap(true, Ordering::Relaxed) {
+        if self.changed().replace(Instant::now()).is_some() {
             return;
         }
         tokio::spawn(async move {
-            let _indexing = self.indexing.lock().await;
-            self.is_due.store(false, Ordering::Relaxed);
-            if let Err(error) = index::keep_up(&self.state).await {
+            loop {
+                let rest = self.changed().map(|at| AFTER.saturating_sub(at.elapsed())).filter(|rest| !rest.is_zero());
+                let Some(rest) = rest else { break };
+                tokio::time::sleep(rest).await;
+            }
+            *self.changed() = None;
+            if let Err(error) = self.index().await {
                 tracing::warn!(%error, "the index of a preview is behind");
             }
         });
@@ -237,7 +247,6 @@ impl Street {
         if is_index_waited_for {
             self.standing.index().await?;
         } else {
-            // It reads all that the shop sells, of which nothing stands otherwise on the page that was changed.
             Arc::clone(&self.standing).index_later();
         }
         Ok(Some(Arc::new(Self { state: self.state.clone(), standing: Arc::clone(&self.standing), version, stamp, drafts })))
