@@ -17,6 +17,7 @@ use crate::{
     application::send_photo,
     draft::{link, photo},
     import::tried,
+    personal_token::personal,
     street::{Answer, PUBLIC_URL, Street},
     token::{BASE, owner_of, token},
 };
@@ -24,11 +25,12 @@ use crate::{
 const SHOP: &str = "byeolbit";
 /// What stands above the table of permissions.
 const LEAD: &str = "\
-Made from the tables in `crates/server/src/endpoints.rs` and `crates/server/src/ways.rs`, and walked by a test as each of these people and with a token of each scope.
+Made from the tables in `crates/server/src/endpoints.rs` and `crates/server/src/ways.rs`, and walked by a test as each of these people, with a shop's token of each scope, and with personal tokens.
 
-What is done in person goes by a session, not by a token: ending a token has to be the end of it, also of one that was stolen.
-For that, a token that calls `PATCH /api/v1/shops/{shop}/members/{member}` is refused where it would hand the shop over.
-A token never does more than who made it may do themselves.
+A token of a shop acts in that shop alone; a personal one in every shop where who made it works and, with an owner's scope, in what concerns themselves.
+Neither ever does more than who made it may do themselves.
+Ending a token is the end of it, also of one that was stolen: what it made ends with it, and where it would hand the shop over by `PATCH /api/v1/shops/{shop}/members/{member}`, the owner is mailed a link and nothing is done until they use it.
+What is done in person goes by a session, not by a token: it is about how one proves who one is.
 Who owns a shop that an operator has paused edits it and looks at previews, but does not open it, neither by a session nor by a token.";
 
 #[tokio::test]
@@ -40,6 +42,7 @@ async fn everyone_may_call_what_the_table_says_and_nothing_else() {
         let caller = match persona {
             Persona::Nobody => Browser::default(),
             Persona::Token(scope) => token(&street, &maker, BASE, scope).await.0,
+            Persona::PersonalToken(scope) => personal(&street, &maker, scope).await.0,
             _ => {
                 let email = format!("{persona:?}@golmok.test").to_lowercase();
                 let (account, browser) = person(&street, &email, persona == Persona::Operator).await;
@@ -80,7 +83,7 @@ async fn everyone_may_call_what_the_table_says_and_nothing_else() {
             walked += 1;
         }
         // A token is for the API: beside it, who has one is nobody, and what comes without an origin comes from elsewhere.
-        let is_program = matches!(persona, Persona::Token(_));
+        let is_program = persona.is_program();
         let persona = if is_program { Persona::Nobody } else { persona };
         for way in &ways {
             if is_program && way.method.word() == "POST" && way.asked != Asked::Act {
@@ -178,7 +181,7 @@ fn the_table_of_permissions_is_the_one_in_the_documents() {
     let api = API.0.iter().map(|one| (format!("{} {}", one.method, one.path), one.who));
     let ways = ways::list();
     let beside = ways.iter().filter(|way| way.asked != Asked::Act).map(|way| (way.call(), way.who));
-    let people: Vec<Persona> = PERSONAS.into_iter().filter(|persona| !matches!(persona, Persona::Token(_))).collect();
+    let people: Vec<Persona> = PERSONAS.into_iter().filter(|persona| !persona.is_program()).collect();
     let text = format!(
         "# Who may call what\n\n{LEAD}\n\n\
          ## The API\n\n{}\n\

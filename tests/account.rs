@@ -299,6 +299,14 @@ async fn an_account_is_exported_and_deleted_with_all_that_names_it() {
     assert_eq!(export["records"][0]["what"], "account_made");
     assert_eq!(export["mails"][0]["recipient"], "mina@golmok.test");
     assert!(!export.to_string().contains("argon2"));
+    let made = browser.post(&street, "/api/v1/me/tokens", json!({ "name": "장부", "role": "owner" })).await.json();
+    let program = Browser(format!("Bearer {}", made["secret"].as_str().expect("a secret")));
+    let child = program.post(&street, "/api/v1/me/tokens", json!({ "name": "둘째 장부", "role": "staff" })).await;
+    assert_eq!(child.status, 200, "{}", child.body);
+    // A program reads the same as oneself, and neither reads a secret.
+    let export = program.get(&street, "/api/v1/me/export").await;
+    assert_eq!((&export.json()["tokens"][1]["name"], &export.json()["tokens"][0]["made_by"]), (&json!("장부"), &made["id"]));
+    assert!(!export.body.contains("golmok_") && !export.body.contains("\"secret\""));
     assert_eq!(browser.post(&street, "/api/v1/me/delete", json!({ "password": "not this one" })).await.status, 400);
     let account: i64 = sqlx::query_scalar("select id from accounts").fetch_one(&street.db.pool).await.expect("an id");
     works(&street, 11, account, Role::Owner).await;
@@ -309,8 +317,9 @@ async fn an_account_is_exported_and_deleted_with_all_that_names_it() {
     let mails = std::fs::read_dir(street.folder.path().join("mails")).expect("a folder");
     let mails: Vec<_> = mails.map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a mail")).collect();
     assert!(mails.iter().all(|mail| !mail.contains("mina@golmok.test")), "words of a mail stay: {mails:?}");
+    assert_eq!(program.get(&street, "/api/v1/me").await.status, 401);
     let left: i64 =
-        sqlx::query_scalar("select (select count(*) from accounts) + (select count(*) from sessions) + (select count(*) from links)")
+        sqlx::query_scalar("select (select count(*) from accounts) + (select count(*) from sessions) + (select count(*) from links) + (select count(*) from tokens)")
             .fetch_one(&street.db.pool)
             .await
             .expect("a count");

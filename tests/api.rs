@@ -172,9 +172,11 @@ async fn the_document_says_by_what_each_call_is_made() {
     let by_both = Value::Array(vec![token, session.clone()]);
     assert_eq!(call("get", "/api/v1/shops/{shop}/draft/products"), by_both);
     assert_eq!(call("put", "/api/v1/shops/{shop}/facts"), by_both, "an owner's token");
-    assert_eq!(call("post", "/api/v1/shops/{shop}/tokens"), Value::Array(vec![session.clone()]), "no token makes a token");
-    assert_eq!(call("get", "/api/v1/me"), Value::Array(vec![session]));
-    for (lang, word) in [("", "열쇠"), ("", "초대는 그 열쇠를 끝내면"), ("/en", "Authorization: Bearer"), ("/en", "no token makes another")]
+    assert_eq!(call("post", "/api/v1/shops/{shop}/tokens"), by_both, "tokens make tokens");
+    assert_eq!(call("get", "/api/v1/me"), by_both, "a personal token");
+    assert_eq!(call("post", "/api/v1/me/password"), Value::Array(vec![session]), "in person");
+    for (lang, word) in
+        [("", "내 열쇠는"), ("", "초대는 그 열쇠를 끝내면"), ("/en", "Authorization: Bearer"), ("/en", "A personal token is")]
     {
         assert!(street.get(&format!("{lang}/developers")).await.body.contains(word), "{lang}");
     }

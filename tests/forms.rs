@@ -26,7 +26,7 @@ fn value(field: ElementRef<'_>) -> Option<String> {
 }
 
 /// What stands in the form of an act, as a browser would send it.
-fn filled(page: &Html, act: &str) -> Filled {
+pub fn filled(page: &Html, act: &str) -> Filled {
     let form = Selector::parse("form").expect("a selector");
     let button = Selector::parse(&format!("button[value='{act}']")).expect("a selector");
     let fields = Selector::parse("input[name], select[name], textarea[name]").expect("a selector");
@@ -44,7 +44,7 @@ fn typed(mut filled: Filled, name: &str, value: &str) -> Filled {
     filled
 }
 
-async fn send(street: &Street, browser: &Browser, page: &str, filled: &Filled) -> Answer {
+pub async fn send(street: &Street, browser: &Browser, page: &str, filled: &Filled) -> Answer {
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(filled).finish();
     let headers =
         [("cookie", browser.0.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
@@ -128,8 +128,9 @@ async fn a_page_that_tells_a_secret_makes_no_other_when_it_is_loaded_again() {
     let street = Street::new().await;
     let owner = owner(&street).await;
     for (page, act, list, about) in [
-        ("/en/studio/shops/byeolbit/tokens", "make-token", "tokens", Some("재고 프로그램")),
-        ("/studio/shops/byeolbit/preview", "make-preview", "previews", None),
+        ("/en/studio/shops/byeolbit/tokens", "make-token", "/api/v1/shops/byeolbit/tokens", Some("재고 프로그램")),
+        ("/studio/account/tokens", "make-own-token", "/api/v1/me/tokens", Some("장부 프로그램")),
+        ("/studio/shops/byeolbit/preview", "make-preview", "/api/v1/shops/byeolbit/previews", None),
     ] {
         let mut form = filled(&owner.get(&street, page).await.html(), act);
         if let Some(about) = about {
@@ -144,7 +145,7 @@ async fn a_page_that_tells_a_secret_makes_no_other_when_it_is_loaded_again() {
         let with = Browser(format!("{}; {told}", owner.0));
         let first = with.get(&street, page).await;
         let secret = match act {
-            "make-token" => texts(&first.html(), ".studio__made code"),
+            "make-token" | "make-own-token" => texts(&first.html(), ".studio__made code"),
             _ => attributes(&first.html(), ".studio__made .studio__link", "href"),
         };
         assert_eq!(secret.len(), 1, "{}", first.body);
@@ -158,7 +159,7 @@ async fn a_page_that_tells_a_secret_makes_no_other_when_it_is_loaded_again() {
         let again = owner.get(&street, page).await;
         assert!(!again.body.contains(&secret[0]) && again.header("set-cookie").is_empty());
         assert!(!with.get(&street, "/studio/shops/byeolbit").await.body.contains(&secret[0]));
-        let made = owner.get(&street, &format!("{BASE}/{list}")).await.json();
+        let made = owner.get(&street, list).await.json();
         assert_eq!(made.as_array().map(Vec::len), Some(1), "{list}");
     }
     // A cookie of somebody else's making leads nowhere.

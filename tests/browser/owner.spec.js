@@ -97,7 +97,7 @@ test("every page of a shop's studio is accessible by night, wide in Korean and n
   const parts = ["", "/front", "/products", "/new-product", `/products/${product}`, "/clips", `/clips/${clip}`, "/imports", "/preview", "/members", "/tokens"];
   for (const [lang, width] of [["", 1280], ["/en", 360]]) {
     await page.setViewportSize({ width, height: 800 });
-    for (const path of ["/studio", "/studio/account", ...parts.map((part) => of + part)]) {
+    for (const path of ["/studio", "/studio/account", "/studio/account/tokens", ...parts.map((part) => of + part)]) {
       const answer = await page.goto(lang + path);
       expect(answer.status(), path).toBe(200);
       await accessible(page);

@@ -34,13 +34,13 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     Anyone,
-    /// Who has an account and is signed in.
+    /// Who has an account: signed in, or by a personal token with an owner's scope.
     SignedIn,
+    /// Who is signed in, by a session alone: it is about how one proves who one is, and a stolen token would outlive itself.
+    InPerson,
     /// Who works in the shop that the path names, at least in this role; also by a token.
     Member(Role),
-    /// The same, by a session alone: what a stolen token would do here would outlive it.
-    InPerson(Role),
-    /// Who runs the street.
+    /// Who runs the street, by a session alone.
     Operator,
 }
 
@@ -51,10 +51,8 @@ impl Who {
         match self {
             Self::Anyone => "anyone",
             Self::SignedIn => "signed in",
+            Self::InPerson => "signed in, in person",
             Self::Member(role) => role.word(),
-            Self::InPerson(Role::Staff) => "staff, in person",
-            Self::InPerson(Role::Manager) => "manager, in person",
-            Self::InPerson(Role::Owner) => "owner, in person",
             Self::Operator => "operator",
         }
     }
@@ -111,14 +109,16 @@ impl Visit for Routes {
     }
 }
 
-/// Who is signed in.
+/// Who asks: signed in, or by a token.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub id: i64,
     pub email: String,
     pub is_operator: bool,
-    /// Under which the database knows the session.
+    /// Under which the database knows the session; empty where it is a token.
     pub session: String,
+    /// By which token they ask, where it is not a session.
+    pub token: Option<Bearer>,
 }
 
 /// Somebody at work in a shop.
@@ -128,8 +128,6 @@ pub struct Acting {
     pub shop: i64,
     pub role: Role,
     pub state: ShopState,
-    /// By which token, where it is not a session.
-    pub token: Option<token::Named>,
 }
 
 /// Lets through to a handler who may call it.
@@ -143,8 +141,8 @@ pub(crate) async fn check(State((state, who)): State<(AppState, Who)>, request: 
 /// Lets a request through to its handler, with who asks.
 async fn admit(state: &AppState, who: Who, request: Request) -> Result<Request, Error> {
     let (mut parts, body) = request.into_parts();
-    if let Some(bearer) = token::of(state, &parts.headers).await? {
-        by_token(state, who, &mut parts, bearer).await?;
+    if let Some((person, bearer)) = token::of(state, &parts.headers).await? {
+        by_token(state, who, &mut parts, person, bearer).await?;
         return Ok(Request::from_parts(parts, body));
     }
     is_from_here(&parts.method, &parts.headers, &state.public_url)?;
@@ -152,7 +150,7 @@ async fn admit(state: &AppState, who: Who, request: Request) -> Result<Request, 
         let person = session::of(state, &parts.headers).await?.ok_or(Error::SignIn)?;
         match who {
             Who::Operator if !person.is_operator => return Err(Error::NotYours),
-            Who::Member(least) | Who::InPerson(least) => {
+            Who::Member(least) => {
                 let acting = acting(state, &mut parts, person.clone()).await?;
                 if acting.role < least {
                     return Err(Error::NotYours);
@@ -168,24 +166,27 @@ async fn admit(state: &AppState, who: Who, request: Request) -> Result<Request, 
 
 /// Lets through what comes with a token. No site can make a browser send one, so where it comes from says nothing; and
 /// cookies beside it count for nothing.
-async fn by_token(state: &AppState, who: Who, parts: &mut Parts, bearer: Bearer) -> Result<(), Error> {
+async fn by_token(state: &AppState, who: Who, parts: &mut Parts, person: Person, bearer: Bearer) -> Result<(), Error> {
     parts.headers.remove(header::COOKIE);
-    let least = match who {
+    match who {
         Who::Anyone => return Ok(()),
-        Who::Member(least) => least,
-        Who::SignedIn | Who::InPerson(_) | Who::Operator => return Err(Error::InPerson),
-    };
-    let mut acting = acting(state, parts, bearer.person.clone()).await?;
-    if acting.shop != bearer.shop {
-        return Err(Error::NotFound);
+        Who::SignedIn if bearer.shop.is_some() => return Err(Error::PersonalToken),
+        Who::SignedIn if bearer.role < Role::Owner => return Err(Error::NotYours),
+        Who::SignedIn => {}
+        Who::Member(least) => {
+            let mut acting = acting(state, parts, person.clone()).await?;
+            if bearer.shop.is_some_and(|shop| shop != acting.shop) {
+                return Err(Error::NotFound);
+            }
+            acting.role = acting.role.min(bearer.role);
+            if acting.role < least {
+                return Err(Error::NotYours);
+            }
+            parts.extensions.insert(acting);
+        }
+        Who::InPerson | Who::Operator => return Err(Error::InPerson),
     }
-    acting.role = acting.role.min(bearer.role);
-    if acting.role < least {
-        return Err(Error::NotYours);
-    }
-    acting.token = Some(bearer.token);
-    parts.extensions.insert(acting);
-    parts.extensions.insert(bearer.person);
+    parts.extensions.insert(person);
     Ok(())
 }
 
@@ -198,7 +199,7 @@ async fn acting(state: &AppState, parts: &mut Parts, person: Person) -> Result<A
     let role: String = row.try_get("role")?;
     let shop_state: String = row.try_get("state")?;
     let role = Role::of(&role).ok_or(Error::NotFound)?;
-    Ok(Acting { person, shop: row.try_get("id")?, role, state: ShopState::of(&shop_state), token: None })
+    Ok(Acting { person, shop: row.try_get("id")?, role, state: ShopState::of(&shop_state) })
 }
 
 /// Refuses what another site sends in a reader's name. A browser says where a request comes from; one that does not say
@@ -263,10 +264,12 @@ pub enum Persona {
     Operator,
     /// A program with a token that its owner made, of this scope.
     Token(Role),
+    /// A program with a personal token of its owner, of this scope.
+    PersonalToken(Role),
 }
 
 /// All of them, in the table's order.
-pub const PERSONAS: [Persona; 11] = [
+pub const PERSONAS: [Persona; 13] = [
     Persona::Nobody,
     Persona::Shopper,
     Persona::OtherMerchant,
@@ -278,6 +281,8 @@ pub const PERSONAS: [Persona; 11] = [
     Persona::Token(Role::Staff),
     Persona::Token(Role::Manager),
     Persona::Token(Role::Owner),
+    Persona::PersonalToken(Role::Staff),
+    Persona::PersonalToken(Role::Owner),
 ];
 
 impl Persona {
@@ -295,7 +300,16 @@ impl Persona {
             Self::Token(Role::Staff) => "staff token",
             Self::Token(Role::Manager) => "manager token",
             Self::Token(Role::Owner) => "owner token",
+            Self::PersonalToken(Role::Staff) => "personal staff token",
+            Self::PersonalToken(Role::Manager) => "personal manager token",
+            Self::PersonalToken(Role::Owner) => "personal owner token",
         }
+    }
+
+    /// Whether it is a program with a token, and nobody in person.
+    #[must_use]
+    pub fn is_program(self) -> bool {
+        matches!(self, Self::Token(_) | Self::PersonalToken(_))
     }
 
     /// What the table says of them.
@@ -305,15 +319,15 @@ impl Persona {
             Self::Staff => Some(Role::Staff),
             Self::Manager => Some(Role::Manager),
             Self::Owner | Self::PausedOwner => Some(Role::Owner),
-            Self::Token(scope) => Some(scope),
+            Self::Token(scope) | Self::PersonalToken(scope) => Some(scope),
             _ => None,
         };
-        let is_there = !matches!(self, Self::Nobody | Self::Token(_));
+        let is_there = self != Self::Nobody && !self.is_program();
         match who {
             Who::Anyone => true,
-            Who::SignedIn => is_there,
+            Who::SignedIn => is_there || self == Self::PersonalToken(Role::Owner),
+            Who::InPerson => is_there,
             Who::Member(least) => role.is_some_and(|role| role >= least),
-            Who::InPerson(least) => is_there && role.is_some_and(|role| role >= least),
             Who::Operator => self == Self::Operator,
         }
     }

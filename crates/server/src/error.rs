@@ -43,6 +43,8 @@ pub enum Error {
     NotYours,
     #[error("not by a token")]
     InPerson,
+    #[error("not by a token of a shop")]
+    PersonalToken,
     #[error("{en}")]
     Conflict { ko: &'static str, en: &'static str },
     #[error("{en}")]
@@ -245,6 +247,12 @@ impl Error {
                 Code::NotYours,
                 "프로그램을 위한 열쇠로는 할 수 없는 일입니다. 로그인해서 직접 해 주세요.",
                 "No token does this: sign in and do it in person.",
+            ),
+            Self::PersonalToken => new(
+                StatusCode::FORBIDDEN,
+                Code::NotYours,
+                "매장의 열쇠로는 할 수 없는 일입니다. ‘내 계정’에서 만든 내 열쇠로 해 주세요.",
+                "No token of a shop does this: use a personal one, which you make in your account.",
             ),
             Self::NotYours => new(StatusCode::FORBIDDEN, Code::NotYours, "이 일은 하실 수 없습니다.", "That is not yours to do."),
             Self::Conflict { ko, en } => new(StatusCode::CONFLICT, Code::Conflict, ko, en),

@@ -130,7 +130,7 @@ fn document() -> Value {
                 TOKEN: {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "An access token of one shop, made by its owner in the studio or by `POST /api/v1/shops/{shop}/tokens`. It does what its role (`staff`, `manager` or `owner`) may do in that shop, never more than who made it may do there themselves, until it expires or is ended, or who made it works there no more. Where a request comes from is not asked, and cookies beside a token count for nothing. What it would do that ending it could not end goes by a session alone: no token makes a token, hands a shop over (`PATCH /api/v1/shops/{shop}/members/{member}` with `owner`), begins a new shop, or touches an account. Whom a token asks to work in the shop is told to the owner by mail."
+                    "description": "An access token. One of a shop is made by its owner in the studio or by `POST /api/v1/shops/{shop}/tokens`: it does what its role (`staff`, `manager` or `owner`) may do in that shop, never more than who made it may do there themselves, until it expires or is ended, or who made it works there no more. A personal one is made in one's account or by `POST /api/v1/me/tokens`: it does the same in every shop where who made it works, and with the role `owner` what concerns themselves, such as beginning an application. Where a request comes from is not asked, and cookies beside a token count for nothing. Ending a token is the end of it: a token that is made by a token has at most its role, expires with it at the latest and ends with it, and so do the invitations by it that nobody has accepted. Whom a token asks to work in the shop is told to the owner by mail, and where it would hand the shop over (`PATCH /api/v1/shops/{shop}/members/{member}` with `owner`) the owner is mailed a link first. How one proves who one is goes by a session alone: password, passkeys, sessions, accounts elsewhere, deleting the account."
                 },
                 SESSION: {
                     "type": "apiKey",
@@ -151,8 +151,8 @@ const SESSION: &str = "session";
 fn security(who: Who) -> Option<Value> {
     match who {
         Who::Anyone => None,
-        Who::Member(_) => Some(json!([{ TOKEN: [] }, { SESSION: [] }])),
-        Who::InPerson(_) | Who::SignedIn | Who::Operator => Some(json!([{ SESSION: [] }])),
+        Who::SignedIn | Who::Member(_) => Some(json!([{ TOKEN: [] }, { SESSION: [] }])),
+        Who::InPerson | Who::Operator => Some(json!([{ SESSION: [] }])),
     }
 }
 
@@ -221,13 +221,11 @@ fn operation(one: &Listed) -> Value {
 fn who(who: Who) -> &'static str {
     match who {
         Who::Anyone => "anyone",
-        Who::SignedIn => "who is signed in",
+        Who::SignedIn => "who is signed in, or has a personal owner's token",
+        Who::InPerson => "who is signed in, in person",
         Who::Member(Role::Staff) => "the shop's members",
         Who::Member(Role::Manager) => "the shop's managers and its owner",
         Who::Member(Role::Owner) => "the shop's owner",
-        Who::InPerson(Role::Staff) => "the shop's members, in person",
-        Who::InPerson(Role::Manager) => "the shop's managers and its owner, in person",
-        Who::InPerson(Role::Owner) => "the shop's owner, in person",
         Who::Operator => "operators",
     }
 }

@@ -47,13 +47,14 @@ use crate::{
 };
 
 /// These pages, as the router takes their paths, and who may see each.
-const PAGES: [(&str, Who); 31] = [
+const PAGES: [(&str, Who); 32] = [
     ("/sign-in", Who::Anyone),
     ("/join", Who::Anyone),
     ("/forgot", Who::Anyone),
     ("/links/{token}", Who::Anyone),
     ("/studio", Who::SignedIn),
     ("/studio/account", Who::SignedIn),
+    ("/studio/account/tokens", Who::SignedIn),
     ("/studio/shops/{shop}/members", Who::Member(Role::Owner)),
     ("/operator", Who::Operator),
     ("/studio/shops/{shop}", Who::Member(Role::Staff)),
@@ -243,7 +244,7 @@ async fn act(State(state): State<AppState>, request: Request) -> Result<Response
             Ok(reader.answer(told(status, serde_json::to_vec(&failure).map_err(Error::fault)?)))
         }
         // Its secret is in the answer alone.
-        Ok(reply) if matches!(act, Act::MakePreview | Act::MakeToken) => {
+        Ok(reply) if matches!(act, Act::MakePreview | Act::MakeToken | Act::MakeOwnToken) => {
             Ok(reader.answer(once::lead(&state.public_url, &address, &reply)?))
         }
         // What stayed is in the answer alone as well.

@@ -3,15 +3,17 @@
 pub mod clip;
 pub mod draft;
 pub mod entry;
+mod fields;
 pub mod place;
 pub mod product;
 pub mod window;
 
+pub use fields::Fields;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use wire::{
     Code, Endpoint, Failure, Lang,
-    account::{AskForLink, ChangeMe, ChangePassword, DeleteMe, EndSession, SignIn, SignOut, UseLink},
+    account::{AskForLink, ChangeMe, ChangePassword, DeleteMe, EndSession, Purpose, SignIn, SignOut, UseLink, Used},
     application::{ApplicationCard, Apply, ApplyToo, RemoveDocument, SendDocument, Submit},
     clip_draft::{DropClipDraft, SendClip},
     draft::{DropProductDraft, DropShopDraft, Saved, SendPicture},
@@ -23,31 +25,13 @@ use wire::{
     passkey::EndPasskey,
     preview::{EndPreview, OpenChanges, TakeBack},
     report::{CloseReport, HoldThing, ReleaseThing, SendReport},
-    token::EndToken,
+    token::{EndOwnToken, EndToken},
 };
 
 use crate::{
     address::{Address, Page},
     api::Call,
 };
-
-/// What was filled in: names and values, as they came.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields(pub Vec<(String, String)>);
-
-impl Fields {
-    /// The fields of a form's body.
-    #[must_use]
-    pub fn parse(body: &[u8]) -> Self {
-        Self(form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
-    }
-
-    /// The value of a field; empty where it was not filled in.
-    #[must_use]
-    pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
-    }
-}
 
 /// What a form does. Its word stands in the form's field `act`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +87,8 @@ pub enum Act {
     ChangeProducts,
     MakeToken,
     EndToken,
+    MakeOwnToken,
+    EndOwnToken,
     SendReport,
     CloseReport,
     HoldThing,
@@ -112,7 +98,7 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 59] = [
         Self::SignIn,
         Self::SignOut,
         Self::AskForLink,
@@ -164,6 +150,8 @@ impl Act {
         Self::ChangeProducts,
         Self::MakeToken,
         Self::EndToken,
+        Self::MakeOwnToken,
+        Self::EndOwnToken,
         Self::SendReport,
         Self::CloseReport,
         Self::HoldThing,
@@ -226,6 +214,8 @@ impl Act {
             Self::ChangeProducts => "change-products",
             Self::MakeToken => "make-token",
             Self::EndToken => "end-token",
+            Self::MakeOwnToken => "make-own-token",
+            Self::EndOwnToken => "end-own-token",
             Self::SendReport => "send-report",
             Self::CloseReport => "close-report",
             Self::HoldThing => "hold-thing",
@@ -297,6 +287,8 @@ impl Act {
             Self::ChangeProducts => draft::products(fields, lang),
             Self::MakeToken => draft::token(fields, lang),
             Self::EndToken => read::<EndToken>(fields, lang),
+            Self::MakeOwnToken => draft::own_token(fields, lang),
+            Self::EndOwnToken => read::<EndOwnToken>(fields, lang),
             Self::SendReport => read::<SendReport>(fields, lang),
             Self::CloseReport => read::<CloseReport>(fields, lang),
             Self::HoldThing => read::<HoldThing>(fields, lang),
@@ -344,6 +336,9 @@ impl Act {
             // Nobody becomes an owner unasked.
             (Self::ChangeMember, page) if serde_json::from_slice::<Changed>(reply).is_ok_and(|changed| changed.asked) => {
                 page.clone().of(lang).after("ask-owner")
+            }
+            (Self::UseLink, _) if serde_json::from_slice::<Used>(reply).is_ok_and(|used| used.purpose == Purpose::HandOver) => {
+                Page::Studio.of(lang).after("ask-owner")
             }
             (Self::Decide, _) => Page::Waiting.of(lang).after(self.word()),
             // Who was not signed in by it is asked to sign in there, and comes to the studio.

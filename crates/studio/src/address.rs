@@ -23,6 +23,8 @@ pub enum Page {
     /// The shops that somebody works in.
     Studio,
     Account,
+    /// One's personal access tokens, for programs.
+    OwnTokens,
     /// One shop: what keeps it from opening, and its state.
     Shop {
         shop: Slug,
@@ -159,6 +161,7 @@ impl Address {
             ["links", token] if !token.is_empty() => Page::Link { token: (*token).to_owned() },
             ["studio"] => Page::Studio,
             ["studio", "account"] => Page::Account,
+            ["studio", "account", "tokens"] => Page::OwnTokens,
             ["studio", "shops", shop, "members"] => Page::Members { shop: shop.parse().ok()? },
             ["apply"] => Page::Apply { window: find("window").and_then(|window| window.parse().ok()) },
             ["studio", "shops", shop, "applications", window] => {
@@ -207,6 +210,7 @@ impl Address {
             Page::Link { token } => format!("/links/{}", encode(token)),
             Page::Studio => "/studio".to_owned(),
             Page::Account => "/studio/account".to_owned(),
+            Page::OwnTokens => "/studio/account/tokens".to_owned(),
             Page::Members { shop } => format!("/studio/shops/{}/members", encode(shop.as_str())),
             Page::Operator => "/operator".to_owned(),
             Page::Shop { shop } => format!("/studio/shops/{}", encode(shop.as_str())),
@@ -304,6 +308,7 @@ mod tests {
             Page::Link { token: "a-_Z".to_owned() },
             Page::Studio,
             Page::Account,
+            Page::OwnTokens,
             Page::Members { shop: shop.clone() },
             Page::Apply { window: None },
             Page::Apply { window: Some(shop.clone()) },

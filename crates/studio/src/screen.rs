@@ -21,7 +21,7 @@ use wire::{
     report::{ListHeld, ListReports, Report, Thing},
     review::{ListWaiting, ReviewApplication},
     system::{ShowSystem, System},
-    token::{ListTokens, Token},
+    token::{ListOwnTokens, ListTokens, Token},
     window::{ListWindows, WindowCard},
     window_facts::{EditWindow, KnownWindow},
 };
@@ -259,6 +259,7 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
             let tokens = call(carrier, &ListTokens { shop: shop.clone(), lang }, lang).await?;
             Shown::Tokens { me: signed_in()?, tokens, made: None }
         }
+        Page::OwnTokens => Shown::Tokens { me: signed_in()?, tokens: call(carrier, &ListOwnTokens { lang }, lang).await?, made: None },
         Page::Imports { shop } => {
             Shown::Imports { me: signed_in()?, imports: call(carrier, &ListImports { shop: shop.clone(), lang }, lang).await? }
         }

@@ -29,6 +29,7 @@ pub fn title(page: &Page, lang: Lang) -> &'static str {
         Page::Link { .. } => lang.pick("메일로 받은 주소", "From your mail"),
         Page::Studio => lang.pick("작업실", "Studio"),
         Page::Account => lang.pick("내 계정", "Your account"),
+        Page::OwnTokens => lang.pick("프로그램을 위한 내 열쇠", "Personal access tokens"),
         Page::Members { .. } => lang.pick("함께 일하는 사람", "People"),
         Page::Apply { .. } => lang.pick("입점 신청", "Apply"),
         Page::Application { .. } => lang.pick("입점 신청", "Application"),
@@ -86,8 +87,8 @@ pub fn token_may(lang: Lang, role: Role) -> &'static str {
             "also import, export, the shop's page, preview, opening and pausing",
         ),
         Role::Owner => lang.pick(
-            "관리자의 일과 함께 일하는 사람, 입점 신청과 그 서류, 사업자 정보, 열쇠 보기와 끝내기, 매장 닫기",
-            "also members, applications and their files, business facts, seeing and ending tokens, closing the shop for good",
+            "관리자의 일과 함께 일하는 사람, 입점 신청과 그 서류, 사업자 정보, 열쇠, 매장 닫기",
+            "also members, applications and their files, business facts, tokens, closing the shop for good",
         ),
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     identity::Identity,
     operator::{Mail, Record},
     passkey::Passkey,
+    token::Token,
 };
 
 /// What a member may do in a shop; each may all that those before may.
@@ -135,10 +136,12 @@ pub enum Purpose {
     Operator,
     /// To work in a shop.
     Member,
+    /// To hand a shop over, as a token would: its owner confirms it.
+    HandOver,
 }
 
 impl Purpose {
-    pub const ALL: [Self; 4] = [Self::Join, Self::Reset, Self::Operator, Self::Member];
+    pub const ALL: [Self; 5] = [Self::Join, Self::Reset, Self::Operator, Self::Member, Self::HandOver];
 
     /// The word of the data.
     #[must_use]
@@ -148,6 +151,7 @@ impl Purpose {
             Self::Reset => "reset",
             Self::Operator => "operator",
             Self::Member => "member",
+            Self::HandOver => "hand_over",
         }
     }
 }
@@ -215,6 +219,9 @@ pub struct Link {
     pub shop: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// For handing a shop over: the address of who is asked to take it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
 }
 
 /// Using a mailed link, once.
@@ -316,6 +323,8 @@ pub struct Export {
     pub passkeys: Vec<Passkey>,
     /// By what else one signs in.
     pub identities: Vec<Identity>,
+    /// One's access tokens, personal ones and those of shops, without their secrets.
+    pub tokens: Vec<Token>,
     /// What one did.
     pub records: Vec<Record>,
     /// What one was mailed of late.

@@ -249,7 +249,7 @@ pub struct Apply {
     #[serde(default)]
     pub lang: Lang,
 }
-endpoint!(Apply, Post "/api/v1/applications" => ApplicationCard, "Begins an application: makes a shop that nobody sees yet, owned by who asks. A token is of one shop, so it goes by a session; all that follows goes by a token of that shop as well.");
+endpoint!(Apply, Post "/api/v1/applications" => ApplicationCard, "Begins an application: makes a shop that nobody sees yet, owned by who asks. By a token it goes by a personal one; all that follows goes by a token of the new shop as well.");
 
 /// Asking to enter another window.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -81,17 +81,21 @@ pub struct ChangeMember {
     pub shop: Slug,
     pub member: String,
     /// To make somebody the owner is to ask them: once they accept, they own the shop, and who asked becomes a manager.
-    /// No token does that.
+    /// Where a token would, its owner is mailed a link first, and they are asked once the owner uses it.
     pub role: Role,
 }
 endpoint!(ChangeMember, Patch "/api/v1/shops/{shop}/members/{member}" => Changed, "Changes a member's role, or asks them to take the shop over.");
 
 /// What became of a change of a role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Changed {
     /// Whether they were asked by mail, and nothing is changed until they accept.
     pub asked: bool,
+    /// Whether the shop's owner was mailed a link, and nothing is changed and nobody asked until they use it: a token would
+    /// hand the shop over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mailed: bool,
 }
 
 /// Letting a member go.

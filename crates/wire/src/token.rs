@@ -1,4 +1,4 @@
-//! Access tokens: a program's way to do what somebody may do in a shop.
+//! Access tokens: a program's way to do what somebody may do, in one shop or wherever they work.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,13 @@ pub struct Token {
     pub name: String,
     /// What it may do: what that role may, but never more than who made it may do themselves.
     pub role: Role,
+    /// The shop in which it acts. A personal token has none: it acts for who made it in every shop where they work and, with
+    /// the role `owner`, in what concerns themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop: Option<Slug>,
+    /// The id of the token by which it was made: it ends with that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_by: Option<String>,
     /// Milliseconds of UTC.
     pub created_at: i64,
     pub expires_at: i64,
@@ -45,13 +52,13 @@ endpoint!(ListTokens, Get "/api/v1/shops/{shop}/tokens" => Vec<Token>, "The acce
 pub struct MakeToken {
     pub shop: Slug,
     pub name: String,
-    /// What it may do. `owner` does all that an owner may but make tokens and hand the shop over.
+    /// What it may do: at most what the token may by which it is made, if it is made by one.
     pub role: Role,
-    /// Days until it expires, 1 to 365; 90 if not said.
+    /// Days until it expires, 1 to 365; 90 if not said. One that is made by a token expires with that at the latest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<u16>,
 }
-endpoint!(MakeToken, Post "/api/v1/shops/{shop}/tokens" => Token, "Makes an access token, and tells its secret, this once. No token makes another: it would be left when the first is ended.");
+endpoint!(MakeToken, Post "/api/v1/shops/{shop}/tokens" => Token, "Makes an access token of a shop, and tells its secret, this once. One that is made by a token ends with that.");
 
 /// Ending a token.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,4 +68,37 @@ pub struct EndToken {
     pub shop: Slug,
     pub token: String,
 }
-endpoint!(EndToken, Delete "/api/v1/shops/{shop}/tokens/{token}" => Done, "Ends an access token, and withdraws the invitations by it that nobody has accepted.");
+endpoint!(EndToken, Delete "/api/v1/shops/{shop}/tokens/{token}" => Done, "Ends an access token, with all that were made by it, and withdraws what they asked for and nobody has accepted.");
+
+/// The request for one's personal tokens.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ListOwnTokens {
+    #[serde(default)]
+    pub lang: Lang,
+}
+endpoint!(ListOwnTokens, Get "/api/v1/me/tokens" => Vec<Token>, "One's personal access tokens, which are of no single shop.");
+
+/// Making a personal token.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MakeOwnToken {
+    pub name: String,
+    /// What it may do at the most, in whichever shop. Only `owner` reaches what concerns oneself.
+    pub role: Role,
+    /// Days until it expires, 1 to 365; 90 if not said. One that is made by a token expires with that at the latest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<u16>,
+}
+endpoint!(MakeOwnToken, Post "/api/v1/me/tokens" => Token, "Makes a personal access token, and tells its secret, this once. One that is made by a token ends with that.");
+
+/// Ending a personal token.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EndOwnToken {
+    pub token: String,
+}
+endpoint!(EndOwnToken, Delete "/api/v1/me/tokens/{token}" => Done, "Ends a personal access token, with all that were made by it, and withdraws what they asked for and nobody has accepted.");

@@ -12,7 +12,7 @@ use wire::{
     account::{AskForLink, Done, Link, Purpose, ReadLink, Role, UseLink, Used, Wish},
 };
 
-use super::{email, password, secret, session, throttle};
+use super::{email, password, secret, session, throttle, token::Bearer};
 use crate::{
     error::Error,
     ids::{self, now_ms},
@@ -28,7 +28,8 @@ const HOUR: i64 = 3_600_000;
 /// A link to a password or an account is good so long.
 const SHORT: i64 = HOUR;
 /// An invitation is good so long.
-const LONG: i64 = 7 * 24 * HOUR;
+const LONG: i64 = 7 * DAY;
+const DAY: i64 = 24 * HOUR;
 /// The most letters of a name.
 const LONGEST_NAME: usize = 60;
 
@@ -37,8 +38,10 @@ pub struct New<'a> {
     pub purpose: Purpose,
     pub email: &'a str,
     pub member: Option<(i64, Role)>,
-    /// The token that asks, where one does.
-    pub token: Option<i64>,
+    /// The account that a shop is to be handed over to.
+    pub heir: Option<i64>,
+    /// The token that asks, where one does: the link ends with it.
+    pub token: Option<&'a Bearer>,
 }
 
 /// Makes a link, and ends those for the same that were made before; its secret.
@@ -47,7 +50,12 @@ pub struct New<'a> {
 /// Where the database is away.
 pub async fn make(connection: &mut AnyConnection, new: New<'_>) -> Result<String, Error> {
     let (secret, now) = (secret::fresh()?, now_ms());
-    let lasts = if matches!(new.purpose, Purpose::Join | Purpose::Reset) { SHORT } else { LONG };
+    let lasts = match new.purpose {
+        Purpose::Join | Purpose::Reset => SHORT,
+        Purpose::Operator | Purpose::Member => LONG,
+        Purpose::HandOver => DAY,
+    };
+    let expires_at = new.token.map_or(now + lasts, |token| token.expires_at.min(now + lasts));
     let shop = new.member.map(|(shop, _)| shop);
     sqlx::query("delete from links where email = $1 and purpose = $2 and coalesce(shop_id, 0) = $3")
         .bind(new.email)
@@ -55,8 +63,8 @@ pub async fn make(connection: &mut AnyConnection, new: New<'_>) -> Result<String
         .bind(shop.unwrap_or(0))
         .execute(&mut *connection)
         .await?;
-    let sql = "insert into links (hash, purpose, email, shop_id, role, created_at, expires_at, token_id)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = "insert into links (hash, purpose, email, shop_id, role, created_at, expires_at, token_id, account_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     sqlx::query(sql)
         .bind(secret::hash(&secret))
         .bind(new.purpose.word())
@@ -64,8 +72,9 @@ pub async fn make(connection: &mut AnyConnection, new: New<'_>) -> Result<String
         .bind(shop)
         .bind(new.member.map(|(_, role)| role.word()))
         .bind(now)
-        .bind(now + lasts)
-        .bind(new.token)
+        .bind(expires_at)
+        .bind(new.token.map(|token| token.id))
+        .bind(new.heir)
         .execute(connection)
         .await?;
     Ok(secret)
@@ -101,12 +110,12 @@ pub async fn ask_for_link(
             (Wish::Reset, false) => (None, About::Reset),
         };
         if let Some(purpose) = purpose {
-            let secret = make(&mut aside.tx, New { purpose, email: &email, member: None, token: None }).await?;
+            let secret = make(&mut aside.tx, New { purpose, email: &email, member: None, heir: None, token: None }).await?;
             let letter = words::letter(&email, about, &address(&state.public_url, request.lang, &secret), request.lang);
             state.outbox.put(&mut aside.tx, &letter).await?;
         } else {
             // The same work for nobody.
-            let secret = make(&mut aside.tx, New { purpose: Purpose::Reset, email: &email, member: None, token: None }).await?;
+            let secret = make(&mut aside.tx, New { purpose: Purpose::Reset, email: &email, member: None, heir: None, token: None }).await?;
             sqlx::query("delete from links where hash = $1").bind(secret::hash(&secret)).execute(&mut *aside.tx).await?;
             state.outbox.pretend()?;
         }
@@ -123,10 +132,11 @@ struct Good {
     shop: Option<i64>,
     shop_name: Option<wire::Text>,
     role: Option<Role>,
+    heir: Option<i64>,
 }
 
 async fn find(connection: &mut AnyConnection, token: &str, lang: Lang) -> Result<Good, Error> {
-    let sql = "select l.purpose, l.email, l.shop_id, l.role, s.name_ko, s.name_en, s.slug
+    let sql = "select l.purpose, l.email, l.shop_id, l.role, l.account_id, s.name_ko, s.name_en, s.slug
         from links l left join shops s on s.id = l.shop_id where l.hash = $1 and l.expires_at > $2";
     let row = sqlx::query(sql).bind(secret::hash(token)).bind(now_ms()).fetch_optional(connection).await?.ok_or(Error::SpentLink)?;
     let word: String = row.try_get("purpose")?;
@@ -138,6 +148,7 @@ async fn find(connection: &mut AnyConnection, token: &str, lang: Lang) -> Result
         shop_name: shop.map(|_| rows::name(&row, "name_ko", "name_en", "slug", lang)).transpose()?,
         shop,
         role: role.as_deref().and_then(Role::of),
+        heir: row.try_get("account_id")?,
     })
 }
 
@@ -155,8 +166,19 @@ pub async fn read_link(State(state): State<AppState>, client: Option<Client>, To
     count_try(&state, client).await?;
     let mut connection = state.db.pool.acquire().await?;
     let good = find(&mut connection, &request.token, request.lang).await?;
-    let has_account = account_of(&mut connection, &good.email).await?.is_some();
-    private(&Link { purpose: good.purpose, email: good.email, has_account, shop: good.shop_name, role: good.role })
+    let account = account_of(&mut connection, &good.email).await?;
+    let member = match good.purpose {
+        Purpose::HandOver => Some(heir(&mut connection, &good, account).await?),
+        _ => None,
+    };
+    private(&Link {
+        purpose: good.purpose,
+        email: good.email,
+        has_account: account.is_some(),
+        shop: good.shop_name,
+        role: good.role,
+        member,
+    })
 }
 
 /// `POST /api/v1/links/use`
@@ -177,7 +199,7 @@ pub async fn use_link(
     };
     // Hashing takes its time, so it is done before the write begins.
     let fresh = match (known, good.purpose) {
-        (None, Purpose::Reset) => return Err(Error::SpentLink),
+        (None, Purpose::Reset | Purpose::HandOver) => return Err(Error::SpentLink),
         (None, _) => Some(new_account(&good.email, &request).await?),
         (Some(_), Purpose::Reset) => Some((String::new(), new_password(&good.email, &request).await?)),
         (Some(_), _) => None,
@@ -232,6 +254,15 @@ pub async fn use_link(
     Ok(response)
 }
 
+/// The address of who is to take a shop over, where that and who owns it are as they were when it was asked.
+async fn heir(connection: &mut AnyConnection, good: &Good, owner: Option<i64>) -> Result<String, Error> {
+    let (Some(shop), Some(heir), Some(owner)) = (good.shop, good.heir, owner) else { return Err(Error::SpentLink) };
+    let sql = "select a.email from accounts a join members m on m.account_id = a.id join members o on o.shop_id = m.shop_id
+        where m.shop_id = $1 and a.id = $2 and m.role <> 'owner' and o.account_id = $3 and o.role = 'owner'";
+    let email = sqlx::query_scalar(sql).bind(shop).bind(heir).bind(owner).fetch_optional(connection).await?;
+    email.ok_or(Error::SpentLink)
+}
+
 /// Gives the account what the link was for.
 async fn grant(state: &AppState, connection: &mut AnyConnection, good: &Good, account: i64) -> Result<(), Error> {
     let by = Some(account);
@@ -251,6 +282,10 @@ async fn grant(state: &AppState, connection: &mut AnyConnection, good: &Good, ac
             }
             let entry = record::Entry { by, what: "member_joined", shop: Some(shop), about: Some(&good.email), why: Some(role.word()) };
             record::put(connection, entry).await
+        }
+        (Purpose::HandOver, Some(shop), _) => {
+            let heir = heir(connection, good, Some(account)).await?;
+            super::member::ask_to_own(state, connection, (shop, account), &heir).await
         }
         _ => Ok(()),
     }

@@ -224,6 +224,7 @@ pub async fn export_me(State(state): State<AppState>, person: Person, Told(reque
         sessions: sessions(&state.db, &person).await?,
         passkeys: super::passkey::passkeys(&state, person.id).await?,
         identities: super::identity::identities(&state, person.id, request.lang).await?,
+        tokens: super::token::all_of(&state.db, person.id).await?,
         records,
         mails,
     })

@@ -8,7 +8,7 @@ use wire::{
     member::{ChangeMember, Changed, InviteMember, Invited, LeaveShop, ListMembers, Member, Members, RemoveMember},
 };
 
-use super::{email, link, throttle};
+use super::{email, link, throttle, token::Bearer};
 use crate::{
     access::Acting,
     error::Error,
@@ -87,7 +87,7 @@ pub async fn invite_member(State(state): State<AppState>, acting: Acting, Told(r
     if sqlx::query(sql).bind(acting.shop).bind(&email).fetch_optional(&mut *aside.tx).await?.is_some() {
         return Err(Error::conflict("이미 함께 일하는 사람입니다.", "They work here already."));
     }
-    ask(&state, &mut aside.tx, &acting, (&email, request.role), lang).await?;
+    ask(&state, &mut aside.tx, (acting.shop, acting.person.token.as_ref()), (&email, request.role), lang).await?;
     tell_owner(&state, &mut aside.tx, &acting, (&email, request.role)).await?;
     put_record(&mut aside.tx, &acting, "member_invited", &email, Some(request.role)).await?;
     aside.commit().await?;
@@ -103,18 +103,22 @@ async fn may_ask(state: &AppState, acting: &Acting, email: &str) -> Result<Lang,
     Ok(super::written_to(&state.db, acting.person.id).await?.0)
 }
 
-/// Mails somebody the link by which they take a role in a shop.
+/// A shop's name in a language.
+async fn name_of(connection: &mut AnyConnection, shop: i64, lang: Lang) -> Result<String, Error> {
+    let row = sqlx::query("select slug, name_ko, name_en from shops where id = $1").bind(shop).fetch_one(connection).await?;
+    Ok(rows::name(&row, "name_ko", "name_en", "slug", lang)?.text)
+}
+
+/// Mails somebody the link by which they take a role in a shop; it ends with the token that asks, where one does.
 async fn ask(
     state: &AppState,
     connection: &mut AnyConnection,
-    acting: &Acting,
+    (shop, token): (i64, Option<&Bearer>),
     (email, role): (&str, Role),
     lang: Lang,
 ) -> Result<(), Error> {
-    let row = sqlx::query("select slug, name_ko, name_en from shops where id = $1").bind(acting.shop).fetch_one(&mut *connection).await?;
-    let name = rows::name(&row, "name_ko", "name_en", "slug", lang)?.text;
-    let token = acting.token.as_ref().map(|token| token.id);
-    let new = link::New { purpose: Purpose::Member, email, member: Some((acting.shop, role)), token };
+    let name = name_of(connection, shop, lang).await?;
+    let new = link::New { purpose: Purpose::Member, email, member: Some((shop, role)), heir: None, token };
     let secret = link::make(&mut *connection, new).await?;
     let about = About::Member { shop: &name, role };
     let letter = words::letter(email, about, &link::address(&state.public_url, lang, &secret), lang);
@@ -123,7 +127,7 @@ async fn ask(
 
 /// Tells the shop's owner whom a token lets in, and as what: who is in stays in when the token is ended.
 async fn tell_owner(state: &AppState, connection: &mut AnyConnection, acting: &Acting, (email, role): (&str, Role)) -> Result<(), Error> {
-    let Some(token) = &acting.token else { return Ok(()) };
+    let Some(token) = &acting.person.token else { return Ok(()) };
     let slug: String = sqlx::query_scalar("select slug from shops where id = $1").bind(acting.shop).fetch_one(&mut *connection).await?;
     let slug = wire::endpoint::encode(&slug);
     for owner in opening::owners(&mut *connection, acting.shop).await? {
@@ -159,49 +163,72 @@ fn hand_over_first() -> Error {
 
 /// `PATCH /api/v1/shops/{shop}/members/{member}`
 pub async fn change_member(State(state): State<AppState>, acting: Acting, Told(request): Told<ChangeMember>) -> Result<Response, Error> {
-    if acting.token.is_some() {
-        if request.role == Role::Owner {
-            return Err(Error::InPerson);
-        }
-        // As the owner is told of it by mail, a program does it no more often than it invites.
+    // As the owner is told of it by mail, a program does it no more often than it invites.
+    if acting.person.token.is_some() && request.role != Role::Owner {
         throttle::count(&state.db, &format!("invitations by {}", acting.person.id), throttle::INVITATIONS).await?;
     }
     let mut aside = state.db.aside().await?;
     let (account, email, role) = find(&mut aside.tx, &acting, &request.member).await?;
     if role == Role::Owner {
-        return if request.role == Role::Owner { private(&Changed { asked: false }) } else { Err(hand_over_first()) };
+        return if request.role == Role::Owner { private(&Changed::default()) } else { Err(hand_over_first()) };
     }
     if request.role == Role::Owner {
         drop(aside);
-        return hand_over(&state, &acting, &email).await;
+        return hand_over(&state, &acting, (account, &email)).await;
     }
     enter(&mut aside.tx, acting.shop, account, request.role).await?;
     // Who was asked to take the shop over is not any more.
-    unask(&mut aside.tx, acting.shop, &email).await?;
+    unask(&mut aside.tx, acting.shop, (account, &email)).await?;
     if role < request.role {
         tell_owner(&state, &mut aside.tx, &acting, (&email, request.role)).await?;
     }
     put_record(&mut aside.tx, &acting, "member_changed", &email, Some(request.role)).await?;
     aside.commit().await?;
     state.outbox.wake();
-    private(&Changed { asked: false })
+    private(&Changed::default())
 }
 
-/// Asks a member to take the shop over: nobody becomes an owner, with all that the law asks of one, unasked.
-async fn hand_over(state: &AppState, acting: &Acting, email: &str) -> Result<Response, Error> {
+/// Asks a member to take the shop over: nobody becomes an owner, with all that the law asks of one, unasked. Where a token would,
+/// its owner is asked first: that a shop has another owner is left when the token is ended.
+async fn hand_over(state: &AppState, acting: &Acting, (account, email): (i64, &str)) -> Result<Response, Error> {
     let lang = may_ask(state, acting, email).await?;
     let mut aside = state.db.aside().await?;
-    ask(state, &mut aside.tx, acting, (email, Role::Owner), lang).await?;
-    put_record(&mut aside.tx, acting, "owner_invited", email, None).await?;
+    let Some(token) = &acting.person.token else {
+        ask(state, &mut aside.tx, (acting.shop, None), (email, Role::Owner), lang).await?;
+        put_record(&mut aside.tx, acting, "owner_invited", email, None).await?;
+        aside.commit().await?;
+        state.outbox.wake();
+        return private(&Changed { asked: true, mailed: false });
+    };
+    let owner = &acting.person.email;
+    let member = Some((acting.shop, Role::Owner));
+    let new = link::New { purpose: Purpose::HandOver, email: owner, member, heir: Some(account), token: Some(token) };
+    let secret = link::make(&mut aside.tx, new).await?;
+    let shop = name_of(&mut aside.tx, acting.shop, lang).await?;
+    let about = About::HandOver { shop: &shop, token: &token.name, heir: email };
+    let letter = words::letter(owner, about, &link::address(&state.public_url, lang, &secret), lang);
+    state.outbox.put(&mut aside.tx, &letter).await?;
+    put_record(&mut aside.tx, acting, "owner_proposed", email, None).await?;
     aside.commit().await?;
     state.outbox.wake();
-    private(&Changed { asked: true })
+    private(&Changed { asked: false, mailed: true })
 }
 
-/// Ends the links by which somebody would take a role in a shop.
-async fn unask(connection: &mut AnyConnection, shop: i64, email: &str) -> Result<(), Error> {
-    let sql = "delete from links where shop_id = $1 and email = $2";
-    sqlx::query(sql).bind(shop).bind(email).execute(connection).await?;
+/// Asks a member to take the shop over, as its owner has confirmed that a token may.
+///
+/// # Errors
+/// Where the database is away or the mail cannot be written.
+pub async fn ask_to_own(state: &AppState, connection: &mut AnyConnection, (shop, owner): (i64, i64), email: &str) -> Result<(), Error> {
+    let row = sqlx::query("select lang from accounts where id = $1").bind(owner).fetch_one(&mut *connection).await?;
+    ask(state, connection, (shop, None), (email, Role::Owner), super::lang_in(&row)?).await?;
+    let entry = record::Entry { by: Some(owner), what: "owner_invited", shop: Some(shop), about: Some(email), why: None };
+    record::put(connection, entry).await
+}
+
+/// Ends the links by which somebody would take a role in a shop, or by which the shop would be handed over to them.
+async fn unask(connection: &mut AnyConnection, shop: i64, (account, email): (i64, &str)) -> Result<(), Error> {
+    let sql = "delete from links where shop_id = $1 and (email = $2 or account_id = $3)";
+    sqlx::query(sql).bind(shop).bind(email).bind(account).execute(connection).await?;
     Ok(())
 }
 
@@ -239,7 +266,7 @@ pub async fn remove_member(State(state): State<AppState>, acting: Acting, Told(r
         return Err(hand_over_first());
     }
     remove(&mut aside.tx, acting.shop, account).await?;
-    unask(&mut aside.tx, acting.shop, &email).await?;
+    unask(&mut aside.tx, acting.shop, (account, &email)).await?;
     put_record(&mut aside.tx, &acting, "member_removed", &email, None).await?;
     aside.commit().await?;
     private(&Done {})
@@ -253,7 +280,7 @@ pub async fn leave_shop(State(state): State<AppState>, acting: Acting, Told(_): 
     let mut aside = state.db.aside().await?;
     remove(&mut aside.tx, acting.shop, acting.person.id).await?;
     let email = acting.person.email.clone();
-    unask(&mut aside.tx, acting.shop, &email).await?;
+    unask(&mut aside.tx, acting.shop, (acting.person.id, &email)).await?;
     put_record(&mut aside.tx, &acting, "member_left", &email, None).await?;
     aside.commit().await?;
     private(&Done {})
@@ -262,8 +289,11 @@ pub async fn leave_shop(State(state): State<AppState>, acting: Acting, Told(_): 
 async fn remove(connection: &mut AnyConnection, shop: i64, account: i64) -> Result<(), Error> {
     // They may have become the owner since the question was asked.
     let sql = "delete from members where shop_id = $1 and account_id = $2 and role <> 'owner'";
-    if sqlx::query(sql).bind(shop).bind(account).execute(connection).await?.rows_affected() == 0 {
+    if sqlx::query(sql).bind(shop).bind(account).execute(&mut *connection).await?.rows_affected() == 0 {
         return Err(hand_over_first());
     }
+    // Their tokens of the shop end there, also if they come back one day.
+    let sql = "delete from tokens where shop_id = $1 and account_id = $2";
+    sqlx::query(sql).bind(shop).bind(account).execute(connection).await?;
     Ok(())
 }

@@ -56,13 +56,14 @@ fn account_in(row: &sqlx::any::AnyRow) -> Result<Account, Error> {
     })
 }
 
-/// Takes away what has expired: sessions, links, and what was counted.
+/// Takes away what has expired: sessions, tokens, links, and what was counted.
 ///
 /// # Errors
 /// Where the database is away.
 pub async fn clear(db: &Db) -> Result<(), Error> {
     let mut aside = db.aside().await?;
     sqlx::query("delete from sessions where expires_at <= $1").bind(now_ms()).execute(&mut *aside.tx).await?;
+    sqlx::query("delete from tokens where expires_at <= $1").bind(now_ms()).execute(&mut *aside.tx).await?;
     sqlx::query("delete from links where expires_at <= $1").bind(now_ms()).execute(&mut *aside.tx).await?;
     sqlx::query("delete from ceremonies where expires_at <= $1").bind(now_ms()).execute(&mut *aside.tx).await?;
     sqlx::query("delete from flows where expires_at <= $1").bind(now_ms()).execute(&mut *aside.tx).await?;

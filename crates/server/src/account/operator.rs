@@ -48,7 +48,8 @@ pub async fn invite_operator(
     if sqlx::query(sql).bind(&email).fetch_optional(&mut *aside.tx).await?.is_some() {
         return Err(Error::conflict("이미 운영자입니다.", "They run the street already."));
     }
-    let secret = link::make(&mut aside.tx, link::New { purpose: Purpose::Operator, email: &email, member: None, token: None }).await?;
+    let secret =
+        link::make(&mut aside.tx, link::New { purpose: Purpose::Operator, email: &email, member: None, heir: None, token: None }).await?;
     let letter = words::letter(&email, About::Operator, &link::address(&state.public_url, lang, &secret), lang);
     state.outbox.put(&mut aside.tx, &letter).await?;
     let entry = record::Entry { by: Some(person.id), what: "operator_invited", about: Some(&email), ..record::Entry::default() };
@@ -156,7 +157,8 @@ pub async fn run_invite(place: &Place, address: &str, public_url: &str) -> Resul
     let email = email(address).map_err(|_| format!("{address} is no e-mail address"))?;
     let db = Db::open(&place.database_url()).await?;
     let mut aside = db.aside().await?;
-    let secret = link::make(&mut aside.tx, link::New { purpose: Purpose::Operator, email: &email, member: None, token: None }).await?;
+    let secret =
+        link::make(&mut aside.tx, link::New { purpose: Purpose::Operator, email: &email, member: None, heir: None, token: None }).await?;
     let entry = record::Entry { what: "operator_invited", about: Some(&email), ..record::Entry::default() };
     record::put(&mut aside.tx, entry).await?;
     aside.commit().await?;
@@ -181,7 +183,7 @@ pub async fn run_owner(
     let id: Option<i64> =
         sqlx::query_scalar("select id from shops where slug = $1").bind(shop.as_str()).fetch_optional(&mut *aside.tx).await?;
     let id = id.ok_or_else(|| format!("there is no shop {}", shop.as_str()))?;
-    let new = link::New { purpose: Purpose::Member, email: &email, member: Some((id, Role::Owner)), token: None };
+    let new = link::New { purpose: Purpose::Member, email: &email, member: Some((id, Role::Owner)), heir: None, token: None };
     let secret = link::make(&mut aside.tx, new).await?;
     let entry = record::Entry { what: "owner_invited", shop: Some(id), about: Some(&email), ..record::Entry::default() };
     record::put(&mut aside.tx, entry).await?;

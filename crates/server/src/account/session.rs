@@ -49,6 +49,7 @@ pub async fn of(state: &AppState, headers: &HeaderMap) -> Result<Option<Person>,
         email: row.try_get("email")?,
         is_operator: row.try_get::<i64, _>("is_operator")? != 0,
         session: hash,
+        token: None,
     }))
 }
 

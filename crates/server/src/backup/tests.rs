@@ -31,7 +31,6 @@ insert into category_kinds values (1, '셔츠', 72);
 insert into synonyms (group_id, position, name) values (0, 0, '셔츠'), (0, 1, 'shirt');
 insert into accounts values (81, 'a@b.kr', '사람', 'ko', null, 1, 1, 1);
 insert into sessions values ('aa', 82, 81, 'Test', 1, 1, 9);
-insert into links values ('bb', 'member', 'c@d.kr', 9223372036854775807, 'staff', 1, 9, 96);
 insert into members values (9223372036854775807, 81, 'owner', 1);
 insert into mails values (83, 'a@b.kr', '제목', 'waiting', 0, null, 1, 1);
 insert into throttles values ('cc', 1, 1);
@@ -56,7 +55,8 @@ insert into previews values (94, 9223372036854775807, 'dd', 81, 1, 9, 0, null);
 insert into imports values (95, 9223372036854775807, 81, 'list.csv', 'shopify', 'done', '[]', '{}', null, 1, 1);
 insert into import_pieces values (95, 0, 'AAAA');
 insert into import_things values (95, 0, '{}');
-insert into tokens values (96, 'ee', 81, 9223372036854775807, 'staff', 'stock', 1, 9, null);
+insert into tokens values (96, 'ee', 81, 9223372036854775807, 'owner', 'stock', 1, 9, null, null), (88, 'eg', 81, null, 'staff', 'child', 1, 9, null, 96);
+insert into links values ('bb', 'member', 'c@d.kr', 9223372036854775807, 'staff', 1, 9, 96, null), ('bc', 'hand_over', 'a@b.kr', 9223372036854775807, 'owner', 1, 9, 96, 81);
 update data_version set version = 42;
 ";
 

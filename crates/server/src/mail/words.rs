@@ -20,6 +20,13 @@ pub enum About<'a> {
         shop: &'a str,
         role: Role,
     },
+    /// A token would hand a shop over.
+    HandOver {
+        shop: &'a str,
+        token: &'a str,
+        /// The address of who would take it.
+        heir: &'a str,
+    },
 }
 
 /// How a role is called.
@@ -36,6 +43,7 @@ pub fn role(lang: Lang, role: Role) -> &'static str {
 #[must_use]
 pub fn letter(to: &str, about: About<'_>, link: &str, lang: Lang) -> Letter {
     let hour = lang.pick("한 시간", "an hour");
+    let day = lang.pick("하루", "a day");
     let week = lang.pick("7일", "seven days");
     let (subject, before, days) = match about {
         About::Join => (
@@ -73,6 +81,18 @@ pub fn letter(to: &str, about: About<'_>, link: &str, lang: Lang) -> Letter {
                 format!("You are asked to own {shop}. Open this address to accept; you are its owner then."),
             ),
             week,
+        ),
+        About::HandOver { shop, token, heir } => (
+            lang.pick(format!("{shop} 매장을 넘길까요?"), format!("Is {shop} to be handed over?")),
+            lang.pick(
+                format!(
+                    "‘{token}’ 열쇠를 쓰는 프로그램이 {shop} 매장을 {heir} 님에게 넘기려 합니다. 아래 주소를 열어 확인하면 그분에게 대표가 되어 달라는 메일을 보내고, 받아들이면 대표가 바뀝니다. 모르는 일이라면 확인하지 말고 그 열쇠를 끝내 주세요. 열쇠를 끝내면 이 주소도 쓸 수 없습니다."
+                ),
+                format!(
+                    "A program with the token “{token}” would hand {shop} over to {heir}. Open this address to confirm: they are asked by mail to own the shop then, and do once they accept. If you know nothing of it, confirm nothing and end the token; this address ends with it."
+                ),
+            ),
+            day,
         ),
         About::Member { shop, role: asked } => {
             let name = role(lang, asked);
@@ -120,6 +140,23 @@ pub fn passkey_added(to: &str, lang: Lang) -> Letter {
                 "A passkey was added to your account on Golmok just now. If that was not you, part with it under “Account” and change your password.\n",
             )
             .to_owned(),
+    }
+}
+
+/// What the owner of an account is told when a personal token was made.
+#[must_use]
+pub fn token_made(to: &str, token: &str, address: &str, lang: Lang) -> Letter {
+    Letter {
+        to: to.to_owned(),
+        subject: lang.pick("내 열쇠를 만들었습니다", "A personal token was made").to_owned(),
+        text: lang.pick(
+            format!(
+                "골목 계정에 프로그램을 위한 내 열쇠 ‘{token}’을(를) 방금 만들었습니다. 이 열쇠를 쓰는 프로그램은 함께 일하시는 모든 매장에서 정한 역할만큼 일합니다. 직접 하신 일이 아니라면 끝내고 비밀번호를 바꿔 주세요.\n\n{address}\n"
+            ),
+            format!(
+                "A personal access token, “{token}”, was made in your account on Golmok just now. A program that has it does what its role may in every shop where you work. If that was not you, end it and change your password.\n\n{address}\n"
+            ),
+        ),
     }
 }
 

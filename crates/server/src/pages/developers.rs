@@ -47,22 +47,29 @@ pub fn html(lang: Lang) -> String {
 fn tokens(lang: Lang) -> String {
     let title = lang.pick("프로그램을 위한 열쇠", "Access tokens");
     let words = lang.pick(
-        "매장의 일을 프로그램에 맡기려면 매장 대표가 판매자 화면에서 열쇠를 만듭니다. 열쇠는 만들 때 한 번만 보이고, 요청마다 <code>Authorization: Bearer golmok_…</code> 헤더에 담아 보냅니다. 한 열쇠는 한 매장에서 그 역할(직원, 관리자 또는 대표)의 일만 하고, 만든 사람이 그 매장에서 직접 할 수 있는 일을 넘지 못합니다. 정한 날(1~365일)이 지나거나 대표가 끝내거나 만든 사람이 매장을 떠나면 더는 쓸 수 없습니다. 쿠키는 함께 보내도 보지 않고, 어디에서 보냈는지도 묻지 않습니다. 열쇠가 잘못되었으면 401, 그 역할이 할 수 없는 일이면 403, 다른 매장의 것이면 404로 답합니다.",
-        "To let a program work for a shop, the shop's owner makes a token in the studio. It is shown once, when it is made, and goes with each request in the header <code>Authorization: Bearer golmok_…</code>. A token does what its role (staff, manager or owner) may do in its one shop, and never more than who made it may do there themselves, until its day has come (1 to 365 days), the owner ends it, or who made it works there no more. Cookies beside it count for nothing, and where a request comes from is not asked. A wrong token is answered 401, what its role may not do 403, and another shop's things 404.",
+        "매장의 일을 프로그램에 맡기려면 매장 대표가 판매자 화면에서 그 매장의 열쇠를 만듭니다. 열쇠는 만들 때 한 번만 보이고, 요청마다 <code>Authorization: Bearer golmok_…</code> 헤더에 담아 보냅니다. 매장의 열쇠는 그 매장에서 그 역할(직원, 관리자 또는 대표)의 일만 하고, 만든 사람이 그 매장에서 직접 할 수 있는 일을 넘지 못합니다. 정한 날(1~365일)이 지나거나 대표가 끝내거나 만든 사람이 매장을 떠나면 더는 쓸 수 없습니다. 쿠키는 함께 보내도 보지 않고, 어디에서 보냈는지도 묻지 않습니다. 열쇠가 잘못되었으면 401, 그 역할이 할 수 없는 일이면 403, 다른 매장의 것이면 404로 답합니다.",
+        "To let a program work for a shop, the shop's owner makes a token of it in the studio. It is shown once, when it is made, and goes with each request in the header <code>Authorization: Bearer golmok_…</code>. A shop's token does what its role (staff, manager or owner) may do in that shop, and never more than who made it may do there themselves, until its day has come (1 to 365 days), the owner ends it, or who made it works there no more. Cookies beside it count for nothing, and where a request comes from is not asked. A wrong token is answered 401, what its role may not do 403, and another shop's things 404.",
     );
-    let never = lang.pick(
-        "끝낸 열쇠는 훔친 것이라도 거기서 끝이어야 합니다. 그래서 끝낸 뒤에도 남을 일은 열쇠로 하지 못하고 브라우저의 로그인으로만 합니다. 열쇠는 다른 열쇠를 만들지 못하고(목록을 보거나 끝낼 수는 있습니다), 매장을 넘기지 못하며, 계정에 손대지 못합니다. 입점 신청을 처음 시작하는 <code>POST /api/v1/applications</code>는 새 매장을 만드는데, 열쇠는 매장 하나의 것이라 로그인해서 시작합니다. 매장이 생기면 바로 그 매장의 열쇠를 만들 수 있고, 서류와 신고와 제출, 다른 윈도의 신청까지 모두 그 열쇠로 됩니다. 열쇠가 누군가를 함께 일하도록 초대하거나 관리자로 올리면 대표에게 메일로 알리고, 아직 받아들이지 않은 초대는 그 열쇠를 끝내면 없던 일이 됩니다. 이미 들어온 사람은 대표가 내보냅니다.",
-        "Ending a token has to be the end of it, also of one that was stolen. So what would be left after that goes by a browser's session alone: no token makes another (it may list and end them), hands the shop over, or touches an account. <code>POST /api/v1/applications</code>, by which applying begins, makes a new shop; a token is of one shop, so one signs in for that. As soon as there is the shop it can have a token, by which all the rest goes: files, facts, sending, and applying to further windows. When a token asks somebody to work in the shop, or makes a manager of somebody, the owner is told by mail, and an invitation that nobody has accepted is withdrawn when the token is ended. Who is in by then is removed by the owner.",
+    let own = lang.pick(
+        "내 열쇠는 매장 하나의 것이 아닙니다. 누구나 ‘내 계정’에서 만들 수 있고, 만든 사람이 함께 일하는 모든 매장에서 일하되 매장마다 그 사람이 맡은 일과 열쇠의 역할을 넘지 못합니다. 대표의 내 열쇠는 만든 사람의 일도 합니다. <code>POST /api/v1/applications</code>로 입점 신청을 시작해 새 매장을 만들고, 자기 정보를 보고 이름을 고치고, 내 열쇠를 만들고 끝냅니다. 그래서 판매자 화면에서 하는 일은 아래에 적은 것 말고는 모두 열쇠로 됩니다.",
+        "A personal token is of no single shop. Anyone makes one in their account: it works in every shop where they do, and in each never does more than they may there, nor more than its role. A personal token with the role <code>owner</code> also does what concerns who made it: it begins an application by <code>POST /api/v1/applications</code>, which makes a new shop, reads what is held about them, changes their name, and makes and ends their personal tokens. So all that the studio does goes by tokens, but for what is said below.",
+    );
+    let ends = lang.pick(
+        "끝낸 열쇠는 훔친 것이라도 거기서 끝이어야 합니다. 열쇠로 만든 열쇠는 그 열쇠보다 많은 일을 하거나 오래가지 못하고, 그 열쇠와 함께 끝납니다. 열쇠가 누군가를 함께 일하도록 초대하거나 관리자로 올리면 대표에게 메일로 알리고, 아직 받아들이지 않은 초대는 그 열쇠를 끝내면 없던 일이 됩니다. 이미 들어온 사람은 대표가 내보냅니다. 열쇠로 매장을 넘기려 하면 먼저 대표에게 하루 동안 쓸 수 있는 주소를 메일로 보내고, 대표가 그것으로 확인해야 상대에게 묻습니다. 비밀번호, 패스키, 로그인한 기기와 다른 곳의 계정을 바꾸거나 계정을 지우는 일은 누구인지를 보이는 일이라 브라우저의 로그인으로만 합니다.",
+        "Ending a token has to be the end of it, also of one that was stolen. A token that is made by a token may do no more, lasts no longer, and ends with it. When a token asks somebody to work in the shop, or makes a manager of somebody, the owner is told by mail, and an invitation that nobody has accepted is withdrawn when the token is ended. Who is in by then is removed by the owner. Where a token would hand the shop over, the owner is mailed a link first, good for a day, and nobody is asked until they confirm by it. Changing one's password, passkeys, sessions or accounts elsewhere, and deleting one's account, is about how one proves who one is, and goes by a browser's session alone.",
     );
     let example = "curl -H \"Authorization: Bearer golmok_…\" /api/v1/shops/{shop}/draft/products";
-    format!("<h2>{title}</h2><p>{words}</p><p>{never}</p><p><code>{}</code></p>", escape(example))
+    format!("<h2>{title}</h2><p>{words}</p><p>{own}</p><p>{ends}</p><p><code>{}</code></p>", escape(example))
 }
 
 /// Who may call it, where that is not anyone, and by what.
 fn who(who: Who, lang: Lang) -> Option<&'static str> {
     Some(match who {
         Who::Anyone => return None,
-        Who::SignedIn => lang.pick("로그인한 사람. 브라우저의 로그인으로만.", "Who is signed in; by a session alone."),
+        Who::SignedIn => {
+            lang.pick("계정이 있는 사람. 로그인 또는 대표의 내 열쇠로.", "Who has an account; by a session or a personal owner's token.")
+        }
+        Who::InPerson => lang.pick("로그인한 사람. 브라우저의 로그인으로만.", "Who is signed in; by a session alone."),
         Who::Member(Role::Staff) => {
             lang.pick("매장에서 일하는 사람. 로그인 또는 열쇠로.", "Who works in the shop; by a session or a token.")
         }
@@ -73,8 +80,6 @@ fn who(who: Who, lang: Lang) -> Option<&'static str> {
         Who::Member(Role::Owner) => {
             lang.pick("매장 대표. 로그인 또는 대표의 열쇠로.", "The shop's owner; by a session or an owner's token.")
         }
-        Who::InPerson(Role::Owner) => lang.pick("매장 대표. 브라우저의 로그인으로만.", "The shop's owner; by a session alone."),
-        Who::InPerson(_) => lang.pick("매장에서 일하는 사람. 브라우저의 로그인으로만.", "Who works in the shop; by a session alone."),
         Who::Operator => lang.pick("운영자. 브라우저의 로그인으로만.", "Operators; by a session alone."),
     })
 }

@@ -7,7 +7,7 @@ use wire::{
     import::CorrectImport,
     now::{ChangeProductNow, ChangeProducts, ChangeShopNow},
     preview::MakePreview,
-    token::MakeToken,
+    token::{MakeOwnToken, MakeToken},
 };
 
 use super::{Fields, call_of, entry, place};
@@ -227,9 +227,21 @@ pub fn cells(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
 /// # Errors
 /// What is no number.
 pub fn token(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
-    let days = number(fields, "days", "days", lang)?.unwrap_or(90).clamp(0, 65_535);
-    let name = fields.get("name");
-    call_of::<MakeToken>(json!({ "shop": fields.get("shop"), "name": name, "role": fields.get("role"), "days": days }), lang)
+    let (name, role, days) = (fields.get("name"), fields.get("role"), token_days(fields, lang)?);
+    call_of::<MakeToken>(json!({ "shop": fields.get("shop"), "name": name, "role": role, "days": days }), lang)
+}
+
+/// A personal access token.
+///
+/// # Errors
+/// What is no number.
+pub fn own_token(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
+    let (name, role, days) = (fields.get("name"), fields.get("role"), token_days(fields, lang)?);
+    call_of::<MakeOwnToken>(json!({ "name": name, "role": role, "days": days }), lang)
+}
+
+fn token_days(fields: &Fields, lang: Lang) -> Result<i64, Failure> {
+    Ok(number(fields, "days", "days", lang)?.unwrap_or(90).clamp(0, 65_535))
 }
 
 /// A link to look at the shop by.

@@ -9,7 +9,7 @@ use wire::{
     passkey::Passkey,
 };
 
-use super::{button, passkey};
+use super::{button, passkey, tokens};
 use crate::{
     acts::Act,
     address::Page,
@@ -127,6 +127,7 @@ pub fn account(
         </section>
         {keys(screen, passkeys)}
         {elsewhere(screen, providers, identities)}
+        {tokens::way(lang)}
         {leave}
         <section>
             <h2>{lang.pick("내 정보", "What is held about you")}</h2>

@@ -112,6 +112,13 @@ pub fn link(screen: &Screen, link: &Link) -> AnyView {
         Purpose::Operator => {
             lang.pick("골목을 함께 운영하는 초대를 받습니다.".to_owned(), "You accept to help run this street.".to_owned())
         }
+        Purpose::HandOver => {
+            let heir = link.member.clone().unwrap_or_default();
+            lang.pick(
+                format!("프로그램이 열쇠로 {shop} 매장을 {heir} 님에게 넘기려 합니다. 확인하면 그분에게 대표가 되어 달라는 메일을 보내고, 받아들이면 대표가 바뀝니다."),
+                format!("A program would hand {shop} over to {heir} by a token. Once you confirm, they are asked by mail to own it, and do once they accept."),
+            )
+        }
         Purpose::Member => {
             lang.pick(format!("{shop} 매장에서 함께 일하는 초대({role})를 받습니다."), format!("You accept to work in {shop} ({role})."))
         }
@@ -143,6 +150,7 @@ pub fn link(screen: &Screen, link: &Link) -> AnyView {
     let button = match (link.purpose, is_new) {
         (Purpose::Reset, _) => lang.pick("비밀번호 정하기", "Choose it"),
         (Purpose::Join, _) => lang.pick("계정 만들기", "Make the account"),
+        (Purpose::HandOver, _) => lang.pick("넘기기로 확인", "Confirm"),
         (_, true) => lang.pick("계정을 만들고 받기", "Make an account and accept"),
         (_, false) => lang.pick("받기", "Accept"),
     };
