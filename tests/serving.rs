@@ -143,7 +143,8 @@ fn a_picture_that_was_answered_is_finished_although_the_program_is_killed_at_onc
     let begun = Instant::now();
     let serving = Serving::start(&data);
     while is_sent(&files()) {
-        assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", files());
+        // Made when nobody else wants the processor: other tests do.
+        assert!(begun.elapsed() < Duration::from_secs(180), "{:?}", files());
         std::thread::sleep(Duration::from_millis(100));
     }
     drop(serving);

@@ -58,6 +58,12 @@ impl Hurry {
     }
 }
 
+/// Whether somebody waits.
+#[must_use]
+pub fn is_hurried() -> bool {
+    HURRIES.load(Ordering::Relaxed) > 0
+}
+
 impl Drop for Hurry {
     fn drop(&mut self) {
         HURRIES.fetch_sub(1, Ordering::Relaxed);
@@ -70,7 +76,7 @@ pub fn piece<T>(work: impl FnOnce() -> T) -> T {
     let done = work();
     if let Some(rest) = pace.rest(TIMES) {
         let end = Instant::now() + rest;
-        while HURRIES.load(Ordering::Relaxed) == 0 && Instant::now() < end {
+        while !is_hurried() && Instant::now() < end {
             thread::sleep(LOOK.min(end.saturating_duration_since(Instant::now())));
         }
     }

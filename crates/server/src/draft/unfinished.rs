@@ -33,8 +33,7 @@ fn source(id: &str) -> String {
 /// Where the store or the database is away.
 pub async fn begin(state: &AppState, shop: i64, first: &picture::Kept, sent: Bytes) -> Result<(), Error> {
     let id = first.picture.id.as_str();
-    let known = "select count(*), coalesce(sum((select count(*) from uploads u where u.picture_id = i.id and u.hidden = 1)), 0)
-        from pictures i where i.id = $1";
+    let known = "select (select count(*) from pictures where id = $1), (select count(*) from uploads where picture_id = $1 and hidden = 1)";
     let (known, hidden): (i64, i64) = sqlx::query_as(known).bind(id).fetch_one(&state.db.pool).await?;
     if known == 0 {
         for (name, bytes) in &first.files {

@@ -7,7 +7,7 @@ use std::{
 
 use wire::Picture;
 
-use super::{Kept, Pixels, Refused, broken, encode, shrink, widths};
+use super::{BEHIND, Kept, Pixels, Refused, broken, encode, shrink, step_back, widths};
 use crate::background;
 
 /// What is looked at while the rest is made is at most so wide, in pixels.
@@ -74,19 +74,27 @@ pub(super) fn all(id: &str, original: &Pixels) -> Result<Kept, Refused> {
     order.sort_by_key(|at| jobs.get(*at).map(|(format, width, ..)| (*format != "avif", u32::MAX - *width)));
     let queue = Mutex::new(order.into_iter());
     let made: Mutex<BTreeMap<usize, Result<Vec<u8>, String>>> = Mutex::default();
-    let work = || loop {
-        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-        let Some((at, (_, _, copy, encode))) = next.and_then(|at| Some((at, jobs.get(at)?))) else { break };
+    // Each file by a thread of its own: one that steps back once cannot step forward again when somebody comes to wait.
+    let one = |at: usize, (_, _, copy, encode): &Job<'_>| {
+        if background::is_hurried() {
+            step_back(BEHIND);
+        } else {
+            come_last();
+        }
         let file = background::piece(|| encode(copy));
         made.lock().unwrap_or_else(PoisonError::into_inner).insert(at, file);
+    };
+    let work = || loop {
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let Some((at, job)) = next.and_then(|at| Some((at, jobs.get(at)?))) else { break };
+        std::thread::scope(|thread| {
+            thread.spawn(|| one(at, job));
+        });
     };
     // Two, so that somebody who waits for their one picture waits half as long; many at once are not slower for it.
     std::thread::scope(|threads| {
         for _ in 0..2 {
-            threads.spawn(|| {
-                come_last();
-                work();
-            });
+            threads.spawn(work);
         }
     });
     let made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
