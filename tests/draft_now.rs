@@ -172,13 +172,10 @@ async fn a_preview_that_is_made_anew_leaves_nothing_of_the_one_before() {
     };
     let before = seen().await;
     assert!(before.upgrade().is_some());
-    let path = "/api/v1/shops/byeolbit/draft";
-    let editing = owner.get(&street, path).await.json();
-    let mut draft = editing["draft"].clone();
-    draft["tagline"] = json!({ "ko": "밤에만 여는 가게" });
-    assert_eq!(put(&street, &owner, path, json!({ "seen": editing["seen"], "draft": draft })).await.status, 200);
+    let now = json!({ "now": { "notice": { "ko": "밤에만 엽니다" } } });
+    assert_eq!(put(&street, &owner, &format!("{BASE}/now"), now).await.status, 200);
     let after = seen().await;
-    assert!(!before.ptr_eq(&after), "the page of the shop changed, so its street is another");
+    assert!(!before.ptr_eq(&after), "what shoppers see of the shop changed, so its street is another");
     let end = std::time::Instant::now() + Duration::from_secs(5);
     while before.upgrade().is_some() {
         assert!(std::time::Instant::now() < end, "the street before is still held by somebody");

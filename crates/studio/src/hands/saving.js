@@ -7,12 +7,26 @@
   document.querySelector("main").append(said);
 
   /** Loads the frame of the preview again, where the reader is in it. */
-  const follow = () => {
-    for (const frame of document.querySelectorAll("iframe")) {
-      const place = frame.contentWindow.scrollY;
-      frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, place), { once: true });
-      frame.contentWindow.location.reload();
+  const follow = () => document.querySelectorAll("iframe").forEach(load);
+  const loading = new Map();
+  const load = (frame) => {
+    // A browser makes one of two loadings of which the second begins before the first ends: what was saved between them would not
+    // be seen. One that never ends is not waited for.
+    if (Date.now() - (loading.get(frame)?.since ?? 0) < 10_000) {
+      loading.get(frame).again = true;
+      return;
     }
+    const place = frame.contentWindow.scrollY;
+    const one = { since: Date.now(), again: false };
+    loading.set(frame, one);
+    const ends = () => {
+      frame.contentWindow.scrollTo(0, place);
+      if (loading.get(frame) !== one) return;
+      loading.delete(frame);
+      if (one.again) load(frame);
+    };
+    frame.addEventListener("load", ends, { once: true });
+    frame.contentWindow.location.reload();
   };
 
   /** What a button lets go of does not come back. */
