@@ -17,17 +17,25 @@
       return;
     }
     const place = frame.contentWindow.scrollY;
+    watch(frame, () => frame.contentWindow.scrollTo(0, place));
+    frame.contentWindow.location.reload();
+  };
+  const watch = (frame, then) => {
     const one = { since: Date.now(), again: false };
     loading.set(frame, one);
     const ends = () => {
-      frame.contentWindow.scrollTo(0, place);
+      then();
       if (loading.get(frame) !== one) return;
       loading.delete(frame);
       if (one.again) load(frame);
     };
     frame.addEventListener("load", ends, { once: true });
-    frame.contentWindow.location.reload();
   };
+  // The page's own loading of it may not have ended either.
+  for (const frame of document.querySelectorAll("iframe")) {
+    const { readyState, URL } = frame.contentDocument ?? {};
+    if (readyState !== "complete" || URL === "about:blank") watch(frame, () => {});
+  }
 
   /** What a button lets go of does not come back. */
   const letGo = (button) => {
