@@ -8,34 +8,44 @@
 
   /** Loads the frame of the preview again, where the reader is in it. */
   const follow = () => document.querySelectorAll("iframe").forEach(load);
-  const loading = new Map();
+  const places = new Map();
+  const asked = new Map();
   const load = (frame) => {
-    // A browser makes one of two loadings of which the second begins before the first ends: what was saved between them would not
-    // be seen. One that never ends is not waited for.
-    if (Date.now() - (loading.get(frame)?.since ?? 0) < 10_000) {
-      loading.get(frame).again = true;
+    // Of two loadings a browser makes one where the second begins before the first was answered: what was saved between them would
+    // not be seen. An answer that never comes is not waited for.
+    if (Date.now() - (asked.get(frame)?.since ?? 0) < 10_000) {
+      asked.get(frame).again = true;
       return;
     }
-    const place = frame.contentWindow.scrollY;
-    watch(frame, () => frame.contentWindow.scrollTo(0, place));
+    if (!places.has(frame)) {
+      places.set(frame, frame.contentWindow.scrollY);
+      const back = () => {
+        frame.contentWindow.scrollTo(0, places.get(frame));
+        places.delete(frame);
+      };
+      frame.addEventListener("load", back, { once: true });
+    }
+    awaitAnswer(frame);
     frame.contentWindow.location.reload();
   };
-  const watch = (frame, then) => {
-    const one = { since: Date.now(), again: false };
-    loading.set(frame, one);
-    const ends = () => {
-      then();
-      if (loading.get(frame) !== one) return;
-      loading.delete(frame);
+  /** Until another document stands there, the frame is not loaded again. */
+  const awaitAnswer = (frame) => {
+    const [before, one] = [frame.contentDocument, { since: Date.now(), again: false }];
+    asked.set(frame, one);
+    const look = () => {
+      if (asked.get(frame) !== one) return;
+      const now = frame.contentDocument;
+      if (now === before || now?.URL === "about:blank") {
+        setTimeout(look, 10);
+        return;
+      }
+      asked.delete(frame);
       if (one.again) load(frame);
     };
-    frame.addEventListener("load", ends, { once: true });
+    look();
   };
-  // The page's own loading of it may not have ended either.
-  for (const frame of document.querySelectorAll("iframe")) {
-    const { readyState, URL } = frame.contentDocument ?? {};
-    if (readyState !== "complete" || URL === "about:blank") watch(frame, () => {});
-  }
+  // The page's own loading of it may not be answered yet.
+  for (const frame of document.querySelectorAll("iframe")) if (frame.contentDocument?.URL === "about:blank") awaitAnswer(frame);
 
   /** What a button lets go of does not come back. */
   const letGo = (button) => {
