@@ -88,12 +88,20 @@ impl Standing {
         index::keep_up(&self.state).await
     }
 
+    /// Brings the index up with what a page says of all that the shop sells.
+    async fn index_page(&self, shop: i64) -> Result<(), Error> {
+        let mut write = self.state.db.write().await?;
+        write.touch_shop(shop);
+        write.commit().await?;
+        self.index().await
+    }
+
     fn changed(&self) -> MutexGuard<'_, Option<Instant>> {
         self.changed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The same, some time after the last change, which nobody waits for.
-    fn index_later(self: Arc<Self>) {
+    /// The same, some time after the last change of the shop's page, which nobody waits for.
+    fn index_later(self: Arc<Self>, shop: i64) {
         if self.changed().replace(Instant::now()).is_some() {
             return;
         }
@@ -104,7 +112,7 @@ impl Standing {
                 tokio::time::sleep(rest).await;
             }
             *self.changed() = None;
-            if let Err(error) = self.index().await {
+            if let Err(error) = self.index_page(shop).await {
                 tracing::warn!(%error, "the index of a preview is behind");
             }
         });
@@ -239,15 +247,19 @@ impl Street {
         if is_page_changed {
             self.take_over_page(&mut from, &mut write, shop).await?;
         }
-        let is_index_waited_for = !touched.is_empty() || !is_page_changed;
+        let is_page_alone = is_page_changed && touched.is_empty();
         for id in touched {
             self.take_over(&mut from, &mut write, shop, id).await?;
         }
-        write.commit().await?;
-        if is_index_waited_for {
-            self.standing.index().await?;
+        if is_page_alone {
+            // Of another version, lists would wait for the index.
+            write.keep().await?;
         } else {
-            Arc::clone(&self.standing).index_later();
+            write.commit().await?;
+            self.standing.index().await?;
+        }
+        if is_page_changed {
+            Arc::clone(&self.standing).index_later(shop);
         }
         Ok(Some(Arc::new(Self { state: self.state.clone(), standing: Arc::clone(&self.standing), version, stamp, drafts })))
     }
@@ -264,7 +276,6 @@ impl Street {
         // Under the numbers by which products stand in them.
         carry(from, "collections", "where shop_id = $1", shop, &mut write.tx).await?;
         page::write(&mut write.tx, shop, &page).await?;
-        write.touch_shop(shop);
         Ok(())
     }
 
