@@ -59,7 +59,9 @@ export async function begin(page, shop) {
 
 /** A picture of its own colour, drawn here. */
 export async function photo(page, name, colour) {
-  const buffer = await page.evaluate(async (colour) => {
+  // On a page of its own: the one at hand may be on its way elsewhere.
+  const easel = await page.context().newPage();
+  const buffer = await easel.evaluate(async (colour) => {
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [640, 640];
     const pen = canvas.getContext("2d");
@@ -71,6 +73,7 @@ export async function photo(page, name, colour) {
     const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
     return [...new Uint8Array(await blob.arrayBuffer())];
   }, colour);
+  await easel.close();
   return { name, mimeType: "image/png", buffer: Buffer.from(buffer) };
 }
 
