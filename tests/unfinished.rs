@@ -64,11 +64,11 @@ async fn a_picture_is_looked_at_before_all_its_files_are_made() {
     let owner = owner(&street).await;
     let id = sent(&street, &owner).await;
     assert_eq!(waiting(&street).await, 1);
-    for width in [240, 480, 960] {
-        let first = file(&street, &format!("hidden-{id}-{width}.webp")).await.expect("a first file");
-        assert_eq!(webp_width(&first), width);
+    let first = file(&street, &format!("hidden-{id}-960.webp")).await.expect("a first file");
+    assert_eq!(webp_width(&first), 960);
+    for other in ["960.avif", "240.webp"] {
+        assert!(file(&street, &format!("hidden-{id}-{other}")).await.is_none(), "nobody waits for it");
     }
-    assert!(file(&street, &format!("hidden-{id}-960.avif")).await.is_none(), "nobody waits for it");
     // Whatever a page asks for is shown in a width that is there already; to its own people alone.
     let studio = format!("/studio/shops/byeolbit/media/{id}");
     for asked in ["240.avif", "480.webp", "960.avif", "1100.webp", "480.jpg"] {
@@ -140,18 +140,70 @@ async fn a_picture_of_which_what_was_sent_is_gone_is_finished_where_its_files_ar
     let owner = owner(&street).await;
     let id = sent(&street, &owner).await;
     let source = format!("hidden-{id}.source");
-    let bytes = file(&street, &source).await.expect("what was sent");
     street.state.media.delete(&source).await.expect("gone");
     unfinished::one(&street.state).await.expect_err("nothing to make it of");
     assert_eq!(waiting(&street).await, 1);
     assert!(!unfinished::one(&street.state).await.expect("a look"), "it is not tried again at once");
+    // Who opens is told at once what to do, and that mends it.
+    let (begun, page, open) = (Instant::now(), product(&street, &owner, &id).await, format!("{BASE}/changes/open"));
+    let told = owner.post(&street, &open, json!({})).await;
+    assert_eq!(told.status, 409, "{}", told.body);
+    assert!(told.body.contains("한 번 더 올려"), "{}", told.body);
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    assert_eq!(street.get(&page).await.status, 404);
+    assert_eq!(sent(&street, &owner).await, id);
+    assert!(file(&street, &source).await.is_some());
+    let opened = owner.post(&street, &open, json!({})).await;
+    assert_eq!(opened.status, 200, "{}", opened.body);
+    assert_eq!(street.get(&page).await.status, 200);
     // As a backup has it that was made between the last file and the row.
-    street.state.media.put(&source, bytes.into()).await.expect("put");
-    street.run("update unfinished_pictures set taken_until = 0").await;
-    assert!(unfinished::one(&street.state).await.expect("a picture"));
     street.run(&format!("insert into unfinished_pictures (picture_id, created_at, taken_until, tries) values ('{id}', 1, 0, 0)")).await;
     assert!(unfinished::one(&street.state).await.expect("a look"));
     assert_eq!(waiting(&street).await, 0);
+}
+
+/// What is in the store of the photo.
+async fn left(street: &Street, id: &str) -> Vec<String> {
+    let names = street.state.media.list().await.expect("names");
+    names.into_iter().filter(|name| name.contains(id)).collect()
+}
+
+#[tokio::test]
+async fn what_a_killed_program_took_in_for_nobody_is_swept_out() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let id = sent(&street, &owner).await;
+    // As it is between the files and their owner.
+    street.run("delete from uploads").await;
+    let later = server::ids::now_ms() + 60_000;
+    street.run(&format!("update unfinished_pictures set taken_until = {later}")).await;
+    assert!(!unfinished::one(&street.state).await.expect("a look"), "who sends it may only be slow");
+    assert_eq!(left(&street, &id).await.len(), 2);
+    street.run("update unfinished_pictures set taken_until = 0").await;
+    assert!(unfinished::one(&street.state).await.expect("a look"));
+    assert_eq!(left(&street, &id).await, Vec::<String>::new());
+    let known: i64 =
+        sqlx::query_scalar("select count(*) from pictures where id = $1").bind(&id).fetch_one(&street.db.pool).await.expect("a count");
+    assert_eq!(known, 0);
+    assert_eq!(waiting(&street).await, 0);
+
+    // Sent while the first one's files are put: they are put again, and it is this shop's.
+    sent(&street, &owner).await;
+    street.run("delete from uploads").await;
+    assert_eq!(sent(&street, &owner).await, id);
+    assert!(unfinished::one(&street.state).await.expect("a picture"));
+    assert!(left(&street, &id).await.contains(&format!("hidden-{id}-1100.avif")));
+    assert_eq!(street.get(&format!("/media/{id}-1100.avif")).await.status, 404);
+
+    // One that is shown stays, with the files that it is shown with.
+    street.run(&format!("insert into unfinished_pictures (picture_id, created_at, taken_until, tries) values ('{id}', 1, 0, 0)")).await;
+    let page = product(&street, &owner, &id).await;
+    assert_eq!(owner.post(&street, &format!("{BASE}/changes/open"), json!({})).await.status, 200);
+    street.run("delete from uploads").await;
+    street.run(&format!("insert into unfinished_pictures (picture_id, created_at, taken_until, tries) values ('{id}', 1, 0, 0)")).await;
+    assert!(unfinished::one(&street.state).await.expect("a look"));
+    assert_eq!((waiting(&street).await, street.get(&page).await.status.as_u16()), (0, 200));
+    assert_eq!(street.get(&format!("/media/{id}-1100.avif")).await.status, 200);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use sqlx::{AnyConnection, Row};
 use wire::{Picture, picture::FORMATS};
 
 use super::{Fault, Report};
-use crate::{config::Place, draft::picture::HIDDEN, media::Media, picture::first_widths};
+use crate::{config::Place, draft::picture::HIDDEN, media::Media, picture::first_width};
 
 /// Looks for the files of pictures, clips and captions.
 pub(super) async fn look(place: &Place, connection: &mut AnyConnection, report: &mut Report) -> Result<(), Fault> {
@@ -39,10 +39,14 @@ pub(super) async fn look(place: &Place, connection: &mut AnyConnection, report: 
 /// The names of all files in use, and what each is for.
 async fn named(connection: &mut AnyConnection, report: &mut Report) -> Result<Vec<(String, String)>, Fault> {
     let mut files = Vec::new();
+    // One that is just being sent is nobody's yet.
     let pictures = "select id, width, height, widths,
         case when exists (select 1 from uploads u where u.picture_id = i.id and u.hidden = 1) then 1 else 0 end as hidden,
         case when exists (select 1 from unfinished_pictures f where f.picture_id = i.id) then 1 else 0 end as unfinished
-        from pictures i order by id";
+        from pictures i
+        where exists (select 1 from uploads u where u.picture_id = i.id)
+            or not exists (select 1 from unfinished_pictures f where f.picture_id = i.id)
+        order by id";
     let mut pictures = sqlx::query(pictures).fetch(&mut *connection);
     while let Some(row) = pictures.try_next().await? {
         let id: String = row.try_get("id")?;
@@ -62,8 +66,7 @@ async fn named(connection: &mut AnyConnection, report: &mut Report) -> Result<Ve
         let apart = if row.try_get::<i64, _>("hidden")? == 1 { HIDDEN } else { "" };
         let name = |address: String| [apart, address.strip_prefix("/media/").unwrap_or(&address)].concat();
         if row.try_get::<i64, _>("unfinished")? == 1 {
-            let first = first_widths(&picture.widths).iter();
-            files.extend(first.map(|width| (name(picture.file(*width, "webp")), of.clone())));
+            files.extend(first_width(&picture.widths).map(|width| (name(picture.file(width, "webp")), of)));
             continue;
         }
         for width in &picture.widths {

@@ -58,7 +58,9 @@ pub async fn send_picture(State(state): State<AppState>, acting: Acting, Told(re
 /// Where the store or the database is away.
 pub async fn take_in(state: &AppState, shop: i64, kept: &picture::Kept) -> Result<(), Error> {
     // Another shop may have shown the same file to everyone, or this one before.
-    let shown = "select count(*) from pictures i where i.id = $1 and not exists (select 1 from uploads u where u.picture_id = i.id and u.hidden = 1)";
+    let shown = "select count(*) from pictures i where i.id = $1
+        and not exists (select 1 from uploads u where u.picture_id = i.id and u.hidden = 1)
+        and not exists (select 1 from unfinished_pictures f where f.picture_id = i.id)";
     let is_shown = sqlx::query_scalar::<_, i64>(shown).bind(&kept.picture.id).fetch_one(&state.db.pool).await? > 0;
     if !is_shown {
         for (name, bytes) in &kept.files {

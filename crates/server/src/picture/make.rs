@@ -10,14 +10,14 @@ use wire::Picture;
 use super::{BEHIND, Kept, Pixels, Refused, broken, encode, shrink, step_back, widths};
 use crate::background;
 
-/// What is looked at while the rest is made is at most so wide, in pixels.
-const FIRST: u32 = 960;
+/// What is looked at while the rest is made is at least so wide, in pixels.
+const FIRST: u32 = 640;
 
-/// Of a picture's widths those of which there is a WebP file before all others are made: at least one.
+/// Of a picture's widths the one of which there is a WebP file before all others are made: the first that is wide enough to
+/// be looked at everywhere, or the widest.
 #[must_use]
-pub fn first_widths(widths: &[u32]) -> &[u32] {
-    let count = widths.iter().take_while(|width| **width <= FIRST).count().max(1);
-    widths.get(..count).unwrap_or(widths)
+pub fn first_width(widths: &[u32]) -> Option<u32> {
+    widths.iter().find(|width| **width >= FIRST).or(widths.last()).copied()
 }
 
 /// A picture in its widths, before any file is made of it.
@@ -26,16 +26,15 @@ struct Copies {
     each: Vec<(u32, Pixels)>,
 }
 
+fn unnamed(id: &str, original: &Pixels) -> Picture {
+    let Pixels { width, height, .. } = *original;
+    Picture { id: id.to_owned(), width, height, colour: String::new(), widths: widths(width), alt: None }
+}
+
 /// Small copies are made of the largest one, not of the original, which may be far larger.
-fn copies(id: &str, original: &Pixels, piece: impl Fn(&Pixels, u32) -> Result<Pixels, String>) -> Result<Copies, Refused> {
-    let mut picture = Picture {
-        id: id.to_owned(),
-        width: original.width,
-        height: original.height,
-        colour: String::new(),
-        widths: widths(original.width),
-        alt: None,
-    };
+fn copies(id: &str, original: &Pixels) -> Result<Copies, Refused> {
+    let piece = |from: &Pixels, width| background::piece(|| shrink::shrink(from, width));
+    let mut picture = unnamed(id, original);
     let largest = piece(original, picture.largest()).map_err(broken)?;
     let mut each = Vec::new();
     for width in &picture.widths {
@@ -45,26 +44,28 @@ fn copies(id: &str, original: &Pixels, piece: impl Fn(&Pixels, u32) -> Result<Pi
     Ok(Copies { picture, each })
 }
 
-/// The files that are looked at first, without any rest: somebody waits for them.
+/// The file that is looked at first, without any rest: somebody waits for it.
 pub(super) fn first(id: &str, original: &Pixels) -> Result<Kept, Refused> {
-    let Copies { picture, each } = copies(id, original, shrink::shrink)?;
-    let mut files = Vec::new();
-    for (width, copy) in each.iter().take(first_widths(&picture.widths).len()) {
-        files.push((format!("{id}-{width}.webp"), encode::webp(copy).map_err(broken)?.into()));
-    }
-    Ok(Kept { picture, files })
+    let mut picture = unnamed(id, original);
+    let Some(width) = first_width(&picture.widths) else { return Err(broken("it has no width")) };
+    let copy = shrink::shrink(original, width).map_err(broken)?;
+    picture.colour = shrink::colour(&copy);
+    let file = encode::webp(&copy).map_err(broken)?;
+    Ok(Kept { picture, files: vec![(format!("{id}-{width}.webp"), file.into())] })
 }
 
 /// One file to be made: its format, its width, the pixels, and how.
 type Job<'a> = (&'static str, u32, &'a Pixels, fn(&Pixels) -> Result<Vec<u8>, String>);
 
-/// All files of a picture.
-pub(super) fn all(id: &str, original: &Pixels) -> Result<Kept, Refused> {
-    let Copies { picture, each } = copies(id, original, |from, width| background::piece(|| shrink::shrink(from, width)))?;
+/// All files of a picture, or those that are not made by [`first`].
+pub(super) fn all(id: &str, original: &Pixels, but_the_first: bool) -> Result<Kept, Refused> {
+    let Copies { picture, each } = copies(id, original)?;
     let mut jobs: Vec<Job<'_>> = Vec::new();
     for (width, copy) in &each {
         jobs.push(("avif", *width, copy, encode::avif));
-        jobs.push(("webp", *width, copy, encode::webp));
+        if !but_the_first || Some(*width) != first_width(&picture.widths) {
+            jobs.push(("webp", *width, copy, encode::webp));
+        }
         if *width == picture.fallback_width() {
             jobs.push(("jpg", *width, copy, encode::jpeg));
         }

@@ -18,7 +18,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wire::Picture;
 
 pub use decode::{Pixels, Refused};
-pub use make::first_widths;
+pub use make::first_width;
 pub use shrink::widths;
 
 use crate::{background, error::Error, ids::now_ms, media::Media};
@@ -54,10 +54,21 @@ pub struct Kept {
 /// # Errors
 /// Says in a sentence for the merchant why it is not taken.
 pub async fn keep(bytes: &[u8]) -> Result<Kept, Refused> {
+    make(Bytes::copy_from_slice(bytes), false).await
+}
+
+/// The files of a picture that [`begin`] did not make.
+///
+/// # Errors
+/// Where it cannot be decoded any more.
+pub async fn finish(bytes: Bytes) -> Result<Kept, Refused> {
+    make(bytes, true).await
+}
+
+async fn make(bytes: Bytes, but_the_first: bool) -> Result<Kept, Refused> {
     if bytes.len() > decode::MOST_BYTES {
         return Err(Refused::TooManyBytes);
     }
-    let bytes = Bytes::copy_from_slice(bytes);
     let core = core().await;
     let decoding = apart(BEHIND, move || {
         let pixels = decode::decode(&bytes);
@@ -67,15 +78,15 @@ pub async fn keep(bytes: &[u8]) -> Result<Kept, Refused> {
     let (pixels, bytes, core) = tokio::time::timeout(PATIENCE, decoding).await.map_err(|_| Refused::TooSlow)??;
     let pixels = pixels?;
     apart(BEHIND, move || {
-        let kept = make::all(&id_of(&[&bytes]), &pixels);
+        let kept = make::all(&id_of(&[&bytes]), &pixels, but_the_first);
         drop(core);
         kept
     })
     .await?
 }
 
-/// Decodes a picture that somebody waits for, and makes in memory what is looked at first: small WebP files. All others are made
-/// of the same bytes by [`keep`].
+/// Decodes a picture that somebody waits for, and makes in memory what is looked at first: one WebP file. All others are made
+/// of the same bytes by [`finish`].
 ///
 /// # Errors
 /// Says in a sentence for the merchant why it is not taken.
@@ -110,7 +121,7 @@ pub async fn keep_drawn<E: From<Refused> + Send + 'static>(draw: impl FnOnce() -
     let making = tokio::task::spawn_blocking(move || {
         let pixels = draw()?;
         let size = [pixels.width.to_be_bytes(), pixels.height.to_be_bytes()].concat();
-        let kept = make::all(&id_of(&[&size, &pixels.rgb]), &pixels)?;
+        let kept = make::all(&id_of(&[&size, &pixels.rgb]), &pixels, false)?;
         drop(core);
         Ok(kept)
     });
