@@ -1,10 +1,14 @@
 //! Work that can wait, beside the answers that cannot.
 //!
 //! Priorities alone do not keep it out of the way: where the processor is asked for all the time, whatever runs in the gaps
-//! still takes caches, memory and, on a shared core, half of it. So such work rests after each piece while the street is busy.
+//! still takes caches, memory and, on a shared core, half of it. So such work rests after each piece while the street is busy,
+//! and is not even begun while somebody sends one picture after another.
 
 use std::{
-    sync::atomic::{AtomicU64, AtomicUsize, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -43,6 +47,26 @@ impl Pace {
     #[must_use]
     pub fn rest(self, times: u32) -> Option<Duration> {
         rest(self.begun.elapsed(), ANSWERED.load(Ordering::Relaxed) - self.answered, times)
+    }
+}
+
+/// Until when nothing is begun that nobody waits for.
+static STILL: Mutex<Option<Instant>> = Mutex::new(None);
+
+/// Lets what nobody waits for stand still for a while: somebody is at work here, and the street is busy.
+pub fn stand_still(rest: Duration) {
+    let mut still = STILL.lock().unwrap_or_else(PoisonError::into_inner);
+    *still = still.max(Some(Instant::now() + rest));
+}
+
+/// Waits while it stands still.
+pub async fn stood() {
+    loop {
+        let until = *STILL.lock().unwrap_or_else(PoisonError::into_inner);
+        match until.filter(|until| *until > Instant::now()) {
+            Some(until) => tokio::time::sleep_until(until.into()).await,
+            None => return,
+        }
     }
 }
 
@@ -109,6 +133,19 @@ mod tests {
         assert!(begun.elapsed() < Duration::from_millis(20 * 8));
         drop(hurry);
         assert_eq!(HURRIES.load(Ordering::Relaxed), 0);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_begun_while_it_stands_still() {
+        let begun = Instant::now();
+        stand_still(Duration::from_millis(60));
+        // One that ends sooner ends nothing.
+        stand_still(Duration::from_millis(1));
+        stood().await;
+        assert!(begun.elapsed() >= Duration::from_millis(60));
+        let begun = Instant::now();
+        stood().await;
+        assert!(begun.elapsed() < Duration::from_millis(40));
     }
 
     fn piece_with_shoppers() {

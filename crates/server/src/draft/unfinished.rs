@@ -11,7 +11,16 @@ use bytes::Bytes;
 use wire::Picture;
 
 use super::picture::{HIDDEN, these};
-use crate::{background::Hurry, db::Aside, error::Error, ids::now_ms, media::Found, picture, product::write::stored::Tx, state::AppState};
+use crate::{
+    background::{self, Hurry},
+    db::Aside,
+    error::Error,
+    ids::now_ms,
+    media::Found,
+    picture,
+    product::write::stored::Tx,
+    state::AppState,
+};
 
 /// How often it is looked for work that another program left.
 const EVERY: Duration = Duration::from_secs(20);
@@ -96,6 +105,7 @@ pub async fn work(state: AppState) {
 
 async fn finisher(state: &AppState) {
     loop {
+        background::stood().await;
         let found = match one(state).await {
             Ok(found) => found,
             Err(error) => {

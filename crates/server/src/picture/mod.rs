@@ -32,6 +32,8 @@ const BEHIND: i32 = 10;
 const WAITED_FOR: i32 = 5;
 /// What somebody waits for is rested after in its own length so many times, where the street is busy.
 const RESTS: u32 = 6;
+/// Who sends a picture often sends another: so long the pictures before it are not gone on with, where the street is busy.
+const ANOTHER: Duration = Duration::from_millis(1_500);
 
 /// Decoding and encoding are done by as many at once as there are cores.
 static CORES: LazyLock<Arc<Semaphore>> =
@@ -104,6 +106,7 @@ pub async fn begin(bytes: Bytes) -> Result<Kept, Refused> {
     });
     let (kept, turn, rest) = tokio::time::timeout(PATIENCE, making).await.map_err(|_| Refused::TooSlow)??;
     if let Some(rest) = rest {
+        background::stand_still(rest + ANOTHER);
         tokio::spawn(async move {
             tokio::time::sleep(rest).await;
             drop(turn);
