@@ -162,6 +162,37 @@ async fn a_preview_in_a_tab_of_its_own_says_what_it_is() {
 }
 
 #[tokio::test]
+async fn what_is_live_at_once_is_followed_by_the_preview() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let seen = async |what: &str| {
+        let page = owner.get(&street, &format!("/studio/shops/byeolbit/seen{what}")).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        (page.body, street.state.previews.kept(11).expect("a street of the shop"))
+    };
+    let (_, before) = seen("/shops/byeolbit").await;
+    let today = json!({ "from": "2000-01-01", "to": "2999-01-01", "note": { "ko": "먼 길" } });
+    let now = json!({ "now": { "notice": { "ko": "밤에만 엽니다" }, "closings": [today] } });
+    assert_eq!(put(&street, &owner, &format!("{BASE}/now"), now).await.status, 200);
+    let (page, after) = seen("/shops/byeolbit").await;
+    assert!(page.contains("밤에만 엽니다") && page.contains("먼 길"));
+    assert!(before.ptr_eq(&after), "the same street");
+    // Lists know it soon.
+    let end = std::time::Instant::now() + Duration::from_secs(5);
+    while seen("/windows/living?open=1").await.0.contains("star-lamp") {
+        assert!(std::time::Instant::now() < end, "it is closed, and a list still says that it is open");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    // Another window is another street.
+    street
+        .run("delete from shop_windows where shop_id = 11 and window_id <> (select min(window_id) from shop_windows where shop_id = 11)")
+        .await;
+    street.run("insert into shop_windows (shop_id, window_id, position) select 11, id, 99 from windows where id not in (select window_id from shop_windows where shop_id = 11) limit 1").await;
+    assert_eq!(put(&street, &owner, &format!("{BASE}/now"), json!({ "now": { "notice": { "ko": "다시" } } })).await.status, 200);
+    assert!(!before.ptr_eq(&seen("/shops/byeolbit").await.1), "it stands in another window");
+}
+
+#[tokio::test]
 async fn a_preview_that_is_made_anew_leaves_nothing_of_the_one_before() {
     let street = Street::new().await;
     let owner = owner(&street).await;
@@ -172,10 +203,10 @@ async fn a_preview_that_is_made_anew_leaves_nothing_of_the_one_before() {
     };
     let before = seen().await;
     assert!(before.upgrade().is_some());
-    let now = json!({ "now": { "notice": { "ko": "밤에만 엽니다" } } });
-    assert_eq!(put(&street, &owner, &format!("{BASE}/now"), now).await.status, 200);
+    // A write that does not say what it touched.
+    street.run("update data_version set version = version + 1").await;
     let after = seen().await;
-    assert!(!before.ptr_eq(&after), "what shoppers see of the shop changed, so its street is another");
+    assert!(!before.ptr_eq(&after), "anything may have changed, so its street is another");
     let end = std::time::Instant::now() + Duration::from_secs(5);
     while before.upgrade().is_some() {
         assert!(std::time::Instant::now() < end, "the street before is still held by somebody");

@@ -137,6 +137,8 @@ pub struct Street {
     stamp: Stamp,
     /// The drafts that are laid over it, with when each was saved.
     drafts: HashMap<i64, i64>,
+    /// The windows that the shop stands in, with its place there.
+    windows: Vec<(i64, i64)>,
 }
 
 type Stamp = (i64, i64, i64, i64);
@@ -146,6 +148,11 @@ async fn stamp(from: &mut Tx, shop: i64) -> Result<Stamp, Error> {
             (select count(*) from products where shop_id = s.id),
             (select coalesce(max(updated_at), 0) + count(*) from clips where shop_id = s.id) from shops s where s.id = $1";
     Ok(sqlx::query_as(sql).bind(shop).fetch_one(&mut **from).await?)
+}
+
+async fn windows(from: &mut Tx, shop: i64) -> Result<Vec<(i64, i64)>, Error> {
+    let sql = "select window_id, position from shop_windows where shop_id = $1 order by window_id";
+    Ok(sqlx::query_as(sql).bind(shop).fetch_all(&mut **from).await?)
 }
 
 impl Street {
@@ -168,7 +175,7 @@ impl Street {
         }
         open(&mut write.tx, shop).await?;
         stand_where_asked(&mut from, &mut write.tx, shop).await?;
-        let stamp = stamp(&mut from, shop).await?;
+        let (stamp, windows) = (stamp(&mut from, shop).await?, windows(&mut from, shop).await?);
         let drafts = draft::all(&mut from, shop).await?;
         lay(&mut write, shop, &drafts).await?;
         stand(&mut write.tx, shop).await?;
@@ -192,7 +199,8 @@ impl Street {
         let standing = Arc::new(Standing::new(state.clone()));
         drop(crate::router::api(&state));
         standing.index().await?;
-        Ok(Self { state, standing, version, stamp, drafts: drafts.iter().map(|kept| (kept.thing, kept.updated_at)).collect() })
+        let drafts = drafts.iter().map(|kept| (kept.thing, kept.updated_at)).collect();
+        Ok(Self { state, standing, version, stamp, drafts, windows })
     }
 
     /// Brings the street up with what was changed: the shop's page, and the products that were touched, alone; `None` where
@@ -213,15 +221,16 @@ impl Street {
         if (stamp.2, stamp.3) != (self.stamp.2, self.stamp.3) {
             return Ok(None);
         }
-        // Of a shop that never was open, its page is its row; of others, what shoppers see of it has changed as well.
-        let is_row_changed = stamp.0 != self.stamp.0;
-        if is_row_changed && version != self.version {
-            return Ok(None);
-        }
         let Some(Touched { products: mut touched, shops }) = db::touched(&mut *from, self.version, version).await? else {
             return Ok(None);
         };
-        if shops.contains(&shop) {
+        // Of a shop that never was open, its page is its row; of others, what shoppers see of it has changed as well.
+        let (is_row_changed, is_touched) = (stamp.0 != self.stamp.0, shops.contains(&shop));
+        if is_row_changed && version != self.version {
+            return Ok(None);
+        }
+        // The notice and the days off are in its row, and leave all else as it is.
+        if is_touched && (stamp != self.stamp || windows(&mut from, shop).await? != self.windows) {
             return Ok(None);
         }
         if stamp.1 != self.stamp.1 {
@@ -238,7 +247,7 @@ impl Street {
         let mut clips: Vec<i64> = sqlx::query_scalar(sql).bind(shop).fetch_all(&mut *from).await?;
         clips.extend(sqlx::query_scalar::<_, i64>("select id from clips").fetch_all(&self.state.db.pool).await?);
         let has_clip = touched.iter().any(|thing| clips.contains(thing));
-        let is_page_changed = is_row_changed || touched.contains(&PAGE);
+        let is_page_changed = is_row_changed || is_touched || touched.contains(&PAGE);
         touched.retain(|thing| *thing != PAGE);
         if touched.len() > 200 || has_clip {
             return Ok(None);
@@ -261,7 +270,8 @@ impl Street {
         if is_page_changed {
             Arc::clone(&self.standing).index_later(shop);
         }
-        Ok(Some(Arc::new(Self { state: self.state.clone(), standing: Arc::clone(&self.standing), version, stamp, drafts })))
+        let (state, standing, windows) = (self.state.clone(), Arc::clone(&self.standing), self.windows.clone());
+        Ok(Some(Arc::new(Self { state, standing, version, stamp, drafts, windows })))
     }
 
     /// Takes the shop's page over as it is now.
