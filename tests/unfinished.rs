@@ -182,18 +182,21 @@ async fn what_a_killed_program_took_in_for_nobody_is_swept_out() {
     street.run("update unfinished_pictures set taken_until = 0").await;
     assert!(unfinished::one(&street.state).await.expect("a look"));
     assert_eq!(left(&street, &id).await, Vec::<String>::new());
-    let known: i64 =
-        sqlx::query_scalar("select count(*) from pictures where id = $1").bind(&id).fetch_one(&street.db.pool).await.expect("a count");
-    assert_eq!(known, 0);
-    assert_eq!(waiting(&street).await, 0);
+    assert!(!unfinished::one(&street.state).await.expect("a look"), "there is nothing more of it");
 
+    // Sent again it is there again, and while it is swept nobody sends it.
+    street.run(&format!("update unfinished_pictures set taken_until = {later}, tries = 1")).await;
+    let early = owner.post(&street, &format!("{BASE}/pictures"), json!({ "content": photo() })).await;
+    assert_eq!((early.status.as_u16(), left(&street, &id).await.len()), (503, 0), "{}", early.body);
+    street.run(&format!("update unfinished_pictures set taken_until = {}, tries = 0", i64::MAX)).await;
+    assert_eq!(sent(&street, &owner).await, id);
     // Sent while the first one's files are put: they are put again, and it is this shop's.
-    sent(&street, &owner).await;
     street.run("delete from uploads").await;
+    street.run(&format!("update unfinished_pictures set taken_until = {later}, tries = 0")).await;
     assert_eq!(sent(&street, &owner).await, id);
     assert!(unfinished::one(&street.state).await.expect("a picture"));
     assert!(left(&street, &id).await.contains(&format!("hidden-{id}-1100.avif")));
-    assert_eq!(street.get(&format!("/media/{id}-1100.avif")).await.status, 404);
+    assert_eq!((waiting(&street).await, street.get(&format!("/media/{id}-1100.avif")).await.status.as_u16()), (0, 404));
 
     // One that is shown stays, with the files that it is shown with.
     street.run(&format!("insert into unfinished_pictures (picture_id, created_at, taken_until, tries) values ('{id}', 1, 0, 0)")).await;
@@ -202,8 +205,38 @@ async fn what_a_killed_program_took_in_for_nobody_is_swept_out() {
     street.run("delete from uploads").await;
     street.run(&format!("insert into unfinished_pictures (picture_id, created_at, taken_until, tries) values ('{id}', 1, 0, 0)")).await;
     assert!(unfinished::one(&street.state).await.expect("a look"));
-    assert_eq!((waiting(&street).await, street.get(&page).await.status.as_u16()), (0, 200));
+    assert_eq!(street.get(&page).await.status, 200);
     assert_eq!(street.get(&format!("/media/{id}-1100.avif")).await.status, 200);
+    assert!(left(&street, &id).await.iter().all(|name| !name.starts_with("hidden-")));
+}
+
+#[tokio::test]
+async fn what_is_sent_again_while_it_is_finished_is_neither_lost_nor_left() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let id = sent(&street, &owner).await;
+    // Another program finishes it; sent again, it is anybody's.
+    let later = server::ids::now_ms() + 60_000;
+    street.run(&format!("update unfinished_pictures set taken_until = {later}, tries = 1")).await;
+    assert_eq!(sent(&street, &owner).await, id);
+    assert_eq!(waiting(&street).await, 1);
+    // Who finishes it while it is sent again leaves its row to the next.
+    let (one, again) = tokio::join!(
+        async {
+            street.run("update unfinished_pictures set taken_until = 0").await;
+            unfinished::one(&street.state).await.expect("a picture")
+        },
+        async {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            street.run("update unfinished_pictures set taken_until = 1").await;
+        }
+    );
+    assert_eq!((one, again), (true, ()));
+    while unfinished::one(&street.state).await.expect("a look") {}
+    assert_eq!(waiting(&street).await, 0);
+    let files = left(&street, &id).await;
+    assert_eq!(files.iter().filter(|name| name.starts_with("hidden-")).count(), 9, "{files:?}");
+    assert!(!files.iter().any(|name| name.ends_with(".source")));
 }
 
 #[tokio::test]

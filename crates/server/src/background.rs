@@ -50,24 +50,43 @@ impl Pace {
     }
 }
 
-/// Until when nothing is begun that nobody waits for.
-static STILL: Mutex<Option<Instant>> = Mutex::new(None);
+/// A time in which nothing is begun that nobody waits for.
+#[derive(Clone, Copy)]
+struct Still {
+    since: Instant,
+    until: Instant,
+}
+
+static STILL: Mutex<Option<Still>> = Mutex::new(None);
+/// After so long one thing is begun nevertheless.
+const LONGEST_STILL: Duration = Duration::from_secs(30);
 
 /// Lets what nobody waits for stand still for a while: somebody is at work here, and the street is busy.
 pub fn stand_still(rest: Duration) {
-    let mut still = STILL.lock().unwrap_or_else(PoisonError::into_inner);
-    *still = still.max(Some(Instant::now() + rest));
+    let (mut still, now) = (STILL.lock().unwrap_or_else(PoisonError::into_inner), Instant::now());
+    let before = still.filter(|still| still.until > now);
+    *still = Some(Still {
+        since: before.map_or(now, |still| still.since),
+        until: before.map_or(now + rest, |still| still.until.max(now + rest)),
+    });
 }
 
 /// Waits while it stands still.
 pub async fn stood() {
-    loop {
-        let until = *STILL.lock().unwrap_or_else(PoisonError::into_inner);
-        match until.filter(|until| *until > Instant::now()) {
-            Some(until) => tokio::time::sleep_until(until.into()).await,
-            None => return,
-        }
+    while let Some(left) = still(LONGEST_STILL) {
+        tokio::time::sleep(left.min(LOOK)).await;
     }
+}
+
+/// How long it stands still yet; where it did for `longest`, it may begin one thing.
+fn still(longest: Duration) -> Option<Duration> {
+    let (mut still, now) = (STILL.lock().unwrap_or_else(PoisonError::into_inner), Instant::now());
+    let standing = still.as_mut().filter(|still| still.until > now && !is_hurried())?;
+    if now.duration_since(standing.since) >= longest {
+        standing.since = now;
+        return None;
+    }
+    Some(standing.until - now)
 }
 
 /// Somebody waits for work that could wait else: until this is dropped, nothing rests.
@@ -116,8 +135,12 @@ fn rest(took: Duration, answered: u64, times: u32) -> Option<Duration> {
 mod tests {
     use super::*;
 
+    /// Both tests let somebody wait.
+    static ALONE: Mutex<()> = Mutex::new(());
+
     #[test]
     fn a_piece_is_rested_after_where_shoppers_come_and_not_else() {
+        let _alone = ALONE.lock();
         let piece = Duration::from_millis(50);
         assert_eq!(rest(piece, 0, TIMES), None);
         assert_eq!(rest(piece, 5, TIMES), None);
@@ -135,17 +158,24 @@ mod tests {
         assert_eq!(HURRIES.load(Ordering::Relaxed), 0);
     }
 
-    #[tokio::test]
-    async fn nothing_is_begun_while_it_stands_still() {
-        let begun = Instant::now();
-        stand_still(Duration::from_millis(60));
+    #[test]
+    fn nothing_is_begun_while_it_stands_still_but_after_long() {
+        let _alone = ALONE.lock();
+        assert_eq!(still(LONGEST_STILL), None);
+        stand_still(Duration::from_secs(60));
         // One that ends sooner ends nothing.
         stand_still(Duration::from_millis(1));
-        stood().await;
-        assert!(begun.elapsed() >= Duration::from_millis(60));
-        let begun = Instant::now();
-        stood().await;
-        assert!(begun.elapsed() < Duration::from_millis(40));
+        assert!(still(LONGEST_STILL).is_some_and(|left| left > Duration::from_secs(50)));
+        // One thing is begun after it stood so long, and the next after that again.
+        thread::sleep(Duration::from_millis(20));
+        assert_eq!(still(Duration::from_millis(20)), None);
+        assert!(still(Duration::from_millis(20)).is_some());
+        // Nothing stands still for somebody who waits.
+        let hurry = Hurry::begin();
+        assert_eq!(still(LONGEST_STILL), None);
+        drop(hurry);
+        assert!(still(LONGEST_STILL).is_some());
+        *STILL.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     fn piece_with_shoppers() {

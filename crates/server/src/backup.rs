@@ -98,7 +98,7 @@ pub async fn run_backup(place: &Place, file: &Path) -> Result<ExitCode, Fault> {
 }
 
 /// Sends the whole street to the writer: the rows as of one moment, then the media files,
-/// which are never altered or taken away, so that every file those rows name is among them.
+/// which are never altered, and taken away only once no row needs them, so that every file those rows name is among them.
 async fn send(place: &Place, media: &Media, pieces: mpsc::Sender<Piece>) -> Result<(), Fault> {
     let mut snapshot = tables::Snapshot::open(&place.database_url()).await?;
     let head = Head { format: FORMAT, version: env!("CARGO_PKG_VERSION").to_owned(), step: snapshot.step, made_at: now_ms() };
@@ -134,7 +134,9 @@ async fn send_entry(pieces: &mpsc::Sender<Piece>, path: String, bytes: Vec<u8>) 
 
 /// Sends one file piece by piece; whether it was there.
 async fn send_media(media: &Media, pieces: &mpsc::Sender<Piece>, name: &str) -> Result<bool, Fault> {
-    let Some(first) = media.get(name, Some(0..PIECE as u64)).await? else { return Ok(false) };
+    // What was sent of a picture is taken away once its files are made: it is read at once.
+    let range = (!name.ends_with(".source")).then_some(0..PIECE as u64);
+    let Some(first) = media.get(name, range).await? else { return Ok(false) };
     let size = first.size;
     let mut sent = first.bytes.len() as u64;
     pieces.send(Piece::Entry { path: format!("media/{name}"), size }).await?;

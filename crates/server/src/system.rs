@@ -33,7 +33,8 @@ pub fn disk_of(folder: &Path) -> std::io::Result<Disk> {
 }
 
 /// Pictures that are fetched, and those that are finished.
-const WAITING: &str = "select (select count(*) from product_pictures where state = 'waiting') + (select count(*) from unfinished_pictures)";
+const WAITING: &str = "select (select count(*) from product_pictures where state = 'waiting')
+    + (select count(*) from unfinished_pictures f where exists (select 1 from uploads u where u.picture_id = f.picture_id))";
 
 async fn count(db: &Db, sql: &'static str, since: Option<i64>) -> Result<u64, Error> {
     let mut query = sqlx::query_scalar::<_, i64>(sql);

@@ -39,13 +39,15 @@ pub(super) async fn look(place: &Place, connection: &mut AnyConnection, report: 
 /// The names of all files in use, and what each is for.
 async fn named(connection: &mut AnyConnection, report: &mut Report) -> Result<Vec<(String, String)>, Fault> {
     let mut files = Vec::new();
-    // One that is just being sent is nobody's yet.
+    // One that is just being sent, or was swept, is nobody's, and nothing may be there of it; unless a list named it as well.
     let pictures = "select id, width, height, widths,
         case when exists (select 1 from uploads u where u.picture_id = i.id and u.hidden = 1) then 1 else 0 end as hidden,
         case when exists (select 1 from unfinished_pictures f where f.picture_id = i.id) then 1 else 0 end as unfinished
         from pictures i
         where exists (select 1 from uploads u where u.picture_id = i.id)
             or not exists (select 1 from unfinished_pictures f where f.picture_id = i.id)
+            or id in (select picture_id from shop_pictures union select picture_id from product_pictures where picture_id is not null
+                union select poster_id from clips where poster_id is not null)
         order by id";
     let mut pictures = sqlx::query(pictures).fetch(&mut *connection);
     while let Some(row) = pictures.try_next().await? {

@@ -19,6 +19,7 @@ pub mod open;
 pub mod page;
 pub mod picture;
 pub mod product;
+pub mod sent;
 pub mod unfinished;
 
 use sqlx::{Row, any::AnyRow};

@@ -16,10 +16,10 @@ use wire::{
     draft::{Placed, SendPicture},
 };
 
-use super::{Document, clip_edit, clip_file, edit, unfinished};
+use super::{Document, clip_edit, clip_file, edit, sent, unfinished};
 use crate::{
-    access::Acting, error::Error, files::content_type, ids, media::Media, picture, product::write::stored::Tx, reply::private,
-    request::Told, rows, state::AppState, stored,
+    access::Acting, error::Error, files::content_type, media::Media, picture, product::write::stored::Tx, reply::private, request::Told,
+    rows, state::AppState, stored,
 };
 
 /// Stands before the names of files that are not shown to everyone.
@@ -42,7 +42,7 @@ pub async fn send_picture(State(state): State<AppState>, acting: Acting, Told(re
         ko: refused.words(Lang::Ko),
         en: refused.words(Lang::En),
     })?;
-    unfinished::begin(&state, acting.shop, &first, bytes).await?;
+    sent::take_in(&state, acting.shop, &first, Some(bytes)).await?;
     if page || product.is_some() {
         edit::append(&state, &acting, product.as_ref(), &first.picture.id).await?;
     }
@@ -50,29 +50,6 @@ pub async fn send_picture(State(state): State<AppState>, acting: Acting, Told(re
         clip_edit::put_before(&state, &acting, clip, &first.picture.id).await?;
     }
     private(&first.picture)
-}
-
-/// Takes a picture in with all its files for the people of a shop.
-///
-/// # Errors
-/// Where the store or the database is away.
-pub async fn take_in(state: &AppState, shop: i64, kept: &picture::Kept) -> Result<(), Error> {
-    // Another shop may have shown the same file to everyone, or this one before.
-    let shown = "select count(*) from pictures i where i.id = $1
-        and not exists (select 1 from uploads u where u.picture_id = i.id and u.hidden = 1)
-        and not exists (select 1 from unfinished_pictures f where f.picture_id = i.id)";
-    let is_shown = sqlx::query_scalar::<_, i64>(shown).bind(&kept.picture.id).fetch_one(&state.db.pool).await? > 0;
-    if !is_shown {
-        for (name, bytes) in &kept.files {
-            state.media.put(&[HIDDEN, name].concat(), bytes.clone()).await?;
-        }
-    }
-    let mut aside = state.db.aside().await?;
-    picture::insert(&mut aside.tx, &kept.picture, ids::now_ms()).await?;
-    let sql = "insert into uploads (shop_id, picture_id, hidden, created_at) values ($1, $2, $3, $4) on conflict do nothing";
-    let insert = sqlx::query(sql).bind(shop).bind(&kept.picture.id).bind(i64::from(!is_shown)).bind(ids::now_ms());
-    insert.execute(&mut *aside.tx).await?;
-    aside.commit().await
 }
 
 /// The pictures of these ids.

@@ -7,13 +7,10 @@ use std::{
 };
 
 use axum::http::HeaderValue;
-use bytes::Bytes;
-use wire::Picture;
 
 use super::picture::{HIDDEN, these};
 use crate::{
     background::{self, Hurry},
-    db::Aside,
     error::Error,
     ids::now_ms,
     media::Found,
@@ -25,76 +22,18 @@ use crate::{
 /// How often it is looked for work that another program left.
 const EVERY: Duration = Duration::from_secs(20);
 /// A picture is finished within this time, or is anybody's again, in milliseconds.
-const TAKEN: i64 = 120_000;
+pub(super) const TAKEN: i64 = 120_000;
 /// How long to wait after a failure, times how often it was tried, and at most.
 const AFTER_FAILURE: i64 = 10_000;
 const LONGEST_AFTER_FAILURE: i64 = 600_000;
-/// How long one who opens waits for what is not finished.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long one who opens waits for what is not finished: less than a form waits for its answer.
+const PATIENCE: Duration = Duration::from_secs(12);
+/// So long is a picture taken whose files were swept: nobody has it, and there is nothing of it.
+pub(super) const SWEPT: i64 = i64::MAX;
 
 /// Where what was sent lies.
-fn source(id: &str) -> String {
+pub(super) fn source(id: &str) -> String {
     format!("{HIDDEN}{id}.source")
-}
-
-/// Takes a picture in of which the first file was made, for the people of a shop.
-///
-/// # Errors
-/// Where the store or the database is away.
-pub async fn begin(state: &AppState, shop: i64, first: &picture::Kept, sent: Bytes) -> Result<(), Error> {
-    let id = first.picture.id.as_str();
-    // Its row comes first: by it is found what a program that is killed leaves in the store.
-    let is_unfinished = announce(state, &first.picture).await?;
-    if is_unfinished {
-        for (name, bytes) in &first.files {
-            state.media.put(&[HIDDEN, name].concat(), bytes.clone()).await?;
-        }
-        state.media.put(&source(id), sent).await?;
-    }
-    let mut aside = state.db.aside().await?;
-    let now = now_ms();
-    let owned = "select (select count(*) from pictures where id = $1), (select count(*) from uploads where picture_id = $1), (select count(*) from uploads where picture_id = $1 and hidden = 1)";
-    let (known, owned, hidden): (i64, i64, i64) = sqlx::query_as(owned).bind(id).fetch_one(&mut *aside.tx).await?;
-    let mut is_left = false;
-    if is_unfinished {
-        let sql = "update unfinished_pictures set taken_until = 0, tries = 0 where picture_id = $1";
-        is_left = sqlx::query(sql).bind(id).execute(&mut *aside.tx).await?.rows_affected() == 0;
-    }
-    if known == 0 || (is_left && owned == 0) {
-        // The store took so long that what it has of this picture was swept out as nobody's.
-        return Err(Error::Busy(None));
-    }
-    // Another shop may have shown the same file to everyone, or this one before.
-    let is_hidden = hidden > 0 || (is_unfinished && owned == 0);
-    let sql = "insert into uploads (shop_id, picture_id, hidden, created_at) values ($1, $2, $3, $4) on conflict do nothing";
-    sqlx::query(sql).bind(shop).bind(id).bind(i64::from(is_hidden)).bind(now).execute(&mut *aside.tx).await?;
-    aside.commit().await?;
-    if is_left {
-        // Somebody who sent the same had it finished meanwhile.
-        state.media.delete(&source(id)).await?;
-    }
-    state.pictures.notify_one();
-    Ok(())
-}
-
-/// Writes the row of a picture whose files are about to be put into the store; whether it is not finished, so that they must.
-async fn announce(state: &AppState, picture: &Picture) -> Result<bool, Error> {
-    let id = picture.id.as_str();
-    let mut aside = state.db.aside().await?;
-    let now = now_ms();
-    let known: i64 = sqlx::query_scalar("select count(*) from pictures where id = $1").bind(id).fetch_one(&mut *aside.tx).await?;
-    let is_unfinished = if known == 0 {
-        picture::insert(&mut aside.tx, picture, now).await?;
-        let sql = "insert into unfinished_pictures (picture_id, created_at, taken_until, tries) values ($1, $2, $3, 0)";
-        sqlx::query(sql).bind(id).bind(now).bind(now + TAKEN).execute(&mut *aside.tx).await?;
-        true
-    } else {
-        // What was sent before may be lost: it is there anew now.
-        let sql = "update unfinished_pictures set taken_until = $2 where picture_id = $1";
-        sqlx::query(sql).bind(id).bind(now + TAKEN).execute(&mut *aside.tx).await?.rows_affected() > 0
-    };
-    aside.commit().await?;
-    Ok(is_unfinished)
 }
 
 /// Finishes what waits, until the program ends: two at once, so that the second one is decoded while the first one's last file
@@ -124,73 +63,72 @@ async fn finisher(state: &AppState) {
 /// # Errors
 /// Where the database is away, or the picture could not be finished; it waits then for its next turn.
 pub async fn one(state: &AppState) -> Result<bool, Error> {
-    let sql = "select picture_id from unfinished_pictures where taken_until <= $1 order by tries, created_at, picture_id limit 1";
+    let sql = "select f.picture_id, (select count(*) from uploads u where u.picture_id = f.picture_id) from unfinished_pictures f
+        where f.taken_until <= $1 order by f.tries, f.created_at, f.picture_id limit 1";
     let mut aside = state.db.aside().await?;
-    let next: Option<String> = sqlx::query_scalar(sql).bind(now_ms()).fetch_optional(&mut *aside.tx).await?;
-    let Some(id) = next else { return Ok(false) };
-    take(&mut aside.tx, &id).await?;
-    let owned: i64 = sqlx::query_scalar("select count(*) from uploads where picture_id = $1").bind(&id).fetch_one(&mut *aside.tx).await?;
+    let next: Option<(String, i64)> = sqlx::query_as(sql).bind(now_ms()).fetch_optional(&mut *aside.tx).await?;
+    let Some((id, owned)) = next else { return Ok(false) };
+    let Some(until) = take(&mut aside.tx, &id).await? else { return Ok(false) };
+    aside.commit().await?;
     if owned == 0 {
-        sweep(state, aside, &id).await?;
+        sweep(state, &id, until).await?;
     } else {
-        aside.commit().await?;
-        finish(state, &id).await?;
+        finish(state, &id, until).await?;
     }
     Ok(true)
 }
 
-/// Takes away what is left of a picture that is nobody's: whoever took it in was killed, or the shop is gone.
-async fn sweep(state: &AppState, mut aside: Aside, id: &str) -> Result<(), Error> {
-    for picture in these(&mut aside.tx, &[id]).await? {
-        for name in super::picture::names(&picture) {
-            state.media.delete(&[HIDDEN, &name].concat()).await?;
-        }
-    }
-    state.media.delete(&source(id)).await?;
-    // The other row goes with it.
-    let swept = sqlx::query("delete from pictures where id = $1").bind(id).execute(&mut *aside.tx).await;
-    if let Err(error) = swept {
-        // It is shown somewhere, out of a list that named it: then it has files of its own.
-        tracing::debug!(%error, id, "a picture that nobody sent is used");
-        drop(aside);
-        let mut aside = state.db.aside().await?;
-        sqlx::query("delete from unfinished_pictures where picture_id = $1").bind(id).execute(&mut *aside.tx).await?;
-        return aside.commit().await;
-    }
-    aside.commit().await
-}
-
-/// Makes a picture somebody's for a while; whether it was nobody's.
-async fn take(tx: &mut Tx, id: &str) -> Result<bool, Error> {
-    let (sql, now) =
-        ("update unfinished_pictures set taken_until = $2, tries = tries + 1 where picture_id = $1 and taken_until <= $3", now_ms());
-    Ok(sqlx::query(sql).bind(id).bind(now + TAKEN).bind(now).execute(&mut **tx).await?.rows_affected() > 0)
+/// Makes a picture somebody's for a while, if it was nobody's: until then, by which it is known to be theirs still.
+async fn take(tx: &mut Tx, id: &str) -> Result<Option<i64>, Error> {
+    let (now, until) = (now_ms(), now_ms() + TAKEN);
+    let sql = "update unfinished_pictures set taken_until = $2, tries = tries + 1 where picture_id = $1 and taken_until <= $3";
+    let is_taken = sqlx::query(sql).bind(id).bind(until).bind(now).execute(&mut **tx).await?.rows_affected() > 0;
+    Ok(is_taken.then_some(until))
 }
 
 /// Makes all files of a picture that was taken.
-async fn finish(state: &AppState, id: &str) -> Result<(), Error> {
-    match make(state, id).await {
-        Ok(()) => {
-            // First what was sent: a row without it is one whose files are all there.
-            state.media.delete(&source(id)).await?;
-            let mut aside = state.db.aside().await?;
-            sqlx::query("delete from unfinished_pictures where picture_id = $1").bind(id).execute(&mut *aside.tx).await?;
-            aside.commit().await
-        }
-        Err(error) => {
-            let mut aside = state.db.aside().await?;
-            let sql = "update unfinished_pictures set taken_until = $2 + case when tries * $3 > $4 then $4 else tries * $3 end where picture_id = $1";
-            let update = sqlx::query(sql).bind(id).bind(now_ms()).bind(AFTER_FAILURE).bind(LONGEST_AFTER_FAILURE);
-            update.execute(&mut *aside.tx).await?;
-            aside.commit().await?;
-            Err(error)
-        }
+async fn finish(state: &AppState, id: &str, until: i64) -> Result<(), Error> {
+    let made = make(state, id).await;
+    end(state, (id, until), made, "delete from unfinished_pictures where picture_id = $1 and taken_until = $2").await
+}
+
+/// Takes away the files of a picture that is nobody's: whoever sent it went away or was killed. Its rows stay, and say so.
+async fn sweep(state: &AppState, id: &str, until: i64) -> Result<(), Error> {
+    let swept = take_away(state, id).await;
+    let sql = "update unfinished_pictures set taken_until = 9223372036854775807, tries = 0 where picture_id = $1 and taken_until = $2";
+    end(state, (id, until), swept, sql).await
+}
+
+async fn take_away(state: &AppState, id: &str) -> Result<(), Error> {
+    let mut tx = state.db.pool.begin().await?;
+    let pictures = these(&mut tx, &[id]).await?;
+    drop(tx);
+    for name in pictures.iter().flat_map(super::picture::names) {
+        state.media.delete(&[HIDDEN, &name].concat()).await?;
     }
+    Ok(state.media.delete(&source(id)).await?)
+}
+
+/// Writes how something went with a picture that was taken, unless it is another's by now.
+async fn end(state: &AppState, (id, until): (&str, i64), went: Result<(), Error>, done: &'static str) -> Result<(), Error> {
+    let mut aside = state.db.aside().await?;
+    let again = "update unfinished_pictures set taken_until = $3 + case when tries * $4 > $5 then $5 else tries * $4 end
+        where picture_id = $1 and taken_until = $2";
+    let write = match went {
+        Ok(()) => sqlx::query(done).bind(id).bind(until),
+        Err(_) => sqlx::query(again).bind(id).bind(until).bind(now_ms()).bind(AFTER_FAILURE).bind(LONGEST_AFTER_FAILURE),
+    };
+    write.execute(&mut *aside.tx).await?;
+    aside.commit().await?;
+    went
 }
 
 async fn make(state: &AppState, id: &str) -> Result<(), Error> {
     let Some(sent) = state.media.get(&source(id), None).await? else { return are_there(state, id).await };
-    let kept = picture::finish(sent.bytes).await.map_err(Error::fault)?;
+    let kept = picture::finish(sent.bytes).await.map_err(|refused| match refused {
+        picture::Refused::TooSlow => still_made(),
+        refused => Error::fault(refused),
+    })?;
     // It may have been shown to everyone meanwhile, out of a list that names it: then all its files are there.
     let sql = "select count(*) from uploads where picture_id = $1 and hidden = 1";
     if sqlx::query_scalar::<_, i64>(sql).bind(id).fetch_one(&state.db.pool).await? > 0 {
@@ -198,7 +136,8 @@ async fn make(state: &AppState, id: &str) -> Result<(), Error> {
             state.media.put(&[HIDDEN, name].concat(), bytes.clone()).await?;
         }
     }
-    Ok(())
+    // A row without it is one whose files are all there.
+    Ok(state.media.delete(&source(id)).await?)
 }
 
 /// Whether all files of a picture are there: whoever finished it was killed before it said so.
@@ -243,14 +182,18 @@ pub async fn all(state: &AppState, ids: &HashSet<&str>) -> Result<(), Error> {
         let mut taken = None;
         for id in &left {
             let mut aside = state.db.aside().await?;
-            if take(&mut aside.tx, id).await? {
+            if let Some(until) = take(&mut aside.tx, id).await? {
                 aside.commit().await?;
-                taken = Some(id);
+                taken = Some((id.clone(), until));
                 break;
             }
         }
         match taken {
-            Some(id) => finish(state, id).await?,
+            Some((id, until)) => {
+                // Whoever opens may go away meanwhile: it is finished nevertheless.
+                let state = state.clone();
+                tokio::spawn(async move { finish(&state, &id, until).await }).await.map_err(Error::fault)??;
+            }
             None => {
                 tracing::debug!(id = first.as_str(), "somebody waits for a picture that others finish");
                 if state.media.size(&source(first)).await?.is_none() {

@@ -11,7 +11,7 @@ use wire::{Lang, draft::Both};
 use super::told::{self, both};
 use crate::{
     config::Fetch,
-    draft::{self, Document, Kind, picture},
+    draft::{self, Document, Kind, sent},
     error::Error,
     ids::now_ms,
     import::fetch::{Fetcher, Miss, Strikes},
@@ -234,7 +234,7 @@ async fn into_product(
     let was_draft = is_draft(&state.db.pool, wanted.shop).await?;
     // Files come first, and while no write is under way.
     match outcome {
-        Ok(kept) if was_draft => picture::take_in(state, wanted.shop, kept).await?,
+        Ok(kept) if was_draft => sent::take_in(state, wanted.shop, kept, None).await?,
         Ok(kept) => pictures::store(kept, &state.media).await?,
         Err(_) => {}
     }
@@ -277,7 +277,7 @@ async fn into_product(
 /// Puts what became of a picture into a draft, as it is by now; one that could not be had is left out of it.
 async fn into_draft(state: &AppState, wanted: &Wanted, thing: i64, outcome: &Result<Kept, Both>) -> Result<(), Error> {
     if let Ok(kept) = outcome {
-        picture::take_in(state, wanted.shop, kept).await?;
+        sent::take_in(state, wanted.shop, kept, None).await?;
     }
     let mut write = state.db.write().await?;
     let Some(kept) = draft::of(&mut write.tx, wanted.shop, thing).await? else { return Ok(()) };
