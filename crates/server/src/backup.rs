@@ -10,7 +10,7 @@
 //! It costs little: one read transaction, which holds nobody up on either database.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     error::Error,
     fs::{self, File},
     path::{Path, PathBuf},
@@ -22,7 +22,12 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
 use self::archive::Piece;
-use crate::{config::Place, ids::now_ms, media::Media};
+use crate::{
+    config::Place,
+    draft::{picture::HIDDEN, unfinished::SOURCE},
+    ids::now_ms,
+    media::Media,
+};
 
 mod archive;
 mod restore;
@@ -117,10 +122,25 @@ async fn send(place: &Place, media: &Media, pieces: mpsc::Sender<Piece>) -> Resu
     // Ended before the media are read: while it lasts, SQLite's log cannot be folded back into the file.
     snapshot.close().await;
 
-    let mut count = 0;
-    for name in media.list().await? {
-        if send_media(media, &pieces, &name).await? {
-            count += 1;
+    // Of a picture that is finished meanwhile what was sent is gone, and its files are new: it is looked again until none is. What
+    // was sent of one that came in since is of no row here.
+    let (mut count, mut hidden) = (0, None::<HashSet<String>>);
+    loop {
+        let mut names = media.list().await?;
+        if let Some(sent) = &hidden {
+            names.retain(|name| name.starts_with(HIDDEN) && !name.ends_with(SOURCE) && !sent.contains(name));
+        }
+        if hidden.is_some() && names.is_empty() {
+            break;
+        }
+        let sent = hidden.get_or_insert_default();
+        for name in names {
+            if send_media(media, &pieces, &name).await? {
+                count += 1;
+            }
+            if name.starts_with(HIDDEN) {
+                sent.insert(name);
+            }
         }
     }
     let manifest = Manifest { head, rows, media: count, entries: BTreeMap::new() };
@@ -135,7 +155,7 @@ async fn send_entry(pieces: &mpsc::Sender<Piece>, path: String, bytes: Vec<u8>) 
 /// Sends one file piece by piece; whether it was there.
 async fn send_media(media: &Media, pieces: &mpsc::Sender<Piece>, name: &str) -> Result<bool, Fault> {
     // What was sent of a picture is taken away once its files are made: it is read at once.
-    let range = (!name.ends_with(".source")).then_some(0..PIECE as u64);
+    let range = (!name.ends_with(SOURCE)).then_some(0..PIECE as u64);
     let Some(first) = media.get(name, range).await? else { return Ok(false) };
     let size = first.size;
     let mut sent = first.bytes.len() as u64;

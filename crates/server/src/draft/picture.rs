@@ -141,6 +141,9 @@ async fn copy(media: &Media, picture: &Picture) -> Result<(), Error> {
         let hidden = [HIDDEN, &name].concat();
         if let Some(found) = media.get(&hidden, None).await? {
             media.put(&name, found.bytes).await?;
+        } else if media.size(&name).await?.is_none() {
+            tracing::error!(name, "a picture's file is lost");
+            return Err(unfinished::lost());
         }
     }
     Ok(())

@@ -49,6 +49,7 @@ pub async fn take_in(state: &AppState, shop: i64, kept: &picture::Kept, sent: Op
     let sql =
         "select (select count(*) from uploads where picture_id = $1), (select count(*) from uploads where picture_id = $1 and hidden = 1)";
     let (owned, hidden): (i64, i64) = sqlx::query_as(sql).bind(id).fetch_one(&mut *aside.tx).await?;
+    let is_again;
     if let Before::Nothing { until } = before {
         let sql = if has_source {
             "update unfinished_pictures set taken_until = 0, tries = 0 where picture_id = $1 and taken_until = $2"
@@ -63,9 +64,14 @@ pub async fn take_in(state: &AppState, shop: i64, kept: &picture::Kept, sent: Op
             aside.commit().await?;
             return Err(Error::Busy(None));
         }
-    } else if has_source {
-        let sql = "update unfinished_pictures set taken_until = 0, tries = 0 where picture_id = $1";
-        sqlx::query(sql).bind(id).execute(&mut *aside.tx).await?;
+        is_again = has_source && !is_theirs;
+    } else {
+        is_again = has_source;
+    }
+    // Whoever finishes it by what was there before leaves its row, so that this is seen.
+    if is_again {
+        let sql = "update unfinished_pictures set taken_until = 0, tries = 0, created_at = $2 where picture_id = $1";
+        sqlx::query(sql).bind(id).bind(now_ms()).execute(&mut *aside.tx).await?;
     }
     let sql = "select count(*) from unfinished_pictures where picture_id = $1";
     let is_finished = sqlx::query_scalar::<_, i64>(sql).bind(id).fetch_one(&mut *aside.tx).await? == 0;

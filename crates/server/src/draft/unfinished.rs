@@ -26,14 +26,19 @@ pub(super) const TAKEN: i64 = 120_000;
 /// How long to wait after a failure, times how often it was tried, and at most.
 const AFTER_FAILURE: i64 = 10_000;
 const LONGEST_AFTER_FAILURE: i64 = 600_000;
+/// A sweep takes at most so long.
+const LONGEST_SWEEP: Duration = Duration::from_secs(60);
 /// How long one who opens waits for what is not finished: less than a form waits for its answer.
 const PATIENCE: Duration = Duration::from_secs(12);
 /// So long is a picture taken whose files were swept: nobody has it, and there is nothing of it.
 pub(super) const SWEPT: i64 = i64::MAX;
 
+/// How the name ends of what was sent.
+pub const SOURCE: &str = ".source";
+
 /// Where what was sent lies.
 pub(super) fn source(id: &str) -> String {
-    format!("{HIDDEN}{id}.source")
+    [HIDDEN, id, SOURCE].concat()
 }
 
 /// Finishes what waits, until the program ends: two at once, so that the second one is decoded while the first one's last file
@@ -64,7 +69,7 @@ async fn finisher(state: &AppState) {
 /// Where the database is away, or the picture could not be finished; it waits then for its next turn.
 pub async fn one(state: &AppState) -> Result<bool, Error> {
     let sql = "select f.picture_id, (select count(*) from uploads u where u.picture_id = f.picture_id) from unfinished_pictures f
-        where f.taken_until <= $1 order by f.tries, f.created_at, f.picture_id limit 1";
+        where f.taken_until <= $1 and f.created_at <= $1 order by f.tries, f.created_at, f.picture_id limit 1";
     let mut aside = state.db.aside().await?;
     let next: Option<(String, i64)> = sqlx::query_as(sql).bind(now_ms()).fetch_optional(&mut *aside.tx).await?;
     let Some((id, owned)) = next else { return Ok(false) };
@@ -94,7 +99,8 @@ async fn finish(state: &AppState, id: &str, until: i64) -> Result<(), Error> {
 
 /// Takes away the files of a picture that is nobody's: whoever sent it went away or was killed. Its rows stay, and say so.
 async fn sweep(state: &AppState, id: &str, until: i64) -> Result<(), Error> {
-    let swept = take_away(state, id).await;
+    // What is deleted later than that may be somebody's again.
+    let swept = tokio::time::timeout(LONGEST_SWEEP, take_away(state, id)).await.unwrap_or(Err(Error::Busy(None)));
     let sql = "update unfinished_pictures set taken_until = 9223372036854775807, tries = 0 where picture_id = $1 and taken_until = $2";
     end(state, (id, until), swept, sql).await
 }
@@ -112,7 +118,8 @@ async fn take_away(state: &AppState, id: &str) -> Result<(), Error> {
 /// Writes how something went with a picture that was taken, unless it is another's by now.
 async fn end(state: &AppState, (id, until): (&str, i64), went: Result<(), Error>, done: &'static str) -> Result<(), Error> {
     let mut aside = state.db.aside().await?;
-    let again = "update unfinished_pictures set taken_until = $3 + case when tries * $4 > $5 then $5 else tries * $4 end
+    // When it is looked at again is said apart: whoever opens does not wait for that.
+    let again = "update unfinished_pictures set taken_until = 0, created_at = $3 + case when tries * $4 > $5 then $5 else tries * $4 end
         where picture_id = $1 and taken_until = $2";
     let write = match went {
         Ok(()) => sqlx::query(done).bind(id).bind(until),
@@ -206,7 +213,7 @@ pub async fn all(state: &AppState, ids: &HashSet<&str>) -> Result<(), Error> {
 }
 
 /// What is said where a picture's file is lost with what was sent: sent again, it is there again.
-fn lost() -> Error {
+pub(super) fn lost() -> Error {
     Error::conflict(
         "올린 사진 가운데 하나의 파일을 찾을 수 없습니다. 새로 올린 사진을 한 번 더 올려 주세요.",
         "The file of one of the pictures cannot be found. Please send those that are new once more.",

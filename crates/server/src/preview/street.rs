@@ -137,7 +137,7 @@ pub struct Street {
     stamp: Stamp,
     /// The drafts that are laid over it, with when each was saved.
     drafts: HashMap<i64, i64>,
-    /// The windows that the shop stands in, with its place there.
+    /// The windows that the shop stands in, with its place there, and those where it asks to.
     windows: Vec<(i64, i64)>,
 }
 
@@ -151,7 +151,8 @@ async fn stamp(from: &mut Tx, shop: i64) -> Result<Stamp, Error> {
 }
 
 async fn windows(from: &mut Tx, shop: i64) -> Result<Vec<(i64, i64)>, Error> {
-    let sql = "select window_id, position from shop_windows where shop_id = $1 order by window_id";
+    let sql = "select window_id, position from shop_windows where shop_id = $1
+        union all select window_id, -1 from applications where shop_id = $1 and state <> 'refused' order by 1, 2";
     Ok(sqlx::query_as(sql).bind(shop).fetch_all(&mut **from).await?)
 }
 
