@@ -102,7 +102,7 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
       );
     }
     await expect(page.locator(".studio__done")).toHaveText("사진을 올렸습니다.");
-    await expect(page.locator(".studio__pictures img")).toHaveJSProperty("naturalWidth", 480);
+    await expect.poll(() => page.locator(".studio__pictures img").evaluate((one) => one.naturalWidth)).toBeGreaterThanOrEqual(480);
     await page.getByLabel("무엇이 보이나요", { exact: true }).fill(`${name}을 위에서 본 모습`);
     await save(page, "이름 (한국어)");
     await expect(page.frameLocator("iframe").locator("h1")).toHaveText(name);
