@@ -188,12 +188,14 @@
           saved.set("seen", reply.seen);
           sent = saved.toString();
           states.add(bare(sent), form.elements.seen.value);
-          forget();
+          // Typed meanwhile, it waits for the next turn.
+          if (isBehind()) keep(fields().toString());
+          else forget();
           said.textContent = words.saved;
           follow();
           return;
         }
-        keep(body);
+        keep(fields().toString());
         if (answer.status === 429 || answer.status >= 500) {
           said.textContent = `${reply.title} ${words.stays}`;
           again(answer);
@@ -206,7 +208,7 @@
           said.textContent = isAway ? `${reply.title} ${words.stays}` : reply.title;
         }
       } catch {
-        keep(body);
+        keep(fields().toString());
         said.textContent = words.kept;
         again();
       }
@@ -264,8 +266,8 @@
     }
     form.addEventListener("input", (event) => {
       if (waitsForButton(event.target.name)) form.dataset.held = "true";
-      if (form.dataset.held || tries) keep(fields().toString());
-      else later();
+      if (form.dataset.held || tries || sending) keep(fields().toString());
+      if (!form.dataset.held && !tries) later();
     });
   }
 })();
