@@ -171,6 +171,7 @@ async fn what_is_live_at_once_is_followed_by_the_preview() {
         (page.body, street.state.previews.kept(11).expect("a street of the shop"))
     };
     let (_, before) = seen("/shops/byeolbit").await;
+    assert!(seen("/windows/living?open=1").await.0.contains("star-lamp"), "it never closes");
     let today = json!({ "from": "2000-01-01", "to": "2999-01-01", "note": { "ko": "먼 길" } });
     let now = json!({ "now": { "notice": { "ko": "밤에만 엽니다" }, "closings": [today] } });
     assert_eq!(put(&street, &owner, &format!("{BASE}/now"), now).await.status, 200);

@@ -27,6 +27,7 @@ mod parse;
 mod personal_token;
 mod pictures;
 mod preview;
+mod preview_follow;
 mod program;
 mod report;
 mod safety;

@@ -159,6 +159,15 @@ pub async fn all(tx: &mut Tx, shop: i64) -> Result<Vec<Kept>, Error> {
     sqlx::query(sqlx::AssertSqlSafe(sql)).bind(shop).fetch_all(&mut **tx).await?.iter().map(kept).collect()
 }
 
+/// The drafts of a shop's clips.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn of_clips(tx: &mut Tx, shop: i64) -> Result<Vec<Kept>, Error> {
+    let sql = [KEPT, " and kind = 'clip'"].concat();
+    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(shop).fetch_all(&mut **tx).await?.iter().map(kept).collect()
+}
+
 /// The draft of one thing, if there is one.
 ///
 /// # Errors

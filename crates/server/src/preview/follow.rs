@@ -1,0 +1,289 @@
+//! Bringing a preview's street up with what was changed: the shop's page, and the products and clips that were touched, alone.
+
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
+
+use sqlx::AnyExecutor;
+
+use super::street::{Street, carry, lay_over, open};
+use crate::{
+    backup::tables::copy_over,
+    db::{self, Touched, Write},
+    draft::{self, Document, Kept, Kind, PAGE, page},
+    error::Error,
+    product::write::stored::Tx,
+    state::AppState,
+};
+
+/// The most things that are taken over one by one.
+const MOST: usize = 200;
+
+/// Pictures that the shop's people brought in: a draft may name one that came after the street was made.
+const OF_UPLOADS: &str = "where id in (select picture_id from uploads where shop_id = $1)";
+
+/// What is copied of a product, each by a query with its number as the parameter.
+const OF_PRODUCT: [(&str, &str); 7] = [
+    ("pictures", "where id in (select picture_id from product_pictures where product_id = $1)"),
+    ("products", "where id = $1"),
+    ("collection_products", "where product_id = $1"),
+    ("options", "where product_id = $1"),
+    ("option_values", "where option_id in (select id from options where product_id = $1)"),
+    ("variants", "where product_id = $1"),
+    ("product_pictures", "where product_id = $1"),
+];
+
+/// The same of a clip.
+const OF_CLIP: [(&str, &str); 4] = [
+    ("pictures", "where id in (select poster_id from clips where id = $1)"),
+    ("clips", "where id = $1"),
+    ("clip_captions", "where clip_id = $1"),
+    ("moments", "where clip_id = $1"),
+];
+
+/// Of what a street was made, or brought up with: where that is the same, so is the street.
+#[derive(PartialEq)]
+pub struct Seen {
+    /// The data's version.
+    version: i64,
+    /// When the shop's page was changed last: of a shop that never was open, changes do not raise the data's version.
+    page: i64,
+    /// When a product of it was, and how many it has.
+    products: (i64, i64),
+    /// When each of its clips was.
+    clips: HashMap<i64, i64>,
+    /// The drafts that are laid over it: of what kind, and when each was saved.
+    drafts: HashMap<i64, (String, i64)>,
+    /// The windows that the shop stands in, with its place there, and those where it asks to.
+    windows: Vec<(i64, i64)>,
+}
+
+impl Seen {
+    /// Of what the shop is now. It is read before the rows are: what comes between is taken over once more.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn of(from: &mut Tx, shop: i64) -> Result<Self, Error> {
+        let version: i64 = sqlx::query_scalar("select version from data_version where id = 1").fetch_one(&mut **from).await?;
+        let sql = "select updated_at from shops where id = $1";
+        let page: i64 = sqlx::query_scalar(sql).bind(shop).fetch_one(&mut **from).await?;
+        let sql = "select coalesce(max(updated_at), 0), count(*) from products where shop_id = $1";
+        let products: (i64, i64) = sqlx::query_as(sql).bind(shop).fetch_one(&mut **from).await?;
+        let sql = "select id, updated_at from clips where shop_id = $1";
+        let clips: Vec<(i64, i64)> = sqlx::query_as(sql).bind(shop).fetch_all(&mut **from).await?;
+        let sql = "select thing_id, kind, updated_at from drafts where shop_id = $1";
+        let drafts: Vec<(i64, String, i64)> = sqlx::query_as(sql).bind(shop).fetch_all(&mut **from).await?;
+        let sql = "select window_id, position from shop_windows where shop_id = $1
+            union all select window_id, -1 from applications where shop_id = $1 and state <> 'refused' order by 1, 2";
+        let windows: Vec<(i64, i64)> = sqlx::query_as(sql).bind(shop).fetch_all(&mut **from).await?;
+        let drafts = drafts.into_iter().map(|(thing, kind, at)| (thing, (kind, at))).collect();
+        Ok(Self { version, page, products, clips: clips.into_iter().collect(), drafts, windows })
+    }
+
+    fn is_clip(&self, thing: i64) -> bool {
+        let has_draft = self.drafts.get(&thing).is_some_and(|(kind, _)| kind == Kind::Clip.word());
+        has_draft || self.clips.contains_key(&thing)
+    }
+}
+
+/// What stands under one number in two lists and is not the same in both, or stands in one of them only.
+fn differing<T: PartialEq>(one: &HashMap<i64, T>, other: &HashMap<i64, T>) -> Vec<i64> {
+    let changed = one.iter().filter(|(thing, now)| other.get(thing) != Some(now)).map(|(thing, _)| *thing);
+    changed.chain(other.keys().copied().filter(|thing| !one.contains_key(thing))).collect()
+}
+
+/// The numbers of all that the shop sells. A preview's street has that of no other.
+async fn sold(by: impl AnyExecutor<'_>, shop: i64) -> Result<HashSet<i64>, Error> {
+    let sql = "select id from products where shop_id = $1";
+    Ok(sqlx::query_scalar(sql).bind(shop).fetch_all(by).await?.into_iter().collect())
+}
+
+/// The clips of a shop in which a product appears.
+async fn naming(by: &mut Tx, shop: i64, product: i64) -> Result<Vec<i64>, Error> {
+    let sql = "select distinct m.clip_id from moments m join clips c on c.id = m.clip_id where m.product_id = $1 and c.shop_id = $2";
+    Ok(sqlx::query_scalar(sql).bind(product).bind(shop).fetch_all(&mut **by).await?)
+}
+
+/// What is to be taken over.
+struct Things {
+    page: bool,
+    /// Whose products stand in them again.
+    collections: Vec<i64>,
+    products: BTreeSet<i64>,
+    clips: BTreeSet<i64>,
+}
+
+impl Street {
+    /// Brings the street up with what was changed; `None` where that does not do, and the street is to be made anew.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn follow(self: Arc<Self>, main: &AppState, shop: i64) -> Result<Option<Arc<Self>>, Error> {
+        let mut from = main.db.pool.begin().await?;
+        let now = Seen::of(&mut from, shop).await?;
+        if now == self.seen {
+            return Ok(Some(self));
+        }
+        let Some(things) = self.things(&mut from, shop, &now).await? else { return Ok(None) };
+        let mut write = self.state.db.write().await?;
+        // A row may come before what it names, and name what is to go.
+        sqlx::query("pragma defer_foreign_keys = on").execute(&mut *write.tx).await?;
+        if things.page {
+            self.take_over_page(&mut from, &mut write, shop).await?;
+        }
+        for id in things.collections {
+            carry(&mut from, "collection_products", "where collection_id = $1", id, &mut write.tx).await?;
+        }
+        let mut clips = things.clips;
+        for id in &things.products {
+            clips.extend(naming(&mut from, shop, *id).await?);
+            clips.extend(naming(&mut write.tx, shop, *id).await?);
+            self.take_over(&mut from, &mut write, shop, *id).await?;
+        }
+        clips.extend(self.drafted(&mut from, &mut write, shop, &things.products).await?);
+        for id in &clips {
+            self.take_over_clip(&mut from, &mut write, shop, *id).await?;
+        }
+        for sql in [
+            "delete from collection_products where collection_id not in (select id from collections)",
+            "update moments set product_id = null where product_id not in (select id from products)",
+        ] {
+            sqlx::query(sql).execute(&mut *write.tx).await?;
+        }
+        if things.products.is_empty() && clips.is_empty() {
+            // Of another version, lists would wait for the index.
+            write.keep().await?;
+        } else {
+            write.commit().await?;
+            self.standing.index().await?;
+        }
+        if things.page {
+            Arc::clone(&self.standing).index_later(shop);
+        }
+        Ok(Some(Arc::new(Self { state: self.state.clone(), standing: Arc::clone(&self.standing), seen: now })))
+    }
+
+    /// What was changed since the street was looked at last; `None` where all of it may have been.
+    async fn things(&self, from: &mut Tx, shop: i64, now: &Seen) -> Result<Option<Things>, Error> {
+        let seen = &self.seen;
+        let Some(Touched { products: touched, shops }) = db::touched(&mut **from, seen.version, now.version).await? else {
+            return Ok(None);
+        };
+        // The notice and the days off touch the shop and leave its page as it was. When both are touched, it may have opened.
+        let (is_touched, is_page_changed) = (shops.contains(&shop), now.page != seen.page);
+        if (is_touched && is_page_changed) || now.windows != seen.windows {
+            return Ok(None);
+        }
+        let mut changed: BTreeSet<i64> = differing(&now.drafts, &seen.drafts).into_iter().collect();
+        let page = changed.remove(&PAGE) || is_touched || is_page_changed;
+        changed.extend(differing(&now.clips, &seen.clips));
+        if now.products != seen.products || !touched.is_empty() {
+            let (theirs, here) = (sold(&mut **from, shop).await?, sold(&self.state.db.pool, shop).await?);
+            // Other shops' things are touched all day.
+            let is_theirs = |thing: &i64| theirs.contains(thing) || here.contains(thing) || now.is_clip(*thing) || seen.is_clip(*thing);
+            changed.extend(touched.into_iter().filter(is_theirs));
+            // What differs by a draft came with the draft.
+            changed.extend(theirs.symmetric_difference(&here).filter(|thing| !now.drafts.contains_key(thing)));
+        }
+        if now.products != seen.products {
+            let sql = "select id from products where shop_id = $1 and updated_at >= $2";
+            let since: Vec<i64> = sqlx::query_scalar(sql).bind(shop).bind(seen.products.0).fetch_all(&mut **from).await?;
+            changed.extend(since);
+        }
+        let back = if page { self.collections_back(from, shop).await? } else { Vec::new() };
+        for (id, slug) in &back {
+            // What else is to be in it, or not, is in these.
+            let sql = "select thing_id from drafts where shop_id = $1 and kind = 'product' and (document like $3
+                or thing_id in (select product_id from collection_products where collection_id = $2))";
+            let named = sqlx::query_scalar(sql).bind(shop).bind(id).bind(format!("%\"{slug}\"%"));
+            changed.extend(named.fetch_all(&mut **from).await? as Vec<i64>);
+        }
+        if changed.len() > MOST {
+            return Ok(None);
+        }
+        let (clips, products) = changed.into_iter().partition(|thing| now.is_clip(*thing) || seen.is_clip(*thing));
+        Ok(Some(Things { page, collections: back.into_iter().map(|(id, _)| id).collect(), products, clips }))
+    }
+
+    /// The collections that were to go and stay after all, with what is in them.
+    async fn collections_back(&self, from: &mut Tx, shop: i64) -> Result<Vec<(i64, String)>, Error> {
+        let sql = "select id, slug from collections c where shop_id = $1
+            and exists (select 1 from collection_products where collection_id = c.id)";
+        let mut back: Vec<(i64, String)> = sqlx::query_as(sql).bind(shop).fetch_all(&mut **from).await?;
+        let here: Vec<i64> = sqlx::query_scalar("select id from collections").fetch_all(&self.state.db.pool).await?;
+        back.retain(|(id, _)| !here.contains(id));
+        if let Some(Document::Page(page)) = draft::of(from, shop, PAGE).await?.map(|kept| kept.document) {
+            // One that is to go is still missing there.
+            back.retain(|(_, slug)| page.collections.iter().any(|one| one.slug.as_ref().is_some_and(|own| own.as_str() == slug)));
+        }
+        Ok(back)
+    }
+
+    /// Takes the shop's page over as it is now.
+    async fn take_over_page(&self, from: &mut Tx, write: &mut Write, shop: i64) -> Result<(), Error> {
+        copy_over(from, "select * from shops where id = $1".to_owned(), shop, &mut write.tx, "shops").await.map_err(Error::Fault)?;
+        open(&mut write.tx, shop).await?;
+        let page = match draft::of(from, shop, PAGE).await?.map(|kept| kept.document) {
+            Some(Document::Page(page)) => *page,
+            _ => page::read(from, shop).await?.0,
+        };
+        carry(from, "pictures", OF_UPLOADS, shop, &mut write.tx).await?;
+        // Under the numbers by which products stand in them.
+        carry(from, "collections", "where shop_id = $1", shop, &mut write.tx).await?;
+        page::write(&mut write.tx, shop, &page).await?;
+        Ok(())
+    }
+
+    /// Takes one product over as it is now.
+    async fn take_over(&self, from: &mut Tx, write: &mut Write, shop: i64, id: i64) -> Result<(), Error> {
+        write.touch(id);
+        sqlx::query("delete from products where id = $1").bind(id).execute(&mut *write.tx).await?;
+        for (table, of) in OF_PRODUCT {
+            carry(from, table, of, id, &mut write.tx).await?;
+        }
+        self.lay_over_one(from, write, shop, id).await?;
+        let sql = "insert into window_products (window_id, product_id, in_stock, created_at, price)
+            select w.window_id, p.id, p.in_stock, p.created_at, p.price from products p join shop_windows w on w.shop_id = p.shop_id
+            where p.id = $1 and p.state = 'shown' on conflict do nothing";
+        sqlx::query(sql).bind(id).execute(&mut *write.tx).await?;
+        Ok(())
+    }
+
+    /// Takes one clip over as it is now.
+    async fn take_over_clip(&self, from: &mut Tx, write: &mut Write, shop: i64, id: i64) -> Result<(), Error> {
+        draft::clip::touch(write, id).await?;
+        sqlx::query("delete from clips where id = $1").bind(id).execute(&mut *write.tx).await?;
+        for (table, of) in OF_CLIP {
+            carry(from, table, of, id, &mut write.tx).await?;
+        }
+        // Its shape is that of its file.
+        carry(from, "clip_files", "where shop_id = $1", shop, &mut write.tx).await?;
+        draft::clip::touch(write, id).await?;
+        self.lay_over_one(from, write, shop, id).await
+    }
+
+    /// Lays the draft of a product or a clip over it, if there is one.
+    async fn lay_over_one(&self, from: &mut Tx, write: &mut Write, shop: i64, id: i64) -> Result<(), Error> {
+        let Some(draft) = draft::of(from, shop, id).await? else { return Ok(()) };
+        carry(from, "pictures", OF_UPLOADS, shop, &mut write.tx).await?;
+        lay_over(write, shop, &[draft]).await
+    }
+
+    /// The clips whose drafts name one of these products, by the slug that it has now.
+    async fn drafted(&self, from: &mut Tx, write: &mut Write, shop: i64, products: &BTreeSet<i64>) -> Result<Vec<i64>, Error> {
+        let mut slugs = HashSet::new();
+        for id in products {
+            let sql = "select slug from products where id = $1";
+            slugs.extend(sqlx::query_scalar::<_, String>(sql).bind(id).fetch_optional(&mut *write.tx).await?);
+        }
+        if slugs.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names = |kept: &Kept| {
+            let Document::Clip(clip) = &kept.document else { return false };
+            clip.moments.iter().any(|one| one.product.as_ref().is_some_and(|product| slugs.contains(product.as_str())))
+        };
+        Ok(draft::of_clips(from, shop).await?.into_iter().filter(names).map(|kept| kept.thing).collect())
+    }
+}
