@@ -104,6 +104,37 @@ async fn beside_the_form_of_every_product_stands_how_it_will_look_or_why_not_yet
     assert_eq!((frames.len(), says), (0, vec!["It is to be taken away, so there is no preview of it.".to_owned()]));
 }
 
+#[tokio::test]
+async fn beside_the_form_of_every_clip_stands_how_it_will_look() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let frame = async |path: &str| {
+        let page = owner.get(&street, path).await;
+        assert_eq!(page.status, 200, "{path}");
+        (attributes(&page.html(), "iframe", "src"), texts(&page.html(), ".studio__beside .studio__frame p"))
+    };
+    let form = "/studio/shops/byeolbit/clips/lamp-film";
+    assert_eq!(frame(form).await, (vec!["/studio/shops/byeolbit/seen/clips/lamp-film".to_owned()], vec![]));
+    let (frames, _) = frame("/en/studio/shops/byeolbit/clips/tube").await;
+    assert_eq!(frames, ["/studio/shops/byeolbit/seen/en/clips/tube"]);
+    let page = framed(&street, &owner, "/clips/lamp-film").await.html();
+    assert_eq!((texts(&page, "h1"), texts(&page, ".preview").len()), (vec!["등 만들기".to_owned()], 0));
+    // One that an operator holds is looked at by its own address alone.
+    street.run("update clips set held_why = '살펴보는 중' where id = 71").await;
+    assert_eq!(street.get("/clips/lamp-film").await.status, 404);
+    let page = framed(&street, &owner, "/clips/lamp-film").await.html();
+    assert_eq!(texts(&page, ".preview"), ["운영자가 골목에서 내린 영상의 미리보기입니다. 손님에게는 보이지 않습니다."]);
+    assert!(!framed(&street, &owner, "/clips").await.body.contains("lamp-film"));
+    // One that is to go has no page any more.
+    let path = format!("{BASE}/draft/clips/tube");
+    let editing = owner.get(&street, &path).await.json();
+    let mut draft = editing["draft"].clone();
+    draft["gone"] = json!(true);
+    assert_eq!(crate::draft::put(&street, &owner, &path, json!({ "seen": editing["seen"], "draft": draft })).await.status, 200);
+    let (frames, says) = frame("/studio/shops/byeolbit/clips/tube").await;
+    assert_eq!((frames.len(), says), (0, vec!["내릴 영상이라 미리보기가 없습니다.".to_owned()]));
+}
+
 /// Saves the shop's page with some of it changed.
 async fn edited(street: &Street, owner: &Browser, change: impl FnOnce(&mut serde_json::Value)) {
     let path = format!("{BASE}/draft");

@@ -205,6 +205,8 @@ test("a merchant enters with a list, looks at the shop on a phone, and opens it"
   await page.getByRole("group", { name: "장면 2" }).getByLabel("상품").selectOption({ label: "물결 그릇" });
   await page.getByLabel("자막 (한국어)").fill("0:00 빙글빙글");
   await expect(page.locator(".studio__said")).toHaveText("저장했습니다.");
+  // Beside it stands the clip as shoppers will see it.
+  await expect(page.frameLocator("iframe").getByRole("main")).toContainText("그릇이 나옵니다");
   await page.getByRole("button", { name: "이 장면을 표지로" }).click();
   await expect(page.locator(".studio__poster")).toHaveJSProperty("complete", true);
   await expect(page.getByRole("group", { name: "장면 2" }).getByLabel("때")).toHaveValue("0:01");

@@ -141,9 +141,19 @@ console.log(`memory of the whole program at its peak, with that list: ${memory()
 const front = (shop) => `/studio/shops/${encodeURIComponent(shop)}/front`;
 console.log(`the preview shows an edit, of a small shop's page, median / worst: ${await follows(front(other), "한 줄 소개 (한국어)")}`);
 console.log(`the preview shows an edit, of the page of a shop with 10,000 products more, median / worst: ${await follows(front(shop), "한 줄 소개 (한국어)")}`);
-const drafts = await (await fetch(`${street}/api/v1/shops/${encodeURIComponent(shop)}/draft/products`, { headers })).json();
-const edited = `/studio/shops/${encodeURIComponent(shop)}/products/${encodeURIComponent(drafts.items[0].product)}`;
+const api = (shop, path) => `${street}/api/v1/shops/${encodeURIComponent(shop)}${path}`;
+const firstOf = async (shop) => (await (await fetch(api(shop, "/draft/products"), { headers })).json()).items[0].product;
+/** The form of a clip of that product. */
+const clipOf = async (shop) => {
+  const draft = { title: { ko: "영상" }, link: "https://vimeo.com/123", seconds: 60, moments: [{ at: 5, product: await firstOf(shop) }] };
+  const answer = await fetch(api(shop, "/draft/clips"), { method: "POST", headers, body: JSON.stringify({ draft }) });
+  if (!answer.ok) throw new Error(`a clip was refused: ${await answer.text()}`);
+  return `/studio/shops/${encodeURIComponent(shop)}/clips/${encodeURIComponent((await answer.json()).clip)}`;
+};
+const edited = `/studio/shops/${encodeURIComponent(shop)}/products/${encodeURIComponent(await firstOf(shop))}`;
 console.log(`the same, of one of its products: ${await follows(edited, "이름 (한국어)")}`);
+console.log(`the preview shows an edit, of a small shop's clip, median / worst: ${await follows(await clipOf(other), "제목 (한국어)")}`);
+console.log(`the same, of a clip of the shop with 10,000 products more: ${await follows(await clipOf(shop), "제목 (한국어)")}`);
 
 const made = await photos(PICTURES + 3 + 24);
 /** Sends a picture: how long until it can be looked at, and until all its files are there. */

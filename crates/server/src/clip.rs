@@ -16,7 +16,9 @@ use crate::{db::Db, error::Error, product::list as products, reply::Reply, reque
 
 const CARD: &str = "c.id, c.slug, c.title_ko, c.title_en, c.seconds, c.created_at, s.id as shop_id, s.slug as shop_slug,
     s.name_ko as shop_ko, s.name_en as shop_en, i.id as picture_id, i.width, i.height, i.colour, i.widths";
-const FROM: &str = "clips c join shops s on s.id = c.shop_id and c.held_why is null left join pictures i on i.id = c.poster_id";
+const FROM: &str = "clips c join shops s on s.id = c.shop_id left join pictures i on i.id = c.poster_id";
+/// Which of them shoppers see.
+const SHOWN: &str = "s.state = 'open' and c.held_why is null";
 
 fn card(row: &AnyRow, lang: Lang) -> Result<ClipCard, Error> {
     Ok(ClipCard {
@@ -37,7 +39,7 @@ pub async fn clips(db: &Db, shop: Option<i64>, after: Option<&str>, limit: u32, 
     let [created, id] = after.map_or(Ok([i64::MAX, i64::MAX]), |after| rows::place("c", after))?;
     let narrowed = if shop.is_some() { "and c.shop_id = $4" } else { "and $4 = 0" };
     let sql = format!(
-        "select {CARD} from {FROM} where s.state = 'open' {narrowed} and (c.created_at, c.id) < ($1, $2)
+        "select {CARD} from {FROM} where {SHOWN} {narrowed} and (c.created_at, c.id) < ($1, $2)
          order by c.created_at desc, c.id desc limit $3"
     );
     let query = sqlx::query(AssertSqlSafe(sql)).bind(created).bind(id).bind(i64::from(limit) + 1).bind(shop.unwrap_or(0));
@@ -49,10 +51,7 @@ pub async fn clips(db: &Db, shop: Option<i64>, after: Option<&str>, limit: u32, 
     if let (Some(last), true) = (found.get((limit as usize).saturating_sub(1)), found.len() > limit as usize) {
         list.after = Some(rows::cursor("c", &[last.try_get("created_at")?, last.try_get("id")?]));
     }
-    let sql = format!(
-        "select count(*) from clips c join shops s on s.id = c.shop_id where s.state = 'open' and c.held_why is null {}",
-        narrowed.replace("$4", "$1")
-    );
+    let sql = format!("select count(*) from clips c join shops s on s.id = c.shop_id where {SHOWN} {}", narrowed.replace("$4", "$1"));
     list.total = Some(rows::count(sqlx::query_scalar(AssertSqlSafe(sql)).bind(shop.unwrap_or(0)).fetch_one(&db.pool).await?));
     Ok(list)
 }
@@ -75,7 +74,7 @@ pub async fn of_shop(db: &Db, shop: i64, but: Option<&Slug>, limit: u32, lang: L
 pub async fn with_product(db: &Db, product: i64, lang: Lang) -> Result<Vec<Appearance>, Error> {
     let sql = format!(
         "select {CARD}, (select min(m.at) from moments m where m.clip_id = c.id and m.product_id = $1) as at
-         from {FROM} where s.state = 'open' and c.id in (select clip_id from moments where product_id = $1)
+         from {FROM} where {SHOWN} and c.id in (select clip_id from moments where product_id = $1)
          order by c.created_at desc, c.id desc limit 6"
     );
     let found = sqlx::query(AssertSqlSafe(sql)).bind(product).fetch_all(&db.pool).await?;
@@ -86,10 +85,12 @@ pub async fn with_product(db: &Db, product: i64, lang: Lang) -> Result<Vec<Appea
     appearances.collect()
 }
 
-/// The clip of that slug in an open shop, with the shop's id.
-async fn find(db: &Db, slug: &Slug, lang: Lang) -> Result<(i64, Clip), Error> {
+/// The clip of that slug in an open shop, with the shop's id. A preview shows one that an operator holds too, by its own address.
+async fn find(state: &AppState, slug: &Slug, lang: Lang) -> Result<(i64, Clip), Error> {
+    let db = &state.db;
+    let shown = if state.is_preview { "true" } else { SHOWN };
     let sql = format!(
-        "select {CARD}, c.about_ko, c.about_en, c.provider, c.source, c.width as across, c.height as down from {FROM} where c.slug = $1 and s.state = 'open'"
+        "select {CARD}, c.about_ko, c.about_en, c.provider, c.source, c.width as across, c.height as down from {FROM} where c.slug = $1 and {shown}"
     );
     let Some(row) = sqlx::query(AssertSqlSafe(sql)).bind(slug.as_str()).fetch_optional(&db.pool).await? else {
         return Err(moved(db, slug).await?);
@@ -167,7 +168,7 @@ pub async fn list_clips(State(state): State<AppState>, asked: HeaderMap, Asked(r
 
 /// `GET /api/v1/clips/{clip}`
 pub async fn show_clip(State(state): State<AppState>, asked: HeaderMap, Asked(request): Asked<ShowClip>) -> Result<Response, Error> {
-    Reply::lasting(find(&state.db, &request.clip, request.lang).await?.1).answer(&asked)
+    Reply::lasting(find(&state, &request.clip, request.lang).await?.1).answer(&asked)
 }
 
 /// `GET /api/v1/pages/clips`
@@ -186,7 +187,7 @@ pub async fn show_clip_page(
     asked: HeaderMap,
     Asked(request): Asked<ShowClipPage>,
 ) -> Result<Response, Error> {
-    let (shop_id, clip) = find(&state.db, &request.clip, request.lang).await?;
+    let (shop_id, clip) = find(&state, &request.clip, request.lang).await?;
     let (shops, valid_until) = shop::cards(&state.db, &[shop_id], request.lang).await?;
     let shop = shops.into_iter().next().ok_or(Error::NotFound)?;
     let mut more = of_shop(&state.db, shop_id, Some(&clip.card.slug), 6, request.lang).await?;

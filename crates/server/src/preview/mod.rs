@@ -215,26 +215,37 @@ async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, request
     Ok(pages::show_below(&street.state, &rest, request.headers(), &id, &Frame { root: root.to_owned(), bar }).await)
 }
 
+const HELD_PRODUCT: [&str; 2] = [
+    "운영자가 골목에서 내린 상품의 미리보기입니다. 손님에게는 보이지 않습니다.",
+    "This is a preview of a product that an operator has taken off the street: shoppers do not see it.",
+];
+const HIDDEN_PRODUCT: [&str; 2] =
+    ["숨긴 상품의 미리보기입니다. 손님에게는 보이지 않습니다.", "This is a preview of a hidden product: shoppers do not see it."];
+const HELD_CLIP: [&str; 2] = [
+    "운영자가 골목에서 내린 영상의 미리보기입니다. 손님에게는 보이지 않습니다.",
+    "This is a preview of a clip that an operator has taken off the street: shoppers do not see it.",
+];
+
 /// What is said above a page, in both languages. The studio says beside the frame that it is a preview, but not of what.
 async fn says(street: &Street, address: Option<Address>, is_framed: bool) -> Result<Option<[&'static str; 2]>, Error> {
-    if let Some(Page::Product { product, .. }) = address.map(|address| address.page) {
-        let sql = "select state from products where slug = $1";
-        let state: Option<String> = sqlx::query_scalar(sql).bind(product.as_str()).fetch_optional(&street.state.db.pool).await?;
-        match state.as_deref() {
-            None | Some("shown") => {}
-            Some("held") => {
-                return Ok(Some([
-                    "운영자가 골목에서 내린 상품의 미리보기입니다. 손님에게는 보이지 않습니다.",
-                    "This is a preview of a product that an operator has taken off the street: shoppers do not see it.",
-                ]));
-            }
-            Some(_) => {
-                return Ok(Some([
-                    "숨긴 상품의 미리보기입니다. 손님에게는 보이지 않습니다.",
-                    "This is a preview of a hidden product: shoppers do not see it.",
-                ]));
+    let pool = &street.state.db.pool;
+    match address.map(|address| address.page) {
+        Some(Page::Product { product, .. }) => {
+            let sql = "select state from products where slug = $1";
+            let state: Option<String> = sqlx::query_scalar(sql).bind(product.as_str()).fetch_optional(pool).await?;
+            match state.as_deref() {
+                None | Some("shown") => {}
+                Some("held") => return Ok(Some(HELD_PRODUCT)),
+                Some(_) => return Ok(Some(HIDDEN_PRODUCT)),
             }
         }
+        Some(Page::Clip { clip, .. }) => {
+            let sql = "select count(*) from clips where slug = $1 and held_why is not null";
+            if sqlx::query_scalar::<_, i64>(sql).bind(clip.as_str()).fetch_one(pool).await? > 0 {
+                return Ok(Some(HELD_CLIP));
+            }
+        }
+        _ => {}
     }
     let preview = ["미리보기입니다. 아직 손님에게 보이지 않는 내용이 있습니다.", "This is a preview: shoppers do not see all of this yet."];
     Ok((!is_framed).then_some(preview))

@@ -9,6 +9,7 @@ use wire::{
 };
 
 use super::{
+    beside, beside_words,
     front::{TEXT, differs, file, two},
     shop_name,
 };
@@ -105,7 +106,7 @@ pub fn clip(screen: &Screen, me: &Me, editing: &Editing<ClipDraft>, products: &[
         let alt = lang.pick("영상의 표지", "What stands before it plays");
         view! { <img class="studio__poster" src=file(shop, poster) width=poster.width height=poster.height alt=alt/> }
     });
-    view! {
+    let parts = view! {
         <p class="studio__lead">{shop_name(me, shop)}</p>
         <p class="studio__ways"><a href=list>{lang.pick("영상 목록", "All clips")}</a></p>
         {differs}
@@ -116,8 +117,13 @@ pub fn clip(screen: &Screen, me: &Me, editing: &Editing<ClipDraft>, products: &[
             {image}
             {super::front::send(screen, &named)}
         </section>
+    };
+    if draft.gone {
+        let gone = lang.pick("내릴 영상이라 미리보기가 없습니다.", "It is to be taken away, so there is no preview of it.");
+        return beside_words(gone, parts.into_any());
     }
-    .into_any()
+    let seen = format!("{}/clips/{}", lang.pick("", "/en"), wire::endpoint::encode(clip.as_str()));
+    beside(screen, shop, &seen, parts.into_any())
 }
 
 /// The clip as it plays, with the buttons that a script gives life.
