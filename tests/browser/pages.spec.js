@@ -25,9 +25,14 @@ for (const lang of ["", "/en"]) {
       test.setTimeout(180_000);
       await page.emulateMedia({ colorScheme: scheme });
       await page.addInitScript(() => {
-        window.shift = 0;
+        // What moved, by how much, from where to where.
+        window.moved = [];
+        const place = (rect) => [rect.x, rect.y, rect.width, rect.height].map(Math.round).join(" ");
+        const said = ({ node, previousRect, currentRect }) =>
+          `${(node?.outerHTML ?? node?.textContent ?? "?").slice(0, 120)}: ${place(previousRect)} → ${place(currentRect)}`;
         new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+          const moved = list.getEntries().filter((entry) => !entry.hadRecentInput && entry.value > 0);
+          window.moved.push(...moved.map((entry) => `${entry.value}: ${entry.sources.map(said).join(" | ")}`));
         }).observe({ type: "layout-shift", buffered: true });
       });
       for (const path of await all(request)) {
@@ -36,7 +41,7 @@ for (const lang of ["", "/en"]) {
         await expect(page.locator("h1")).toHaveCount(1);
         const found = await new AxeBuilder({ page }).analyze();
         expect(found.violations.map((one) => `${path}: ${one.id}: ${one.nodes.map((node) => node.html).join(" | ").slice(0, 400)}`)).toEqual([]);
-        expect(await page.evaluate(() => window.shift), `${path} moved while loading`).toBe(0);
+        expect(await page.evaluate(() => window.moved), `${path} moved while loading`).toEqual([]);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         expect(wide, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
       }
