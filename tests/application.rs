@@ -284,6 +284,9 @@ async fn what_was_accepted_of_a_business_is_asked_anew_where_it_changes_and_not_
     street.run("update shops set state = 'paused' where slug = '물결-공방'").await;
     assert_eq!(change("한가상").await.status, 200);
     assert!(!blocked().await, "nothing was changed");
+    let sql = "select count(*) from mails where recipient = 'merchant@golmok.test'";
+    let mails = async || sqlx::query_scalar::<_, i64>(sql).fetch_one(&street.db.pool).await.expect("a count");
+    let told = mails().await;
     assert_eq!(change("박가상").await.status, 200);
     let application = merchant.get(&street, &base).await.json();
     assert_eq!((&application["state"], &application["facts"]["representative"]), (&json!("asked"), &json!("박가상")));
@@ -291,12 +294,54 @@ async fn what_was_accepted_of_a_business_is_asked_anew_where_it_changes_and_not_
     assert!(blocked().await);
     let open = merchant.post(&street, &format!("/api/v1/shops/{shop}/open"), json!({})).await;
     assert_eq!(open.status, 409);
-    let what: Vec<String> = sqlx::query_scalar("select what from records order by id desc").fetch_all(&street.db.pool).await.expect("rows");
-    assert_eq!(what[0], "application_reopened");
+    let sql = "select what, coalesce(why, '') from records order by id desc";
+    let what: Vec<(String, String)> = sqlx::query_as(sql).fetch_all(&street.db.pool).await.expect("rows");
+    assert_eq!(what[0].0, "application_reopened");
+    assert!(what[0].1.contains("다시 보내"), "{what:?}");
+    // Of two windows it stands in the one that is accepted again, and in that alone.
+    let stands = async || -> Vec<String> {
+        let sql = "select w.slug from shop_windows s join windows w on w.id = s.window_id join shops o on o.id = s.shop_id
+            where o.slug = '물결-공방' order by 1";
+        sqlx::query_scalar(sql).fetch_all(&street.db.pool).await.expect("windows")
+    };
+    assert_eq!(stands().await, Vec::<String>::new());
+    assert_eq!(mails().await, told + 1, "the owner is mailed");
     assert_eq!(merchant.post(&street, &format!("{base}/submit"), json!({})).await.status, 200);
     assert!(blocked().await);
     decide(&street, &operator, "물결-공방", json!({ "decision": "accept" })).await;
     assert!(!blocked().await);
+    assert_eq!(stands().await, ["living"]);
+}
+
+#[tokio::test]
+async fn a_shop_of_two_windows_stands_in_the_one_alone_that_is_accepted_again() {
+    let street = Street::new().await;
+    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
+    let (_, operator) = person(&street, "operator@golmok.test", true).await;
+    let (shop, _) = decided(&street, &merchant, &operator, json!({ "decision": "accept" })).await;
+    // Accepted in another window too, as an operator would have it.
+    street
+        .run(
+            "insert into applications (id, shop_id, window_id, state, created_at, updated_at, accepted_at)
+            select 9001, s.id, w.id, 'accepted', 1, 1, 1 from shops s, windows w where s.slug = '물결-공방' and w.slug = 'kids'",
+        )
+        .await;
+    street
+        .run("insert into shop_windows (shop_id, window_id, position) select s.id, w.id, 1 from shops s, windows w where s.slug = '물결-공방' and w.slug = 'kids'")
+        .await;
+    let path = format!("/api/v1/shops/{shop}/facts");
+    let known = merchant.get(&street, &path).await.json();
+    let mut facts = known["facts"].clone();
+    facts["representative"] = json!("박가상");
+    let changed = put(&street, &merchant, &path, json!({ "seen": known["seen"], "facts": facts })).await;
+    assert_eq!(changed.status, 200, "{}", changed.body);
+    let base = format!("/api/v1/shops/{shop}/applications/living");
+    let again = merchant.post(&street, &format!("{base}/submit"), json!({})).await;
+    assert_eq!(again.status, 200, "{}", again.body);
+    decide(&street, &operator, "물결-공방", json!({ "decision": "accept" })).await;
+    let sql = "select w.slug from shop_windows s join windows w on w.id = s.window_id join shops o on o.id = s.shop_id where o.slug = '물결-공방'";
+    let stands: Vec<String> = sqlx::query_scalar(sql).fetch_all(&street.db.pool).await.expect("windows");
+    assert_eq!(stands, ["living"]);
 }
 
 #[tokio::test]

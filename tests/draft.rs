@@ -62,6 +62,30 @@ async fn first_product(street: &Street, browser: &Browser) -> String {
 }
 
 #[tokio::test]
+async fn what_is_saved_while_the_shop_opens_waits_for_its_own_opening() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    street.run("update shops set state = 'draft' where id = 11").await;
+    let path = format!("{BASE}/draft");
+    let editing = owner.get(&street, &path).await.json();
+    let mut draft = editing["draft"].clone();
+    draft["tagline"]["ko"] = json!("여는 동안 고친 말");
+    // Somebody opens it, and the save comes meanwhile.
+    let mut opening = street.db.write().await.expect("a write");
+    let saving = put(&street, &owner, &path, json!({ "seen": editing["seen"], "draft": draft }));
+    let opened = async {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        sqlx::query("update shops set state = 'open' where id = 11").execute(&mut *opening.tx).await.expect("opened");
+        opening.commit().await.expect("a commit");
+    };
+    let (saved, ()) = tokio::join!(saving, opened);
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    let tagline: String = sqlx::query_scalar("select tagline_ko from shops where id = 11").fetch_one(&street.db.pool).await.expect("a row");
+    assert_eq!(tagline, "별을 파는 가게");
+    assert_eq!(owner.get(&street, &path).await.json()["differs"], true);
+}
+
+#[tokio::test]
 async fn a_change_is_seen_below_the_link_alone_until_it_is_opened_and_can_be_taken_back() {
     let street = Street::new().await;
     let owner = owner(&street).await;

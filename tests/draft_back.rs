@@ -90,6 +90,35 @@ async fn a_product_that_was_taken_away_comes_back_to_its_moments_and_its_place()
 }
 
 #[tokio::test]
+async fn what_went_comes_back_though_another_thing_is_called_like_it_by_now() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    for thing in ["products/star-lamp", "clips/tube"] {
+        let path = format!("{BASE}/draft/{thing}");
+        let editing = owner.get(&street, &path).await.json();
+        let mut draft = editing["draft"].clone();
+        draft["gone"] = json!(true);
+        assert_eq!(put(&street, &owner, &path, json!({ "seen": editing["seen"], "draft": draft })).await.status, 200);
+    }
+    open(&street, &owner).await;
+    // A product of this shop, and another shop's clip, which have all of the street for their names.
+    let draft = json!({ "name": { "ko": "Star lamp" }, "variants": [{ "price": 9_000, "stock": 1 }] });
+    let added = owner.post(&street, &format!("{BASE}/draft/products"), json!({ "draft": draft })).await;
+    assert_eq!(added.json()["product"], "star-lamp", "{}", added.body);
+    street
+        .run("insert into clips (id, slug, shop_id, title_ko, provider, source, seconds, width, height, created_at) values (79, 'tube', 12, '새것', 'vimeo', '1', 9, 9, 9, 1)")
+        .await;
+    assert_eq!(take_back(&street, &owner).await, json!({ "stays": [] }));
+    let slugs = async |sql: &'static str| -> String { sqlx::query_scalar(sql).fetch_one(&street.db.pool).await.expect("a slug") };
+    assert_eq!(slugs("select slug from products where id = 21").await, "star-lamp-2");
+    assert_eq!(slugs("select slug from clips where id = 72").await, "tube-2");
+    assert_eq!(slugs("select slug from clips where id = 79").await, "tube");
+    // What was opened is a draft again, under the name that it has now.
+    let again = owner.get(&street, &format!("{BASE}/draft/products/star-lamp-2")).await.json();
+    assert_eq!(again["draft"]["gone"], true, "{again}");
+}
+
+#[tokio::test]
 async fn what_was_changed_since_it_was_opened_stays_and_is_named() {
     let street = Street::new().await;
     let owner = owner(&street).await;

@@ -26,6 +26,7 @@ use crate::{
         session,
         token::{self, Bearer},
     },
+    db::Write,
     error::Error,
     state::AppState,
 };
@@ -128,6 +129,19 @@ pub struct Acting {
     pub shop: i64,
     pub role: Role,
     pub state: ShopState,
+}
+
+impl Acting {
+    /// Begins a write, and reads what the shop's state is in it: it may have opened while the write waited for its turn.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn write(&self, state: &AppState) -> Result<(Write, Self), Error> {
+        let mut write = state.db.write().await?;
+        let sql = "select state from shops where id = $1";
+        let now: String = sqlx::query_scalar(sql).bind(self.shop).fetch_one(&mut *write.tx).await?;
+        Ok((write, Self { state: ShopState::of(&now), ..self.clone() }))
+    }
 }
 
 /// Lets through to a handler who may call it.

@@ -265,6 +265,17 @@ impl Db {
         Ok(Aside { tx, _line: line })
     }
 
+    /// Begins to read the data as it is at this moment, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn look(&self) -> Result<Transaction<'static, Any>, Error> {
+        Ok(match self.kind {
+            Kind::Sqlite => self.pool.begin().await?,
+            Kind::Postgres => self.pool.begin_with("begin transaction isolation level repeatable read, read only").await?,
+        })
+    }
+
     /// The data's version: raised by each write of any copy of the program.
     ///
     /// # Errors

@@ -4,13 +4,13 @@ use axum::{extract::State, response::Response};
 use sqlx::{AnyConnection, Row};
 use wire::{
     account::ShopState,
-    application::{ChangeFacts, Facts, KnownFacts, ShowFacts},
+    application::{ApplicationState, ChangeFacts, Facts, KnownFacts, ShowFacts},
     draft::Saved,
     hours::Week,
     shop::BusinessNumber,
 };
 
-use super::document;
+use super::{decide::tell_owner, document};
 use crate::{access::Acting, draft::overtaken, error::Error, ids::now_ms, record, reply::private, request::Told, state::AppState};
 
 /// The most spans of one day.
@@ -196,13 +196,20 @@ const ASKED_ANEW: &str = "받아들여진 뒤에 대표자나 번호가 바뀌�
 
 /// Where facts are changed that an operator has accepted, what was accepted is asked anew. Not of a shop that is open:
 /// shoppers would read what nobody has looked at.
-async fn ask_anew(connection: &mut AnyConnection, acting: &Acting, is_open: bool, before: &Facts, after: &Facts) -> Result<(), Error> {
+async fn ask_anew(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    acting: &Acting,
+    is_open: bool,
+    [before, after]: [&Facts; 2],
+) -> Result<(), Error> {
     let is_vetted = business(before).into_iter().zip(business(after)).any(|(before, after)| before.is_some() && before != after);
     if !is_vetted {
         return Ok(());
     }
-    let sql = "select a.id, w.slug from applications a join windows w on w.id = a.window_id where a.shop_id = $1 and a.state = 'accepted'";
-    let accepted: Vec<(i64, String)> = sqlx::query_as(sql).bind(acting.shop).fetch_all(&mut *connection).await?;
+    let sql =
+        "select a.id, w.id, w.slug from applications a join windows w on w.id = a.window_id where a.shop_id = $1 and a.state = 'accepted'";
+    let accepted: Vec<(i64, i64, String)> = sqlx::query_as(sql).bind(acting.shop).fetch_all(&mut *connection).await?;
     if is_open && !accepted.is_empty() {
         let (ko, en) = (
             "운영자가 확인한 대표자와 번호는 매장을 쉬는 동안에만 바꿀 수 있고, 바꾸면 운영자가 다시 살펴봅니다.",
@@ -211,14 +218,18 @@ async fn ask_anew(connection: &mut AnyConnection, acting: &Acting, is_open: bool
         return Err(Error::conflict(ko, en));
     }
     let now = now_ms();
-    for (application, window) in accepted {
+    for (application, window, slug) in accepted {
         let sql = "update applications set state = 'asked', words = $2, updated_at = $3 where id = $1";
         sqlx::query(sql).bind(application).bind(ASKED_ANEW).bind(now).execute(&mut *connection).await?;
         // What was sent before counts again, and is kept as long.
         let sql = "update documents set due_at = $2 where application_id = $1";
         sqlx::query(sql).bind(application).bind(now + document::KEPT).execute(&mut *connection).await?;
-        let (by, shop, about) = (Some(acting.person.id), Some(acting.shop), Some(window.as_str()));
-        record::put(connection, record::Entry { by, what: "application_reopened", shop, about, why: None }).await?;
+        let (by, shop, about) = (Some(acting.person.id), Some(acting.shop), Some(slug.as_str()));
+        record::put(connection, record::Entry { by, what: "application_reopened", shop, about, why: Some(ASKED_ANEW) }).await?;
+        // Accepted once more it stands there again.
+        let sql = "delete from shop_windows where shop_id = $1 and window_id = $2";
+        sqlx::query(sql).bind(acting.shop).bind(window).execute(&mut *connection).await?;
+        tell_owner(state, connection, (acting.shop, window), ApplicationState::Asked, Some(ASKED_ANEW)).await?;
     }
     Ok(())
 }
@@ -253,7 +264,7 @@ pub async fn change_facts(State(state): State<AppState>, acting: Acting, Told(re
     if stands == ShopState::Open {
         stays_named(&before, &facts)?;
     }
-    ask_anew(&mut write.tx, &acting, stands == ShopState::Open, &before, &facts).await?;
+    ask_anew(&state, &mut write.tx, &acting, stands == ShopState::Open, [&before, &facts]).await?;
     let seen = put(&mut write.tx, acting.shop, request.seen, facts).await?;
     super::touch(&mut write.tx, acting.shop).await?;
     if stands == ShopState::Open {
@@ -263,6 +274,7 @@ pub async fn change_facts(State(state): State<AppState>, acting: Acting, Told(re
         // Nobody sees it: no page is made new for that, nor any list.
         write.keep().await?;
     }
+    state.outbox.wake();
     private(&Saved { seen, product: None, clip: None })
 }
 

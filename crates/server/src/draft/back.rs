@@ -191,7 +191,11 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): T
         return Err(Error::conflict(ko, en));
     }
     let front = open::front(&mut write.tx, acting.shop).await?;
-    for opened in back {
+    for mut opened in back {
+        if let Some(slug) = opened.thing.slug.take() {
+            // Another thing may be called like one that went.
+            opened.thing.slug = Some(open::free_slug(&mut write.tx, acting.shop, opened.kind, opened.thing.thing, &slug).await?);
+        }
         lay_back(&mut write, &front, &opened).await?;
         opened.thing.lost.give_back(&mut write.tx, acting.shop).await?;
         redraft(&mut write.tx, &acting, opened).await?;

@@ -131,7 +131,7 @@ pub async fn make(mut write: Write, acting: &Acting, draft: ClipDraft) -> Result
 pub async fn add_clip(State(state): State<AppState>, acting: Acting, Told(request): Told<AddClip>) -> Result<Response, Error> {
     is_standing(&acting)?;
     let draft = fit(&state, &acting, request.draft).await?;
-    let mut write = state.db.write().await?;
+    let (mut write, acting) = acting.write(&state).await?;
     let draft = theirs(&mut write.tx, &acting, draft).await?;
     private(&make(write, &acting, draft).await?)
 }
@@ -140,7 +140,7 @@ pub async fn add_clip(State(state): State<AppState>, acting: Acting, Told(reques
 pub async fn save_clip(State(state): State<AppState>, acting: Acting, Told(request): Told<SaveClip>) -> Result<Response, Error> {
     is_standing(&acting)?;
     let draft = fit(&state, &acting, request.draft).await?;
-    let mut write = state.db.write().await?;
+    let (mut write, acting) = acting.write(&state).await?;
     let Edited { id, draft: before, seen, live, .. } = clip_of(&mut write.tx, acting.shop, request.clip.as_str()).await?;
     let draft = theirs(&mut write.tx, &acting, draft).await;
     if seen != request.seen {
@@ -155,7 +155,7 @@ pub async fn save_clip(State(state): State<AppState>, acting: Acting, Told(reque
 
 /// `DELETE /api/v1/shops/{shop}/draft/clips/{clip}`
 pub async fn drop_clip_draft(State(state): State<AppState>, acting: Acting, Told(request): Told<DropClipDraft>) -> Result<Response, Error> {
-    let mut write = state.db.write().await?;
+    let (mut write, acting) = acting.write(&state).await?;
     let id = clip::number(&mut write.tx, acting.shop, request.clip.as_str()).await?.ok_or(Error::NotFound)?;
     if acting.state == ShopState::Draft {
         // Nobody has seen it.
@@ -174,7 +174,8 @@ pub async fn drop_clip_draft(State(state): State<AppState>, acting: Acting, Told
 /// Where there is no such clip, or the database is away.
 pub async fn put_before(state: &AppState, acting: &Acting, slug: &Slug, picture: &str) -> Result<(), Error> {
     is_standing(acting)?;
-    let mut write = state.db.write().await?;
+    let (mut write, acting) = acting.write(state).await?;
+    let acting = &acting;
     let Edited { id, mut draft, live, .. } = clip_of(&mut write.tx, acting.shop, slug.as_str()).await?;
     draft.poster = Some(picture.to_owned());
     save(write, acting, (id, slug), draft, live.as_ref()).await?;

@@ -66,7 +66,7 @@ pub async fn page_of(tx: &mut Tx, acting: &Acting) -> Result<(ShopDraft, i64, bo
 pub async fn save_shop(State(state): State<AppState>, acting: Acting, Told(request): Told<SaveShop>) -> Result<Response, Error> {
     is_standing(&acting)?;
     let draft = check::page(&request.draft)?;
-    let mut write = state.db.write().await?;
+    let (mut write, acting) = acting.write(&state).await?;
     let (before, seen, _) = page_of(&mut write.tx, &acting).await?;
     if seen != request.seen {
         // What is saved already came twice: the line was cut before the answer.
@@ -102,7 +102,8 @@ async fn save_page(mut write: Write, acting: &Acting, draft: ShopDraft) -> Resul
 /// Where there are too many already, there is no such product, or the database is away.
 pub async fn append(state: &AppState, acting: &Acting, product: Option<&Slug>, picture: &str) -> Result<(), Error> {
     is_standing(acting)?;
-    let mut write = state.db.write().await?;
+    let (mut write, acting) = acting.write(state).await?;
+    let acting = &acting;
     let placed = Placed { picture: picture.to_owned(), source: None, alt: Both::default() };
     let put = |pictures: &mut Vec<Placed>| {
         if pictures.iter().any(|one| one.picture == picture) {
@@ -154,7 +155,7 @@ async fn is_not_submitted(write: &mut Write, acting: &Acting, draft: &ShopDraft)
 
 /// `DELETE /api/v1/shops/{shop}/draft`
 pub async fn drop_shop_draft(State(state): State<AppState>, acting: Acting, Told(_): Told<DropShopDraft>) -> Result<Response, Error> {
-    let mut write = state.db.write().await?;
+    let (mut write, acting) = acting.write(&state).await?;
     if !super::drop(&mut write.tx, acting.shop, PAGE).await? {
         return Err(Error::NotFound);
     }
@@ -207,7 +208,7 @@ pub async fn edit_product(State(state): State<AppState>, acting: Acting, Told(re
 pub async fn add_product(State(state): State<AppState>, acting: Acting, Told(request): Told<AddProduct>) -> Result<Response, Error> {
     is_standing(&acting)?;
     let draft = check::product(&request.draft, &HashSet::new())?;
-    let mut write = state.db.write().await?;
+    let (mut write, acting) = acting.write(&state).await?;
     picture::are_theirs(&mut write.tx, acting.shop, &draft.pictures).await?;
     let sql = "select slug from products where shop_id = $1 union select slug from drafts where shop_id = $1 and kind = 'product' and slug is not null";
     let taken: HashSet<String> = sqlx::query_scalar(sql).bind(acting.shop).fetch_all(&mut *write.tx).await?.into_iter().collect();
@@ -227,7 +228,7 @@ const MOST_PRODUCTS: usize = 20_000;
 /// `PUT /api/v1/shops/{shop}/draft/products/{product}`
 pub async fn save_product(State(state): State<AppState>, acting: Acting, Told(request): Told<SaveProduct>) -> Result<Response, Error> {
     is_standing(&acting)?;
-    let mut write = state.db.write().await?;
+    let (mut write, acting) = acting.write(&state).await?;
     let Edited { id, draft: before, seen, live, .. } = product_of(&mut write.tx, acting.shop, request.product.as_str()).await?;
     let was = still(&before);
     let of_live = live.iter().flat_map(|live| &live.stored.variants).map(|variant| ids::short(variant.id));
@@ -286,7 +287,7 @@ pub async fn drop_product_draft(
     acting: Acting,
     Told(request): Told<DropProductDraft>,
 ) -> Result<Response, Error> {
-    let mut write = state.db.write().await?;
+    let (mut write, acting) = acting.write(&state).await?;
     let id = product::number(&mut write.tx, acting.shop, request.product.as_str()).await?.ok_or(Error::NotFound)?;
     if is_unseen(&acting) {
         // Nobody has seen it.

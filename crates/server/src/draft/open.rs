@@ -1,5 +1,7 @@
 //! What differs from what shoppers see, and opening it, in one act.
 
+use std::collections::HashSet;
+
 use axum::{extract::State, response::Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -133,15 +135,27 @@ pub(super) async fn front(tx: &mut Tx, shop: i64) -> Result<Front, Error> {
     Front::load(tx, &slug).await?.ok_or(Error::NotFound)
 }
 
-/// A product's slug, or where a list has brought in another of that slug meanwhile, one that is free.
-async fn free_slug(tx: &mut Tx, shop: i64, thing: i64, slug: &str) -> Result<String, Error> {
-    let sql = "select slug from products where shop_id = $1 and id <> $2";
-    let is_taken = "select count(*) from products where shop_id = $1 and id <> $2 and slug = $3";
+/// The slug that a product or a clip gets: its own, or one like it where another thing or another draft took that meanwhile. A clip's
+/// is its own on the whole street.
+pub(super) async fn free_slug(tx: &mut Tx, shop: i64, kind: Kind, thing: i64, slug: &str) -> Result<String, Error> {
+    let (is_taken, all) = match kind {
+        Kind::Clip => (
+            "select (select count(*) from clips where slug = $3 and id <> $2)
+                + (select count(*) from drafts where shop_id = $1 and kind = 'clip' and slug = $3 and thing_id <> $2)",
+            "select slug from clips where id <> $2 union select slug from drafts where kind = 'clip' and shop_id = $1 and thing_id <> $2",
+        ),
+        _ => (
+            "select (select count(*) from products where shop_id = $1 and slug = $3 and id <> $2)
+                + (select count(*) from drafts where shop_id = $1 and kind = 'product' and slug = $3 and thing_id <> $2)",
+            "select slug from products where shop_id = $1 and id <> $2
+                union select slug from drafts where shop_id = $1 and kind = 'product' and thing_id <> $2",
+        ),
+    };
     if sqlx::query_scalar::<_, i64>(is_taken).bind(shop).bind(thing).bind(slug).fetch_one(&mut **tx).await? == 0 {
         return Ok(slug.to_owned());
     }
-    let taken: Vec<String> = sqlx::query_scalar(sql).bind(shop).bind(thing).fetch_all(&mut **tx).await?;
-    let free = check::free(slug.parse().ok(), |slug| taken.iter().any(|taken| taken == slug.as_str()));
+    let taken: HashSet<String> = sqlx::query_scalar(all).bind(shop).bind(thing).fetch_all(&mut **tx).await?.into_iter().collect();
+    let free = check::free(slug.parse().ok(), |slug| taken.contains(slug.as_str()));
     Ok(free.ok_or_else(|| Error::fault("no slug is free"))?.to_string())
 }
 
@@ -158,11 +172,12 @@ pub async fn lay(write: &mut Write, shop: i64, drafts: &[Kept]) -> Result<(), Er
                 write.touch_shop(shop);
             }
             Document::Product(draft) => {
-                let slug = free_slug(&mut write.tx, shop, kept.thing, kept.slug.as_deref().unwrap_or_default()).await?;
+                let slug = free_slug(&mut write.tx, shop, Kind::Product, kept.thing, kept.slug.as_deref().unwrap_or_default()).await?;
                 product::write(write, &front, kept.thing, &slug, draft).await?;
             }
             Document::Clip(draft) => {
-                clip::write(write, shop, kept.thing, kept.slug.as_deref().unwrap_or_default(), draft, None).await?;
+                let slug = free_slug(&mut write.tx, shop, Kind::Clip, kept.thing, kept.slug.as_deref().unwrap_or_default()).await?;
+                clip::write(write, shop, kept.thing, &slug, draft, None).await?;
             }
         }
     }

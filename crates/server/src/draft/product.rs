@@ -174,6 +174,10 @@ pub async fn write(write: &mut Write, front: &Front, id: i64, slug: &str, draft:
     }
     if old.as_ref().is_none_or(|old| old.collections != draft.collections) {
         gather(&mut write.tx, front.id, id, &draft.collections).await?;
+        // In which collections it stands is of the product too, for whoever edits it or looks at its preview.
+        let sql = "update products set updated_at = $2 where id = $1 and updated_at = $3";
+        let was = old.as_ref().map_or(0, |old| old.updated_at);
+        sqlx::query(sql).bind(id).bind(ids::now_ms().max(was + 1)).bind(was).execute(&mut *write.tx).await?;
     }
     Ok(())
 }

@@ -105,11 +105,16 @@ async fn naming(by: &mut Tx, shop: i64, product: i64) -> Result<Vec<i64>, Error>
     Ok(sqlx::query_scalar(sql).bind(product).bind(shop).fetch_all(&mut **by).await?)
 }
 
+/// The numbers of a shop's collections, by slug.
+async fn collections(by: &mut Tx, shop: i64) -> Result<HashMap<String, i64>, Error> {
+    let sql = "select slug, id from collections where shop_id = $1";
+    let found: Vec<(String, i64)> = sqlx::query_as(sql).bind(shop).fetch_all(&mut **by).await?;
+    Ok(found.into_iter().collect())
+}
+
 /// What is to be taken over.
 struct Things {
     page: bool,
-    /// Whose products stand in them again.
-    collections: Vec<i64>,
     products: BTreeSet<i64>,
     clips: BTreeSet<i64>,
 }
@@ -120,7 +125,7 @@ impl Street {
     /// # Errors
     /// Where the database is away.
     pub async fn follow(self: Arc<Self>, main: &AppState, shop: i64) -> Result<Option<Arc<Self>>, Error> {
-        let mut from = main.db.pool.begin().await?;
+        let mut from = main.db.look().await?;
         let now = Seen::of(&mut from, shop).await?;
         if now == self.seen {
             return Ok(Some(self));
@@ -129,19 +134,19 @@ impl Street {
         let mut write = self.state.db.write().await?;
         // A row may come before what it names, and name what is to go.
         sqlx::query("pragma defer_foreign_keys = on").execute(&mut *write.tx).await?;
-        if things.page {
-            self.take_over_page(&mut from, &mut write, shop).await?;
+        let Things { page, mut products, mut clips } = things;
+        if page {
+            products.extend(self.take_over_page(&mut from, &mut write, shop).await?);
         }
-        for id in things.collections {
-            carry(&mut from, "collection_products", "where collection_id = $1", id, &mut write.tx).await?;
+        if products.len() + clips.len() > MOST {
+            return Ok(None);
         }
-        let mut clips = things.clips;
-        for id in &things.products {
+        for id in &products {
             clips.extend(naming(&mut from, shop, *id).await?);
             clips.extend(naming(&mut write.tx, shop, *id).await?);
             self.take_over(&mut from, &mut write, shop, *id).await?;
         }
-        clips.extend(self.drafted(&mut from, &mut write, shop, &things.products).await?);
+        clips.extend(self.drafted(&mut from, &mut write, shop, &products).await?);
         for id in &clips {
             self.take_over_clip(&mut from, &mut write, shop, *id).await?;
         }
@@ -151,14 +156,16 @@ impl Street {
         ] {
             sqlx::query(sql).execute(&mut *write.tx).await?;
         }
-        if things.products.is_empty() && clips.is_empty() {
+        // Whoever shops waits for its connection.
+        drop(from);
+        if products.is_empty() && clips.is_empty() {
             // Of another version, lists would wait for the index.
             write.keep().await?;
         } else {
             write.commit().await?;
             self.standing.index().await?;
         }
-        if things.page {
+        if page {
             Arc::clone(&self.standing).index_later(shop);
         }
         Ok(Some(Arc::new(Self { state: self.state.clone(), standing: Arc::clone(&self.standing), seen: now })))
@@ -191,37 +198,12 @@ impl Street {
             let since: Vec<i64> = sqlx::query_scalar(sql).bind(shop).bind(seen.products.0).fetch_all(&mut **from).await?;
             changed.extend(since);
         }
-        let back = if page { self.collections_back(from, shop).await? } else { Vec::new() };
-        for (id, slug) in &back {
-            // What else is to be in it, or not, is in these.
-            let sql = "select thing_id from drafts where shop_id = $1 and kind = 'product' and (document like $3
-                or thing_id in (select product_id from collection_products where collection_id = $2))";
-            let named = sqlx::query_scalar(sql).bind(shop).bind(id).bind(format!("%\"{slug}\"%"));
-            changed.extend(named.fetch_all(&mut **from).await? as Vec<i64>);
-        }
-        if changed.len() > MOST {
-            return Ok(None);
-        }
         let (clips, products) = changed.into_iter().partition(|thing| now.is_clip(*thing) || seen.is_clip(*thing));
-        Ok(Some(Things { page, collections: back.into_iter().map(|(id, _)| id).collect(), products, clips }))
+        Ok(Some(Things { page, products, clips }))
     }
 
-    /// The collections that were to go and stay after all, with what is in them.
-    async fn collections_back(&self, from: &mut Tx, shop: i64) -> Result<Vec<(i64, String)>, Error> {
-        let sql = "select id, slug from collections c where shop_id = $1
-            and exists (select 1 from collection_products where collection_id = c.id)";
-        let mut back: Vec<(i64, String)> = sqlx::query_as(sql).bind(shop).fetch_all(&mut **from).await?;
-        let here: Vec<i64> = sqlx::query_scalar("select id from collections").fetch_all(&self.state.db.pool).await?;
-        back.retain(|(id, _)| !here.contains(id));
-        if let Some(Document::Page(page)) = draft::of(from, shop, PAGE).await?.map(|kept| kept.document) {
-            // One that is to go is still missing there.
-            back.retain(|(_, slug)| page.collections.iter().any(|one| one.slug.as_ref().is_some_and(|own| own.as_str() == slug)));
-        }
-        Ok(back)
-    }
-
-    /// Takes the shop's page over as it is now.
-    async fn take_over_page(&self, from: &mut Tx, write: &mut Write, shop: i64) -> Result<(), Error> {
+    /// Takes the shop's page over as it is now; the products of which a draft may stand in a collection that came or came back.
+    async fn take_over_page(&self, from: &mut Tx, write: &mut Write, shop: i64) -> Result<Vec<i64>, Error> {
         copy_over(from, "select * from shops where id = $1".to_owned(), shop, &mut write.tx, "shops").await.map_err(Error::Fault)?;
         open(&mut write.tx, shop).await?;
         let page = match draft::of(from, shop, PAGE).await?.map(|kept| kept.document) {
@@ -229,10 +211,25 @@ impl Street {
             _ => page::read(from, shop).await?.0,
         };
         carry(from, "pictures", OF_UPLOADS, shop, &mut write.tx).await?;
-        // Under the numbers by which products stand in them.
+        // Under the numbers by which products stand in them; one that was made again has another.
+        let theirs = collections(from, shop).await?;
+        for (slug, id) in collections(&mut write.tx, shop).await? {
+            if theirs.get(&slug).is_some_and(|now| *now != id) {
+                sqlx::query("delete from collections where id = $1").bind(id).execute(&mut *write.tx).await?;
+            }
+        }
+        let before = collections(&mut write.tx, shop).await?;
         carry(from, "collections", "where shop_id = $1", shop, &mut write.tx).await?;
         page::write(&mut write.tx, shop, &page).await?;
-        Ok(())
+        let mut again = Vec::new();
+        for (slug, id) in collections(&mut write.tx, shop).await?.into_iter().filter(|(slug, _)| !before.contains_key(slug)) {
+            carry(from, "collection_products", "where collection_id = $1", id, &mut write.tx).await?;
+            let sql = "select thing_id from drafts where shop_id = $1 and kind = 'product' and (document like $3
+                or thing_id in (select product_id from collection_products where collection_id = $2))";
+            let named = sqlx::query_scalar(sql).bind(shop).bind(id).bind(format!("%\"{slug}\"%"));
+            again.extend(named.fetch_all(&mut **from).await? as Vec<i64>);
+        }
+        Ok(again)
     }
 
     /// Takes one product over as it is now.

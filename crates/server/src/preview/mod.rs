@@ -103,12 +103,22 @@ impl Previews {
 
     /// The street of a shop, as new as its rows and drafts.
     /// It stands for as long as somebody holds it.
-    async fn of(&self, state: &AppState, shop: i64) -> Result<Arc<Street>, Error> {
+    async fn of(state: &AppState, shop: i64) -> Result<Arc<Street>, Error> {
+        // A frame that is loaded anew goes away before its answer: what it asked for is made all the same.
+        let state = state.clone();
+        tokio::spawn(async move { state.previews.bring_up(&state, shop).await }).await.map_err(Error::fault)?
+    }
+
+    async fn bring_up(&self, state: &AppState, shop: i64) -> Result<Arc<Street>, Error> {
         // Whoever comes meanwhile for the same shop waits, and finds what was made.
         let turn = self.turn(shop);
         let _turn = turn.lock().await;
         let known = match self.take(shop) {
-            Some(street) => street.follow(state, shop).await?,
+            // What cannot be followed may still be made.
+            Some(street) => street.follow(state, shop).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, shop, "a preview is made anew");
+                None
+            }),
             None => None,
         };
         let street = match known {
@@ -172,10 +182,10 @@ pub async fn show(State(state): State<AppState>, Path((token, _)): Path<(String,
     match found(&state, &token).await {
         Ok(Some((_, shop))) => match below(&state, shop, &root, false, request).await {
             Ok(response) => kept_by_nobody(response),
-            Err(error) => error.into_response(),
+            Err(error) => kept_by_nobody(error.into_response()),
         },
         Ok(None) => nothing(&state, request).await,
-        Err(error) => error.into_response(),
+        Err(error) => kept_by_nobody(error.into_response()),
     }
 }
 
@@ -198,7 +208,7 @@ async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, request
             Err(error) => Err(error),
         };
     }
-    let street = state.previews.of(state, shop).await?;
+    let street = Previews::of(state, shop).await?;
     if path.starts_with("/api/") {
         let uri: Uri = rest.parse().map_err(|_| Error::NotFound)?;
         // As a reader without a name: nobody's session counts here.

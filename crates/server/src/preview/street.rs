@@ -128,7 +128,7 @@ impl Street {
     /// Where the database is away.
     pub async fn make(main: &AppState, shop: i64) -> Result<Self, Error> {
         let db = Db::in_memory().await.map_err(Error::fault)?;
-        let mut from = main.db.pool.begin().await?;
+        let mut from = main.db.look().await?;
         let seen = Seen::of(&mut from, shop).await?;
         let mut write = db.write().await?;
         // Windows name their pictures, and come after them or before.
@@ -145,6 +145,8 @@ impl Street {
         stand(&mut write.tx, shop).await?;
         write.touch_all();
         write.commit().await?;
+        // Whoever shops waits for its connection.
+        drop(from);
         let state = AppState::of_preview(Settings {
             db,
             media: main.media.clone(),
@@ -176,7 +178,17 @@ pub(super) async fn lay_over(write: &mut Write, shop: i64, drafts: &[Kept]) -> R
         };
         sqlx::query(sql).bind(kept.thing).execute(&mut *write.tx).await?;
     }
-    lay(write, shop, drafts).await
+    let begun = now_ms();
+    lay(write, shop, drafts).await?;
+    // What has no row of its own yet is as old as its number, however often it is laid: else what was edited last would lead each list.
+    for sql in [
+        "update products set created_at = id >> 21 where created_at >= $1",
+        "update window_products set created_at = product_id >> 21 where created_at >= $1",
+        "update clips set created_at = id >> 21 where created_at >= $1",
+    ] {
+        sqlx::query(sql).bind(begun).execute(&mut *write.tx).await?;
+    }
+    Ok(())
 }
 
 /// Lets a shop stand open, whatever it is.
