@@ -8,6 +8,7 @@ mod pictures;
 mod progress;
 mod told;
 mod trying;
+mod turns;
 mod undo;
 mod work;
 
