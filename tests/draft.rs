@@ -318,3 +318,17 @@ async fn several_products_are_changed_all_or_none() {
         assert_eq!(owner.call(&street, Method::PATCH, &many, &bad).await.status, 400, "{bad}");
     }
 }
+
+#[tokio::test]
+async fn a_product_without_a_price_has_none_when_prices_rise() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    street.run("update variants set price = 0 where product_id = 23").await;
+    let raise = json!({ "products": ["star-lamp", "hidden-thing"], "price_percent": 10 });
+    let raised = owner.call(&street, Method::PATCH, &format!("{BASE}/products"), &raise).await;
+    assert_eq!(raised.status, 200, "{}", raised.body);
+    for (product, price) in [("star-lamp", 14_190), ("hidden-thing", 0)] {
+        let editing = owner.get(&street, &format!("{BASE}/draft/products/{product}")).await.json();
+        assert_eq!(editing["draft"]["variants"][0]["price"], price, "{editing}");
+    }
+}

@@ -12,7 +12,7 @@ use crate::{
 };
 
 const BASE: &str = "/api/v1/shops/byeolbit";
-const LIST: &str = "Handle,Title,Variant Price,Variant Inventory Qty,Option1 Name,Option1 Value\n\
+pub const LIST: &str = "Handle,Title,Variant Price,Variant Inventory Qty,Option1 Name,Option1 Value\n\
     moon-cup,달 잔,12000,5,크기,작은\n\
     moon-cup,,15000,2,크기,큰\n\
     sun-plate,해 접시,\"12,50\",1,,\n";
@@ -104,6 +104,36 @@ async fn of_an_open_shop_an_import_is_a_draft_but_for_its_stock_and_sold_pieces_
     assert_eq!((&undone["state"], &undone["left"]), (&json!("undone"), &json!([])), "{undone}");
     assert_eq!(stock().await, 30);
     assert_eq!(owner.get(&street, &path).await.json()["differs"], false);
+}
+
+#[tokio::test]
+async fn what_an_import_made_stays_where_somebody_counted_hid_or_described_it_since() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    street.run("update shops set state = 'draft', opened_at = null where id = 11").await;
+    let before = products(&street).await;
+    let list = "Handle,Title,Variant Price,Variant Inventory Qty,Image Src\n\
+        counted,센 잔,12000,5,\n\
+        put-away,숨긴 잔,12000,5,\n\
+        told-of,적은 잔,12000,5,https://pictures.example/a.png\n\
+        as-it-was,그대로인 잔,12000,5,https://pictures.example/b.png\n";
+    let done = run(&street, &owner, &tried(&street, &owner, list).await).await;
+    assert_eq!((&done["state"], &done["sum"]["new"]), (&json!("done"), &json!(4)), "{done}");
+    let many = format!("{BASE}/products");
+    for change in [json!({ "products": ["counted"], "stock_of_each": 7 }), json!({ "products": ["put-away"], "shown": false })] {
+        let changed = owner.call(&street, Method::PATCH, &many, &change).await;
+        assert_eq!(changed.status, 200, "{change}: {}", changed.body);
+    }
+    let edit = format!("{BASE}/draft/products/told-of");
+    let editing = owner.get(&street, &edit).await.json();
+    let mut draft = editing["draft"].clone();
+    draft["pictures"][0]["alt"] = json!({ "ko": "창가에 놓인 잔" });
+    let saved = owner.call(&street, Method::PUT, &edit, &json!({ "seen": editing["seen"], "draft": draft })).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    let undo = format!("{BASE}/imports/{}/undo", done["id"].as_str().expect("an id"));
+    let undone = owner.post(&street, &undo, json!({})).await.json();
+    assert_eq!((&undone["state"], &undone["left"]), (&json!("undone"), &json!(["counted", "put-away", "told-of"])), "{undone}");
+    assert_eq!(products(&street).await, before + 3);
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ mod golden;
 mod hand_over;
 mod identity;
 mod import;
+mod import_fair;
 mod mail;
 mod opening;
 mod operator;

@@ -28,7 +28,7 @@ use crate::{
 const BASE: &str = "/api/v1/shops/byeolbit";
 
 /// A host of pictures, and how often it was asked. What ends in `.png` is there.
-async fn host() -> (SocketAddr, Arc<AtomicUsize>) {
+pub async fn host() -> (SocketAddr, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let count = Arc::new(AtomicUsize::new(0));
@@ -59,15 +59,15 @@ fn photo(colour: usize) -> Vec<u8> {
 }
 
 /// Where nothing answers: bound and let go again.
-async fn nowhere() -> SocketAddr {
+pub async fn nowhere() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address")
 }
 
-fn fetching(pauses: [Duration; 2]) -> Fetching {
+pub fn fetching(pauses: [Duration; 2]) -> Fetching {
     Fetching::new(Fetch { pictures: None, allow_private: true }, pauses)
 }
 
-async fn wait_for(street: &Street, product: i64, position: i64, source: &str) {
+pub async fn wait_for(street: &Street, product: i64, position: i64, source: &str) {
     street
         .run(&format!(
             "insert into product_pictures (product_id, position, source, state) values ({product}, {position}, '{source}', 'waiting')"
@@ -76,7 +76,7 @@ async fn wait_for(street: &Street, product: i64, position: i64, source: &str) {
 }
 
 /// What became of a product's picture: its state, and the picture.
-async fn became(street: &Street, product: i64, position: i64) -> (String, Option<String>) {
+pub async fn became(street: &Street, product: i64, position: i64) -> (String, Option<String>) {
     let sql = "select state, picture_id from product_pictures where product_id = $1 and position = $2";
     sqlx::query_as(sql).bind(product).bind(position).fetch_one(&street.db.pool).await.expect("a row")
 }

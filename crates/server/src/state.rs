@@ -17,7 +17,7 @@ use crate::{
     db::Db,
     error::Error,
     ids::now_ms,
-    import::job::Progress,
+    import::job::{Progress, Trying},
     index::Indexed,
     mail::Outbox,
     media::Media,
@@ -67,6 +67,8 @@ pub struct Inner {
     pub pictures: tokio::sync::Notify,
     /// How far the import is that runs here.
     pub importing: Progress,
+    /// Whose list is tried.
+    pub trying: Trying,
     versions: Versions,
     street: Mutex<Option<Arc<Street>>>,
     reading_street: tokio::sync::Mutex<()>,
@@ -129,6 +131,7 @@ impl AppState {
             imports: tokio::sync::Notify::default(),
             pictures: tokio::sync::Notify::default(),
             importing: Progress::default(),
+            trying: Trying::default(),
             versions: Versions::default(),
             street: Mutex::new(None),
             reading_street: tokio::sync::Mutex::new(()),

@@ -61,7 +61,8 @@ pub async fn change_products(
             variant.stock = stock_of_each.unwrap_or(variant.stock);
             let was = variant.price;
             variant.price = price.unwrap_or(variant.price);
-            if let Some(percent) = price_percent {
+            // What has no price yet goes on having none.
+            if let Some(percent) = price_percent.filter(|_| variant.price > 0) {
                 variant.price = (variant.price.saturating_mul(100 + percent) / 100).clamp(1, MOST_PRICE);
             }
             // A price before that is not above the price any more says nothing.

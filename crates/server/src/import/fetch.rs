@@ -1,12 +1,13 @@
 //! Getting pictures: from a folder, or over the web from public addresses only.
 
+mod strikes;
+
 use std::{
-    collections::HashMap,
     error::Error as StdError,
     fmt,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -21,16 +22,12 @@ use url::{Host, Url};
 
 use super::address::is_public;
 use crate::config::Fetch;
+pub use strikes::Strikes;
+use strikes::{MOST_STRIKES, Standing, place};
 
 /// The largest picture, in bytes.
 const MOST_BYTES: usize = 25_000_000;
 const MOST_REDIRECTS: usize = 3;
-/// Failures of the network and slow answers in a row after which a host is left alone for a while.
-const MOST_STRIKES: u32 = 5;
-/// For how long a host is left alone.
-const REST: Duration = Duration::from_secs(600);
-/// Hosts of which it is remembered that they failed, at most.
-const MOST_HOSTS: usize = 1_000;
 /// An answer that takes longer is as bad as none: all others wait for it.
 const SLOW: Duration = Duration::from_secs(10);
 const CONNECT: Duration = Duration::from_secs(5);
@@ -49,40 +46,13 @@ pub struct Fetcher {
     slow: Duration,
 }
 
-/// By host, the failures of the network and the slow answers in a row, and when the last of them was.
-#[derive(Debug, Default)]
-pub struct Strikes(Mutex<HashMap<String, (u32, Instant)>>);
-
-impl Strikes {
-    /// Whether a host is left alone for now. After its rest it is asked once, and is left alone again if that fails too.
-    fn is_out(&self, host: &str) -> bool {
-        self.with(|hosts| hosts.get(host).is_some_and(|(count, last)| *count >= MOST_STRIKES && last.elapsed() < REST))
-    }
-
-    fn strike(&self, host: String) {
-        self.with(|hosts| {
-            if hosts.len() >= MOST_HOSTS {
-                hosts.retain(|_, (_, last)| last.elapsed() < REST);
-            }
-            let (count, last) = hosts.entry(host).or_insert((0, Instant::now()));
-            (*count, *last) = (*count + 1, Instant::now());
-        });
-    }
-
-    fn forgive(&self, host: &str) {
-        self.with(|hosts| hosts.remove(host));
-    }
-
-    fn with<T>(&self, work: impl FnOnce(&mut HashMap<String, (u32, Instant)>) -> T) -> T {
-        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
 /// Why a picture could not be had, in words for the merchant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Miss {
     /// The network or the host is away: another time it may be there.
     Network(String),
+    /// Its host is left alone for now, which says nothing of the picture.
+    NotTried(String),
     /// What is there is not wanted, or not there.
     Other(String),
 }
@@ -114,30 +84,34 @@ impl Fetcher {
     /// # Errors
     /// In words for the merchant.
     pub async fn get(&self, source: &str) -> Result<Vec<u8>, String> {
-        self.try_get(source).await.map_err(|(Miss::Network(why) | Miss::Other(why))| why)
+        self.try_get(0, source).await.map_err(|(Miss::Network(why) | Miss::NotTried(why) | Miss::Other(why))| why)
     }
 
-    /// The same, where it matters what is to blame.
+    /// The same, where it matters what is to blame. Hosts that fail are left alone for this shop only.
     ///
     /// # Errors
     /// In words for the merchant.
-    pub async fn try_get(&self, source: &str) -> Result<Vec<u8>, Miss> {
+    pub async fn try_get(&self, shop: i64, source: &str) -> Result<Vec<u8>, Miss> {
         if let Some(file) = self.file_of(source) {
             return read_file(&file).await.map_err(Miss::Other);
         }
         let Ok(url) = Url::parse(source) else {
             return Err(Miss::Other("no file of that name was in the folder of pictures (--pictures)".to_owned()));
         };
-        let host = url.host_str().unwrap_or_default().to_owned();
-        if self.strikes.is_out(&host) {
-            return Err(Miss::Network(format!("not tried: {host} did not answer {MOST_STRIKES} times in a row, or too slowly")));
+        let place = place(shop, &url);
+        let host = url.host_str().unwrap_or_default();
+        let why = || format!("not tried: {host} did not answer {MOST_STRIKES} times in a row, or too slowly");
+        match self.strikes.standing(&place) {
+            Standing::Asked => {}
+            Standing::LeftAlone => return Err(Miss::NotTried(why())),
+            Standing::GivenUp => return Err(Miss::Other(why())),
         }
         let asked = Instant::now();
         let outcome = self.download(&url).await;
         if matches!(outcome, Err(Miss::Network(_))) || asked.elapsed() > self.slow {
-            self.strikes.strike(host);
+            self.strikes.strike(place);
         } else {
-            self.strikes.forgive(&host);
+            self.strikes.forgive(&place);
         }
         outcome
     }

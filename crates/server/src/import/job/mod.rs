@@ -7,6 +7,8 @@ pub mod lay;
 mod pictures;
 mod progress;
 mod told;
+mod trying;
+mod turns;
 mod undo;
 mod work;
 
@@ -40,6 +42,7 @@ use lay::{Job, Laid};
 pub use pictures::{Fetching, PAUSES};
 pub use progress::Progress;
 use told::{Report, note};
+pub use trying::Trying;
 pub use work::{round, step, work};
 
 /// For how long an import can be undone.
@@ -173,9 +176,11 @@ pub async fn try_import(State(state): State<AppState>, acting: Acting, Told(requ
     if bytes.len() > LARGEST {
         return Err(Error::unfit("content", "파일은 10MB까지 받습니다.", "A file has at most ten megabytes."));
     }
+    let turn = state.trying.turn(acting.shop).await?;
     let mut write = state.db.write().await?;
     let (told, _) = go(&mut write, &job, &bytes, &[], unseen).await?;
     drop(write);
+    drop(turn);
     let mut aside = state.db.aside().await?;
     let id = ids::fresh();
     let sql = "insert into imports (id, shop_id, account_id, name, format, state, cells, report, created_at) values ($1, $2, $3, $4, $5, 'tried', '[]', $6, $7)";
@@ -227,6 +232,7 @@ async fn tried(tx: &mut Tx, shop: i64, id: i64) -> Result<Vec<Correction>, Error
 pub async fn correct_import(State(state): State<AppState>, acting: Acting, Told(request): Told<CorrectImport>) -> Result<Response, Error> {
     let job = job(&acting)?;
     let id = number(&request.import)?;
+    let turn = state.trying.turn(acting.shop).await?;
     let mut write = state.db.write().await?;
     let mut cells = tried(&mut write.tx, acting.shop, id).await?;
     for one in request.cells {
@@ -246,6 +252,7 @@ pub async fn correct_import(State(state): State<AppState>, acting: Acting, Told(
     let bytes = file(&mut write.tx, id).await?;
     let (told, _) = go(&mut write, &job, &bytes, &cells, unseen).await?;
     drop(write);
+    drop(turn);
     let mut aside = state.db.aside().await?;
     let sql = "update imports set cells = $2, report = $3 where id = $1 and state = 'tried'";
     let update = sqlx::query(sql).bind(id).bind(serde_json::to_string(&cells)?).bind(serde_json::to_string(&told)?);

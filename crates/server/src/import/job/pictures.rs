@@ -8,7 +8,10 @@ use std::{
 
 use wire::{Lang, draft::Both};
 
-use super::told::{self, both};
+use super::{
+    told::{self, both},
+    turns::Turns,
+};
 use crate::{
     config::Fetch,
     draft::{self, Document, Kind, sent},
@@ -25,8 +28,10 @@ use crate::{
 pub const PAUSES: [Duration; 2] = [Duration::from_secs(60), Duration::from_secs(600)];
 /// For how long it is remembered that a picture was tried.
 const REMEMBERED: Duration = Duration::from_secs(3_600);
-/// Pictures that stand in line at the same time, of products and of drafts each.
-const MOST_QUEUED: usize = 200;
+/// For how long it is not looked again at a shop in which nothing that waits was due.
+const IDLE: Duration = Duration::from_secs(15);
+/// Pictures of a shop that stand in line at the same time, of products and of drafts each.
+const MOST_QUEUED: usize = 50;
 /// Rows that are read at the same time.
 const A_PAGE: i64 = 200;
 
@@ -60,14 +65,30 @@ pub struct Fetching {
     strikes: Arc<Strikes>,
     /// It holds the certificates of the world, 9 MB, and is let go of when nothing waits.
     fetcher: Option<Fetcher>,
-    queue: VecDeque<Wanted>,
-    later: HashMap<String, Later>,
+    turns: Turns<Wanted>,
+    /// By shop and source: what fails for one shop is tried for another.
+    later: HashMap<(i64, String), Later>,
+    /// Shops in which nothing was due, and when it was looked.
+    idle: HashMap<i64, Instant>,
 }
 
 impl Fetching {
     #[must_use]
     pub fn new(settings: Fetch, pauses: [Duration; 2]) -> Self {
-        Self { settings, pauses, strikes: Arc::default(), fetcher: None, queue: VecDeque::new(), later: HashMap::new() }
+        Self {
+            settings,
+            pauses,
+            strikes: Arc::default(),
+            fetcher: None,
+            turns: Turns::default(),
+            later: HashMap::new(),
+            idle: HashMap::new(),
+        }
+    }
+
+    /// Says that there may be something new in any shop.
+    pub fn wake(&mut self) {
+        self.idle.clear();
     }
 
     /// Fetches one picture that something waits for; whether there was one.
@@ -75,48 +96,61 @@ impl Fetching {
     /// # Errors
     /// Where the database is away; what waits then waits still.
     pub async fn one(&mut self, state: &AppState) -> Result<bool, Error> {
-        if self.queue.is_empty() {
-            self.fill(state).await?;
-        }
-        let next = loop {
-            match self.queue.pop_front() {
-                // What another product waits for too may have been put off meanwhile.
-                Some(wanted) if self.is_due(&wanted.source) => break wanted,
-                Some(_) => {}
-                None => {
-                    self.fetcher = None;
-                    return Ok(false);
-                }
-            }
+        let Some(next) = self.next(state).await? else {
+            self.fetcher = None;
+            return Ok(false);
         };
-        match self.bring(state, &next).await {
+        let began = Instant::now();
+        let outcome = self.bring(state, &next).await;
+        self.turns.count(began.elapsed());
+        match outcome {
             Ok(()) => {}
             Err(error @ Error::Busy(_)) => {
-                self.queue.push_front(next);
+                self.turns.put_back(next);
                 return Err(error);
             }
             // The media store is away, or the like: it is not the picture's fault, and others need not wait for it.
             Err(error) => {
                 tracing::error!(source = next.source.as_str(), %error, "a picture could not be kept");
-                let rounds = self.later.get(&next.source).map_or(0, |later| later.rounds);
+                let it = (next.shop, next.source);
+                let rounds = self.later.get(&it).map_or(0, |later| later.rounds);
                 let [pause, _] = self.pauses;
-                self.later.insert(next.source, Later { rounds, due: Instant::now() + pause });
+                self.later.insert(it, Later { rounds, due: Instant::now() + pause });
             }
         }
         Ok(true)
     }
 
-    fn is_due(&self, source: &str) -> bool {
-        self.later.get(source).is_none_or(|later| later.due <= Instant::now())
+    /// The picture whose turn it is; `None` where nothing that waits is due.
+    async fn next(&mut self, state: &AppState) -> Result<Option<Wanted>, Error> {
+        for is_round_over in [false, true] {
+            if is_round_over {
+                self.fill(state).await?;
+            }
+            while let Some(wanted) = self.turns.pop() {
+                // What another product waits for too may have been put off meanwhile.
+                if self.is_due(wanted.shop, &wanted.source) {
+                    return Ok(Some(wanted));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether a picture is tried now: neither was it put off, nor is its host left alone, which costs it none of its rounds.
+    fn is_due(&self, shop: i64, source: &str) -> bool {
+        let is_put_off = self.later.get(&(shop, source.to_owned())).is_some_and(|later| later.due > Instant::now());
+        !is_put_off && !self.strikes.is_resting(shop, source)
     }
 
     /// Counts a round in which the network failed; whether there is another one.
-    fn put_off(&mut self, source: &str) -> bool {
-        let rounds = self.later.get(source).map_or(0, |later| later.rounds);
+    fn put_off(&mut self, wanted: &Wanted) -> bool {
+        let it = (wanted.shop, wanted.source.clone());
+        let rounds = self.later.get(&it).map_or(0, |later| later.rounds);
         let pause = self.pauses.get(rounds).copied();
         // What was given up is remembered, so that the next product that waits for it does not begin anew.
         let rounds = rounds + usize::from(pause.is_some());
-        self.later.insert(source.to_owned(), Later { rounds, due: Instant::now() + pause.unwrap_or_default() });
+        self.later.insert(it, Later { rounds, due: Instant::now() + pause.unwrap_or_default() });
         pause.is_some()
     }
 
@@ -128,81 +162,106 @@ impl Fetching {
         Ok(self.fetcher.insert(fetcher))
     }
 
-    /// Puts what waits and is due into line.
+    /// Begins a round: of shops in which something waits and that have nothing in line, what is due is put there.
     async fn fill(&mut self, state: &AppState) -> Result<(), Error> {
         self.later.retain(|_, later| later.due.elapsed() < REMEMBERED);
-        self.fill_of_products(state).await?;
-        self.fill_of_drafts(state).await
+        self.idle.retain(|_, looked| looked.elapsed() < IDLE);
+        for shop in shops_that_wait(state).await? {
+            if self.turns.has(shop) || self.idle.contains_key(&shop) {
+                continue;
+            }
+            let mut line = self.due_of_products(state, shop).await?;
+            line.extend(self.due_of_drafts(state, shop).await?);
+            if line.is_empty() {
+                self.idle.insert(shop, Instant::now());
+            } else {
+                self.turns.join(shop, line);
+            }
+        }
+        self.turns.begin();
+        Ok(())
     }
 
-    async fn fill_of_products(&mut self, state: &AppState) -> Result<(), Error> {
-        let sql = "select f.product_id, f.position, f.source, p.shop_id from product_pictures f join products p on p.id = f.product_id
-            join shops s on s.id = p.shop_id where f.state = 'waiting' and f.source is not null and s.state <> 'closed'
-                and (f.product_id > $1 or (f.product_id = $1 and f.position > $2))
-            order by f.product_id, f.position limit $3";
+    async fn due_of_products(&self, state: &AppState, shop: i64) -> Result<VecDeque<Wanted>, Error> {
+        let sql = "select f.product_id, f.position, f.source from product_pictures f join products p on p.id = f.product_id
+            where p.shop_id = $1 and f.state = 'waiting' and f.source is not null
+                and (f.product_id > $2 or (f.product_id = $2 and f.position > $3))
+            order by f.product_id, f.position limit $4";
         let mut after = (i64::MIN, i64::MIN);
-        let mut found = 0;
+        let mut found = VecDeque::new();
         loop {
-            let query = sqlx::query_as(sql).bind(after.0).bind(after.1).bind(A_PAGE);
-            let page: Vec<(i64, i64, String, i64)> = query.fetch_all(&state.db.pool).await?;
-            let is_last = page.len() < MOST_QUEUED;
-            for (product, position, source, shop) in page {
+            let query = sqlx::query_as(sql).bind(shop).bind(after.0).bind(after.1).bind(A_PAGE);
+            let page: Vec<(i64, i64, String)> = query.fetch_all(&state.db.pool).await?;
+            let is_last = i64::try_from(page.len()).is_ok_and(|count| count < A_PAGE);
+            for (product, position, source) in page {
                 after = (product, position);
-                if self.is_due(&source) {
-                    self.queue.push_back(Wanted { shop, source, spot: Spot::Product { product, position } });
-                    found += 1;
+                if found.len() < MOST_QUEUED && self.is_due(shop, &source) {
+                    found.push_back(Wanted { shop, source, spot: Spot::Product { product, position } });
                 }
             }
-            if is_last || found >= MOST_QUEUED {
-                return Ok(());
+            if is_last || found.len() >= MOST_QUEUED {
+                return Ok(found);
             }
         }
     }
 
-    async fn fill_of_drafts(&mut self, state: &AppState) -> Result<(), Error> {
+    async fn due_of_drafts(&self, state: &AppState, shop: i64) -> Result<VecDeque<Wanted>, Error> {
         // A picture that waits has a source and stands for none: its document says so in these letters.
-        let sql = "select d.shop_id, d.thing_id, d.document from drafts d join shops s on s.id = d.shop_id
-            where d.kind = 'product' and s.state <> 'closed' and d.document like '%{\"source\":%' and d.thing_id > $1
-            order by d.thing_id limit $2";
+        let sql = "select thing_id, document from drafts
+            where shop_id = $1 and kind = 'product' and document like '%{\"source\":%' and thing_id > $2
+            order by thing_id limit $3";
         let mut after = i64::MIN;
-        let mut found = 0;
+        let mut found = VecDeque::new();
         loop {
-            let page: Vec<(i64, i64, String)> = sqlx::query_as(sql).bind(after).bind(A_PAGE).fetch_all(&state.db.pool).await?;
-            let is_last = page.len() < MOST_QUEUED;
-            for (shop, thing, text) in page {
+            let page: Vec<(i64, String)> = sqlx::query_as(sql).bind(shop).bind(after).bind(A_PAGE).fetch_all(&state.db.pool).await?;
+            let is_last = i64::try_from(page.len()).is_ok_and(|count| count < A_PAGE);
+            for (thing, text) in page {
                 after = thing;
+                if found.len() >= MOST_QUEUED {
+                    break;
+                }
                 let Ok(Document::Product(product)) = Document::read(Kind::Product, &text) else { continue };
                 for source in product.pictures.into_iter().filter(|placed| placed.picture.is_empty()).filter_map(|placed| placed.source) {
-                    if self.is_due(&source) {
-                        self.queue.push_back(Wanted { shop, source, spot: Spot::Draft { thing } });
-                        found += 1;
+                    if self.is_due(shop, &source) {
+                        found.push_back(Wanted { shop, source, spot: Spot::Draft { thing } });
                     }
                 }
             }
-            if is_last || found >= MOST_QUEUED {
-                return Ok(());
+            if is_last || found.len() >= MOST_QUEUED {
+                return Ok(found);
             }
         }
     }
 
     /// Fetches a picture and puts it where it is waited for, or says there why it could not be had.
     async fn bring(&mut self, state: &AppState, wanted: &Wanted) -> Result<(), Error> {
-        let fetched = self.fetcher()?.try_get(&wanted.source).await;
+        let fetched = self.fetcher()?.try_get(wanted.shop, &wanted.source).await;
         let outcome = match fetched {
             Ok(bytes) => pictures::keep(&bytes)
                 .await
                 .map_err(|refused| Both { ko: Some(refused.words(Lang::Ko)), en: Some(refused.words(Lang::En)) }),
-            Err(Miss::Network(_)) if self.put_off(&wanted.source) => return Ok(()),
+            // It is asked when its host has had its rest.
+            Err(Miss::NotTried(_)) => return Ok(()),
+            Err(Miss::Network(_)) if self.put_off(wanted) => return Ok(()),
             Err(Miss::Network(why) | Miss::Other(why)) => Err(both(why)),
         };
         if outcome.is_ok() {
-            self.later.remove(&wanted.source);
+            self.later.remove(&(wanted.shop, wanted.source.clone()));
         }
         match wanted.spot {
             Spot::Product { product, position } => into_product(state, wanted, (product, position), &outcome).await,
             Spot::Draft { thing } => into_draft(state, wanted, thing, &outcome).await,
         }
     }
+}
+
+/// The shops whose products or drafts wait for pictures.
+async fn shops_that_wait(state: &AppState) -> Result<Vec<i64>, Error> {
+    let sql = "select p.shop_id from product_pictures f join products p on p.id = f.product_id join shops s on s.id = p.shop_id
+            where f.state = 'waiting' and f.source is not null and s.state <> 'closed'
+        union select d.shop_id from drafts d join shops s on s.id = d.shop_id
+            where d.kind = 'product' and s.state <> 'closed' and d.document like '%{\"source\":%'";
+    Ok(sqlx::query_scalar(sql).fetch_all(&state.db.pool).await?)
 }
 
 /// How many pictures the products and drafts of a shop wait for.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use wire::draft::ProductDraft;
+use wire::draft::{Placed, ProductDraft};
 
 use super::{
     Job,
@@ -29,7 +29,7 @@ pub async fn undo(write: &mut Write, job: &Job, import: i64) -> Result<Vec<Strin
             Ok(_) | Err(Error::NotFound) => continue,
             Err(error) => return Err(error),
         };
-        if !is_as_left(&now.draft, &after) {
+        if !is_as_left(&now.draft, &after, before.is_none()) {
             left.push(slug);
             continue;
         }
@@ -53,16 +53,19 @@ pub async fn undo(write: &mut Write, job: &Job, import: i64) -> Result<Vec<Strin
 }
 
 /// Whether nobody changed a product since an import left it so. That pictures came since which it waited for, or could not be
-/// had, is no change.
-fn is_as_left(now: &ProductDraft, after: &ProductDraft) -> bool {
+/// had, is no change, but what somebody wrote of them is. A product that the import made would be gone with what is live of it:
+/// pieces that somebody counted, or that somebody hid it, are changes as well.
+fn is_as_left(now: &ProductDraft, after: &ProductDraft, is_made: bool) -> bool {
     let awaited: HashSet<&str> =
         after.pictures.iter().filter(|placed| placed.picture.is_empty()).filter_map(|placed| placed.source.as_deref()).collect();
+    let is_awaited = |placed: &Placed| placed.source.as_deref().is_some_and(|source| awaited.contains(source));
+    let is_as_told = |placed: &Placed| after.pictures.iter().any(|one| one.source == placed.source && one.alt == placed.alt);
     let without = |draft: &ProductDraft| {
-        let mut draft = still(draft);
-        draft.pictures.retain(|placed| placed.source.as_deref().is_none_or(|source| !awaited.contains(source)));
+        let mut draft = if is_made { draft.clone() } else { still(draft) };
+        draft.pictures.retain(|placed| !is_awaited(placed));
         draft
     };
-    without(now) == without(after)
+    without(now) == without(after) && now.pictures.iter().filter(|placed| is_awaited(placed)).all(is_as_told)
 }
 
 /// What was before, with what is live as it is now where that changed since the import.

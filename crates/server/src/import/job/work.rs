@@ -1,4 +1,5 @@
-//! What runs in the background: imports, one after the other, and between them, one at a time, the pictures that they name.
+//! What runs in the background: imports, one after the other, and between them, one at a time and by turns of the shops, the
+//! pictures that they name.
 
 use std::time::Duration;
 
@@ -39,6 +40,7 @@ pub async fn work(state: AppState) {
 /// Where the database is away; what waits then waits still.
 pub async fn round(state: &AppState, fetching: &mut Fetching) -> Result<bool, Error> {
     if step(state).await? {
+        fetching.wake();
         return Ok(true);
     }
     fetching.one(state).await
