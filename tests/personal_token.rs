@@ -241,3 +241,33 @@ async fn ones_personal_tokens_stand_on_a_page_of_ones_account() {
     let sent = send(&street, &mina, page, &form).await;
     assert_eq!((sent.status.as_u16(), sent.header("location")), (303, "/studio/account/tokens?done=end-own-token"));
 }
+
+#[tokio::test]
+async fn a_new_password_is_the_end_of_personal_tokens_and_not_of_a_shops() {
+    let street = Street::new().await;
+    let (_, mina) = owner_of(&street, "mina@golmok.test").await;
+    let (of_shop, _) = token(&street, &mina, BASE, Role::Staff).await;
+    let (first, _) = personal(&street, &mina, Role::Owner).await;
+    let (made, _) = token(&street, &first, BASE, Role::Staff).await;
+    let reach = async |who: &Browser| get(&street, who, &format!("{BASE}/draft/products")).await;
+    assert_eq!((reach(&first).await, reach(&made).await, reach(&of_shop).await), (200, 200, 200));
+    // One that was forgotten.
+    let (nobody, password) = (Browser::default(), "귤 상자 위의 고양이");
+    assert_eq!(nobody.post(&street, "/api/v1/links", json!({ "wish": "reset", "email": "mina@golmok.test" })).await.status, 200);
+    let (_, link) = mailed(&street, "mina@golmok.test");
+    let used = nobody.post(&street, "/api/v1/links/use", json!({ "token": link, "password": password })).await;
+    assert_eq!(used.status, 200, "{}", used.body);
+    assert_eq!((reach(&first).await, reach(&made).await, reach(&of_shop).await), (401, 401, 200));
+    assert!(mailed(&street, "mina@golmok.test").0.contains("내 열쇠는 모두 끝났습니다"));
+    // One that is changed.
+    let mina = Browser(used.header("set-cookie").split(';').next().expect("a cookie").to_owned());
+    let (second, _) = personal(&street, &mina, Role::Owner).await;
+    assert_eq!(reach(&second).await, 200);
+    let body = json!({ "old": password, "new": "새벽 시장의 파란 우산" });
+    let changed = mina.post(&street, "/api/v1/me/password", body).await;
+    assert_eq!(changed.status, 200, "{}", changed.body);
+    assert_eq!((reach(&second).await, reach(&of_shop).await), (401, 200));
+    let ended: i64 =
+        sqlx::query_scalar("select count(*) from records where what = 'token_ended'").fetch_one(&street.db.pool).await.expect("a count");
+    assert_eq!(ended, 2);
+}

@@ -292,3 +292,26 @@ fn broken_slow_and_endless_requests_are_ended_and_others_are_served() {
     assert!(page.starts_with("HTTP/1.1 200") && begun.elapsed() < Duration::from_secs(2), "{page}");
     drop((silent, slow));
 }
+
+#[cfg(unix)]
+#[test]
+fn the_data_folder_is_its_users_alone_whichever_command_made_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |data: &Path| std::fs::metadata(data).expect("a folder").permissions().mode() & 0o777;
+    let (folder, data) = listed();
+    assert_eq!(mode(&data), 0o700, "import");
+    let archive = folder.path().join("street.golmok");
+    let archive = archive.to_str().expect("a path");
+    assert!(golmok(&data, &["backup", archive]).status.success());
+    let restored = folder.path().join("restored");
+    assert!(golmok(&restored, &["restore", archive]).status.success());
+    assert_eq!(mode(&restored), 0o700, "restore");
+    let seeded = folder.path().join("seeded");
+    let made = golmok(&seeded, &["seed", "scale", "--shops", "1", "--products", "1"]);
+    assert!(made.status.success(), "{made:?}");
+    assert_eq!(mode(&seeded), 0o700, "seed");
+    // As programs before this one made it.
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o755)).expect("a mode");
+    drop(Serving::start(&data));
+    assert_eq!(mode(&data), 0o700, "serve");
+}

@@ -34,6 +34,7 @@ use crate::{
     ids,
     media::Media,
     product::write::{self, Became, Front},
+    serve::make_data_folder,
 };
 use fetch::Fetcher;
 use report::{Report, say};
@@ -60,7 +61,7 @@ pub async fn run_pictures(place: &Place, retry: bool, fetch: &Fetch) -> Fallible
     let db = open(place).await?;
     let wanted = pictures::wanted(&db, None, retry).await?;
     let all = wanted.len();
-    let missed = pictures::bring(&db, &Media::open(place)?, &fetcher, wanted, show_progress).await?;
+    let missed = pictures::bring(&db, &open_media(place)?, &fetcher, wanted, show_progress).await?;
     let out = &mut std::io::stdout();
     for one in &missed {
         say(out, format_args!("warning: {}: {}", one.source, one.why));
@@ -150,16 +151,23 @@ async fn fetch_pictures(
     if wanted.is_empty() {
         return Ok(());
     }
-    let missed = pictures::bring(db, &Media::open(place)?, fetcher, wanted, show_progress).await?;
+    let missed = pictures::bring(db, &open_media(place)?, fetcher, wanted, show_progress).await?;
     report.print_missed(out, &missed);
     Ok(())
 }
 
 async fn open(place: &Place) -> Fallible<Db> {
     if place.database.is_none() {
-        std::fs::create_dir_all(&place.data)?;
+        make_data_folder(&place.data)?;
     }
     Ok(Db::open(&place.database_url()).await?)
+}
+
+fn open_media(place: &Place) -> Fallible<Media> {
+    if place.media.is_none() {
+        make_data_folder(&place.data)?;
+    }
+    Ok(Media::open(place)?)
 }
 
 /// The file's bytes, and one more than a list may have where it is too large.

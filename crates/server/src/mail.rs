@@ -11,7 +11,7 @@ use std::{
     os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use lettre::{
@@ -35,6 +35,8 @@ const KEPT: i64 = 7 * 86_400_000;
 const AGAIN: [i64; 5] = [1, 5, 30, 120, 600];
 /// How often it is looked whether another copy of the program left something to do.
 const EVERY: Duration = Duration::from_secs(30);
+/// How often what has expired is cleared away.
+const CLEARED_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Words for one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,27 +214,55 @@ impl Outbox {
     }
 }
 
+/// Clears away what has expired, of each kind also where another cannot be.
+async fn clear_away(db: &Db, outbox: &Outbox) {
+    let cleared = crate::account::clear(db)
+        .await
+        .and(crate::application::document::clear(db).await)
+        .and(crate::report::clear(db).await)
+        .and(outbox.clear(db).await);
+    if let Err(error) = cleared {
+        tracing::warn!(%error, "what has expired could not be cleared away");
+    }
+}
+
 /// Sends mail and clears away for as long as the program runs.
 pub async fn post(db: Db, outbox: Outbox) {
-    let mut cleared = std::time::Instant::now();
-    if let Err(error) = outbox.clear(&db).await {
-        tracing::warn!(%error, "old mails could not be cleared away");
-    }
+    let mut cleared: Option<Instant> = None;
     loop {
         if let Err(error) = outbox.send_due(&db).await {
             tracing::warn!(%error, "mails wait");
         }
-        if cleared.elapsed() > Duration::from_secs(3_600) {
-            cleared = std::time::Instant::now();
-            if let Err(error) = crate::account::clear(&db)
-                .await
-                .and(crate::application::document::clear(&db).await)
-                .and(crate::report::clear(&db).await)
-                .and(outbox.clear(&db).await)
-            {
-                tracing::warn!(%error, "what has expired could not be cleared away");
-            }
+        // At once when the program begins: one that is begun anew every hour would never come to it.
+        if cleared.is_none_or(|at| at.elapsed() > CLEARED_EVERY) {
+            cleared = Some(Instant::now());
+            clear_away(&db, &outbox).await;
         }
         let _ = tokio::time::timeout(EVERY, outbox.0.put.notified()).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_has_expired_is_cleared_away_as_soon_as_the_program_begins() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Db::open(&Db::url_in(folder.path())).await.expect("a database");
+        let outbox = Outbox::open(folder.path(), &MailSettings::default(), "https://street.example").expect("an outbox");
+        let sql = "insert into throttles (what, began_at, times) values ('old', 1, 1), ('new', $1, 1)";
+        sqlx::query(sql).bind(now_ms()).execute(&db.pool).await.expect("inserted");
+        let posting = tokio::spawn(post(db.clone(), outbox));
+        let mut left: Vec<String> = Vec::new();
+        for _ in 0..100 {
+            left = sqlx::query_scalar("select what from throttles order by what").fetch_all(&db.pool).await.expect("rows");
+            if left.len() < 2 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        posting.abort();
+        assert_eq!(left, ["new"]);
     }
 }

@@ -1,12 +1,13 @@
 //! Reading a request into its endpoint's type: path and query together, with nothing passed over.
 
-use std::{collections::HashMap, net::IpAddr};
+use std::{collections::HashMap, net::IpAddr, time::Duration};
 
 use axum::{
     extract::{FromRequest, FromRequestParts, OptionalFromRequestParts, RawPathParams, Request},
     http::{Uri, header, request::Parts},
 };
 use serde_json::{Map, Value};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use wire::{
     Endpoint, Lang, Method,
     filter::{By, Filters},
@@ -73,6 +74,21 @@ pub const LONGEST_JSON: usize = 262_144;
 /// The longest JSON with a file of ten megabytes in it, in Base64.
 pub const LONGEST_CARRYING: usize = 13_600_000;
 
+/// Bodies with a file are read by so many at once. Each takes its bytes and the text that is read out of them, some thirty megabytes
+/// at most, so all together half a gigabyte; yet they are many enough that the others do not wait for a few slow lines. How long a
+/// slow one may take is the router's to say.
+static CARRYING: Semaphore = Semaphore::const_new(16);
+/// Whoever comes when so many are read already waits so long for their turn.
+const TURN: Duration = Duration::from_secs(8);
+
+/// A turn to read a body with a file. It is given back once the body is read, and what was in it is the handler's.
+async fn turn(line: &Semaphore) -> Result<SemaphorePermit<'_>, Error> {
+    match tokio::time::timeout(TURN, line.acquire()).await {
+        Ok(turn) => turn.map_err(Error::fault),
+        Err(_) => Err(Error::Busy(None)),
+    }
+}
+
 /// An endpoint's request, read and checked: of one that writes, path and JSON body together.
 pub struct Told<E>(pub E);
 
@@ -91,6 +107,8 @@ impl<E: Endpoint, S: Send + Sync> FromRequest<S> for Told<E> {
             return Err(Error::UnknownField(name.into_owned()));
         }
         let most = if E::CARRIES { LONGEST_CARRYING } else { LONGEST_JSON };
+        // Only now: whoever may not send it was turned away before, and holds nobody up.
+        let _turn = if E::CARRIES { Some(turn(&CARRYING).await?) } else { None };
         let body = axum::body::to_bytes(body, most).await.map_err(|_| Error::TooLong(most))?;
         let mut fields = Map::new();
         if !body.is_empty() {
@@ -100,6 +118,7 @@ impl<E: Endpoint, S: Send + Sync> FromRequest<S> for Told<E> {
             }
             fields = serde_json::from_slice(&body).map_err(|error| Error::invalid("body", error.to_string()))?;
         }
+        drop(body);
         let mut names: HashMap<String, bool> = fields.keys().map(|name| (name.clone(), false)).collect();
         for (name, value) in &path {
             if names.insert(name.to_owned(), true).is_some() {
@@ -135,5 +154,20 @@ pub fn lang_of(uri: &Uri) -> Lang {
         asked.map_or(Lang::Ko, |(_, value)| if value == "en" { Lang::En } else { Lang::Ko })
     } else {
         wire::address::Address::lang_of(uri.path())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn who_gets_no_turn_in_time_is_told_to_come_again() {
+        let line = Semaphore::new(1);
+        let first = turn(&line).await.expect("a turn");
+        assert!(matches!(turn(&line).await, Err(Error::Busy(None))));
+        drop(first);
+        assert!(turn(&line).await.is_ok());
+        assert_eq!(line.available_permits(), 1);
     }
 }

@@ -9,15 +9,18 @@ use std::{
 use axum::{
     Router,
     extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    handler::Handler,
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
 };
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
+use schemars::JsonSchema;
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+use wire::Endpoint;
 
 use crate::{
-    access::Routes,
+    access::{Routes, Visit, Who},
     background,
     endpoints::endpoints,
     error::Error,
@@ -31,6 +34,8 @@ use crate::{
 pub(crate) const LONGEST_BODY: usize = crate::request::LONGEST_CARRYING;
 /// How long a request may take.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
+/// The same with a file: the largest comes in time over a line of a megabit a second.
+const LONGEST_WITH_FILE: Duration = Duration::from_secs(120);
 
 /// The whole program's routes: those of the two tables, and behind them the pages for shoppers.
 pub fn router(state: &AppState) -> Router {
@@ -42,7 +47,7 @@ pub fn router(state: &AppState) -> Router {
         .with_state(state.clone());
     rest.merge(api)
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
+        .layer(middleware::from_fn_with_state(Arc::new(endpoints(Carrying::default())), in_time))
         .layer(CatchPanicLayer::custom(|_| Error::fault("a handler panicked").into_response()))
         .layer(middleware::from_fn_with_state(state.clone(), edge))
 }
@@ -60,6 +65,42 @@ pub(crate) fn api(state: &AppState) -> Router {
     // Pages are drawn by calling them.
     state.pages.set_api(routes.clone());
     routes
+}
+
+/// The endpoints that a file comes with, by method and path.
+#[derive(Default)]
+struct Carrying(Vec<(&'static str, &'static str)>);
+
+impl Visit for Carrying {
+    fn enter<E, H, T>(mut self, _: Who, _: H) -> Self
+    where
+        E: Endpoint + JsonSchema,
+        E::Reply: JsonSchema,
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        if E::CARRIES {
+            self.0.push((E::METHOD.word(), E::PATTERN));
+        }
+        self
+    }
+}
+
+impl Carrying {
+    /// How long a request may take: longer where it brings a file, to the API or in a form of a page.
+    fn longest(&self, request: &Request) -> Duration {
+        let pattern = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+        let is_carried = self.0.iter().any(|(method, path)| *method == request.method().as_str() && Some(*path) == pattern);
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let is_form = request.method() == Method::POST && kind.starts_with("multipart/form-data");
+        if is_carried || (is_form && !request.uri().path().starts_with("/api/")) { LONGEST_WITH_FILE } else { LONGEST_REQUEST }
+    }
+}
+
+/// Ends a request that takes too long, without words; [`edge`] puts them in.
+async fn in_time(State(carrying): State<Arc<Carrying>>, request: Request, next: Next) -> Response {
+    let longest = carrying.longest(&request);
+    tokio::time::timeout(longest, next.run(request)).await.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 /// Whether the database answers.
@@ -206,7 +247,39 @@ fn set_headers(headers: &mut HeaderMap, public_url: &str, id: &str) {
 
 #[cfg(test)]
 mod tests {
+    use axum::{body::Body, routing::post};
+    use tower::ServiceExt;
+    use wire::draft::SendPicture;
+
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn what_brings_a_file_may_take_long_and_nothing_else_may() {
+        async fn slow() {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+        }
+        let carrying = Arc::new(endpoints(Carrying::default()));
+        assert!(carrying.0.len() >= 5, "{:?}", carrying.0);
+        #[expect(clippy::disallowed_methods, reason = "routes of the test's own")]
+        let app: Router = Router::new()
+            .route(SendPicture::PATTERN, post(slow).get(slow))
+            .route("/api/v1/session", post(slow))
+            .route("/studio", post(slow))
+            .layer(middleware::from_fn_with_state(carrying, in_time));
+        let (pictures, json, form) = ("/api/v1/shops/byeolbit/pictures", "application/json", "multipart/form-data; boundary=x");
+        for (method, path, kind, status) in [
+            (Method::POST, pictures, json, 200),
+            (Method::GET, pictures, json, 503),
+            (Method::POST, "/api/v1/session", json, 503),
+            (Method::POST, "/api/v1/session", form, 503),
+            (Method::POST, "/studio", form, 200),
+            (Method::POST, "/studio", "application/x-www-form-urlencoded", 503),
+        ] {
+            let request = Request::builder().method(method.clone()).uri(path).header(header::CONTENT_TYPE, kind);
+            let answer = app.clone().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+            assert_eq!(answer.status().as_u16(), status, "{method} {path} {kind}");
+        }
+    }
 
     #[test]
     fn the_secret_of_a_preview_and_of_a_mailed_link_stands_in_no_log() {

@@ -1,6 +1,12 @@
 //! Serving: the settings made into a running street.
 
-use std::{error::Error as StdError, os::unix::fs::DirBuilderExt, process::ExitCode};
+use std::{
+    error::Error as StdError,
+    fs,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    path::Path,
+    process::ExitCode,
+};
 
 use crate::{
     account::provider::Providers,
@@ -21,12 +27,8 @@ use crate::{
 /// Where the settings do not fit together, an address is taken, or the database does not open.
 pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdError + Send + Sync>> {
     let public_url = public_url(&settings)?;
-    // For this program's user alone: it holds who people are, and what they proved.
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(&place.data)
-        .map_err(|error| format!("the folder {} cannot be made: {error}", place.data.display()))?;
+    make_data_folder(&place.data)?;
+    close_data_folder(&place.data);
     let providers = Providers::read(settings.sign_in.sign_in_with.as_deref())?;
     let db = Db::open(&place.database_url()).await?;
     let media = Media::open(&place)?;
@@ -58,6 +60,44 @@ pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdE
     Ok(ExitCode::SUCCESS)
 }
 
+/// Makes the data folder where there is none, for this program's user alone: it holds who people are, and what they proved.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn make_data_folder(folder: &Path) -> Result<(), String> {
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|error| format!("the folder {} cannot be made: {error}", folder.display()))
+}
+
+/// Takes from others what they may do in a data folder that was made by hand, or by a program before this one. What holds nothing of
+/// ours, or is marked as shared (by the bits for a group's or for everybody's folder), is left as somebody has set it.
+fn close_data_folder(folder: &Path) {
+    let closed = fs::metadata(folder).and_then(|data| {
+        let mode = data.permissions().mode();
+        if mode & 0o077 == 0 {
+            return Ok(false);
+        }
+        if mode & 0o7000 != 0 || !is_of_a_street(folder) {
+            let why = "it is shared, or holds other things than a street";
+            return Err(std::io::Error::other(why));
+        }
+        fs::set_permissions(folder, fs::Permissions::from_mode(mode & 0o700)).map(|()| true)
+    });
+    match closed {
+        Ok(false) => {}
+        Ok(true) => tracing::info!(folder = %folder.display(), "others on this machine could read the data folder, and cannot any more"),
+        Err(error) => tracing::warn!(folder = %folder.display(), %error, "others on this machine may be able to read the data folder"),
+    }
+}
+
+/// Whether a street lies in this folder, or nothing; a disk of its own has `lost+found`.
+fn is_of_a_street(folder: &Path) -> bool {
+    let is_there = |name: &str| folder.join(name).exists();
+    let is_empty =
+        || fs::read_dir(folder).is_ok_and(|mut entries| entries.all(|entry| entry.is_ok_and(|entry| entry.file_name() == "lost+found")));
+    is_there("golmok.db") || is_there("mails") || is_empty()
+}
+
 /// The address that shoppers type: as set, or where only this machine listens, its own.
 fn public_url(settings: &Serve) -> Result<String, String> {
     if let Some(url) = &settings.public_url {
@@ -74,4 +114,37 @@ fn public_url(settings: &Serve) -> Result<String, String> {
     let scheme = if settings.tls_cert.is_some() { "https" } else { "http" };
     let port = settings.listen.first().map_or(8080, std::net::SocketAddr::port);
     Ok(format!("{scheme}://localhost:{port}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(folder: &Path) -> u32 {
+        fs::metadata(folder).expect("a folder").permissions().mode() & 0o7777
+    }
+
+    #[test]
+    fn a_folder_of_a_street_is_closed_to_others_and_one_of_somebody_else_is_left() {
+        let place = tempfile::tempdir().expect("a folder");
+        let folder = place.path().join("a/data");
+        make_data_folder(&folder).expect("made");
+        assert_eq!((mode(&folder), mode(&place.path().join("a"))), (0o700, 0o700));
+        let set = |mode: u32| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).expect("a mode");
+        let closed = |before: u32| {
+            set(before);
+            // One that is there already is made again without harm.
+            make_data_folder(&folder).expect("there");
+            close_data_folder(&folder);
+            mode(&folder)
+        };
+        assert_eq!((closed(0o755), closed(0o750), closed(0o700)), (0o700, 0o700, 0o700), "an empty one");
+        fs::write(folder.join("golmok.db"), "").expect("a file");
+        assert_eq!(closed(0o755), 0o700, "one with a street");
+        assert_eq!(closed(0o1777), 0o1777, "everybody's");
+        fs::remove_file(folder.join("golmok.db")).expect("removed");
+        fs::write(folder.join("letters.txt"), "").expect("a file");
+        assert_eq!(closed(0o755), 0o755, "one with other things");
+        close_data_folder(&place.path().join("nowhere"));
+    }
 }

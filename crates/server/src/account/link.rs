@@ -12,7 +12,7 @@ use wire::{
     account::{AskForLink, Done, Link, Purpose, ReadLink, Role, UseLink, Used, Wish},
 };
 
-use super::{email, password, secret, session, throttle, token::Bearer};
+use super::{email, me, password, secret, session, throttle, token::Bearer};
 use crate::{
     error::Error,
     ids::{self, now_ms},
@@ -218,7 +218,7 @@ pub async fn use_link(
     let account = match (known, fresh) {
         (Some(account), Some((_, hash))) => {
             sqlx::query("update accounts set password = $2 where id = $1").bind(account).bind(hash).execute(&mut *aside.tx).await?;
-            sqlx::query("delete from sessions where account_id = $1").bind(account).execute(&mut *aside.tx).await?;
+            me::end_all(&mut aside.tx, account).await?;
             state.outbox.put(&mut aside.tx, &words::password_changed(&good.email, request.lang)).await?;
             let counted = secret::hash(&format!("sign-ins of {}", good.email));
             sqlx::query("delete from throttles where what = $1").bind(counted).execute(&mut *aside.tx).await?;

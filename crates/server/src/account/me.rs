@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 use wire::{
     Lang,
     account::{
@@ -132,6 +132,19 @@ async fn confirm(state: &AppState, person: &Person, field: &'static str, passwor
     Ok(kept)
 }
 
+/// Ends all by which somebody acts in the name of an account whose password is a new one: its sessions, and its personal tokens with
+/// what they made, for whoever knew the old password may have made one. A token that was made in person for a shop stays: the shop's
+/// work goes on by it, and it stands in the list that the shop's owner sees.
+pub(super) async fn end_all(connection: &mut AnyConnection, account: i64) -> Result<(), Error> {
+    sqlx::query("delete from sessions where account_id = $1").bind(account).execute(&mut *connection).await?;
+    let sql = "delete from tokens where account_id = $1 and shop_id is null";
+    let ended = sqlx::query(sql).bind(account).execute(&mut *connection).await?;
+    if ended.rows_affected() > 0 {
+        record::put(connection, record::Entry { by: Some(account), what: "token_ended", ..record::Entry::default() }).await?;
+    }
+    Ok(())
+}
+
 /// `POST /api/v1/me/password`
 pub async fn change_password(
     State(state): State<AppState>,
@@ -152,7 +165,7 @@ pub async fn change_password(
     // A link that was mailed for the old one is none any more.
     sqlx::query("delete from links where email = $1 and purpose = 'reset'").bind(&email).execute(&mut *aside.tx).await?;
     // Whoever else was signed in is not any more; and this session is another from now on.
-    sqlx::query("delete from sessions where account_id = $1").bind(person.id).execute(&mut *aside.tx).await?;
+    end_all(&mut aside.tx, person.id).await?;
     let cookie = session::begin(&mut aside.tx, person.id, &asked, &state.public_url).await?;
     state.outbox.put(&mut aside.tx, &words::password_changed(&email, lang)).await?;
     aside.commit().await?;

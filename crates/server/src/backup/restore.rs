@@ -24,6 +24,7 @@ use crate::{
     config::{LogFormat, Place},
     db::{self, Db},
     media::Media,
+    serve::make_data_folder,
 };
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -53,7 +54,7 @@ pub async fn run_restore(place: &Place, file: &Path) -> Result<ExitCode, Fault> 
     }
 
     let is_new = !place.data.exists();
-    fs::create_dir_all(&place.data)?;
+    make_data_folder(&place.data)?;
     remove_leftovers(&place.data)?;
     let restored = restore(place, file, &manifest).await;
     if restored.is_err() && is_new {

@@ -121,8 +121,8 @@ pub fn password_changed(to: &str, lang: Lang) -> Letter {
         subject: lang.pick("비밀번호가 바뀌었습니다", "Your password was changed").to_owned(),
         text: lang
             .pick(
-                "골목 계정의 비밀번호가 방금 바뀌었고, 다른 기기에서는 모두 로그아웃되었습니다. 직접 하신 일이 아니라면 로그인 화면에서 비밀번호를 새로 정해 주세요.\n",
-                "The password of your account on Golmok was changed just now, and all other devices were signed out. If that was not you, choose a new one from the sign-in page.\n",
+                "골목 계정의 비밀번호가 방금 바뀌었고, 다른 기기에서는 모두 로그아웃되었으며, 프로그램을 위한 내 열쇠는 모두 끝났습니다. 직접 하신 일이 아니라면 로그인 화면에서 비밀번호를 새로 정해 주세요.\n",
+                "The password of your account on Golmok was changed just now, all other devices were signed out, and your personal tokens have ended. If that was not you, choose a new one from the sign-in page.\n",
             )
             .to_owned(),
     }

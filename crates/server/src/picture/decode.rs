@@ -2,8 +2,10 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
 use wire::Lang;
+
+use super::weight;
 
 /// Bytes of a picture, at most.
 pub const MOST_BYTES: usize = 25_000_000;
@@ -11,8 +13,9 @@ pub const MOST_BYTES: usize = 25_000_000;
 pub const MOST_PIXELS: u64 = 50_000_000;
 /// Pixels of a side, at most.
 pub const LONGEST_SIDE: u32 = 12_000;
-/// Memory that decoding may take, in bytes: the most pixels in four channels of sixteen bits, and something for the tables.
-const MOST_MEMORY: u64 = 8 * MOST_PIXELS + 64 * 1024 * 1024;
+/// Memory that a picture may take at a time while it is read, in bytes: the most pixels of a photo, and the same turned. It is taken
+/// at once by as many as there are cores, and by one more for who waits. What is saved deeper may have fewer pixels.
+const MOST_MEMORY: u64 = 6 * MOST_PIXELS;
 
 /// A picture in memory: rows of red, green and blue, one byte each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +33,9 @@ pub enum Refused {
     TooManyBytes,
     #[error("{}", self.words(Lang::En))]
     TooManyPixels { width: u32, height: u32 },
+    /// Not too many pixels as such, but for how they are kept.
+    #[error("{}", self.words(Lang::En))]
+    TooHeavy { width: u32, height: u32 },
     #[error("{}", self.words(Lang::En))]
     TooSlow,
     #[error("{}", self.words(Lang::En))]
@@ -57,6 +63,16 @@ impl Refused {
                 return lang.pick(
                     format!("사진이 {width}×{height} 픽셀로 너무 큽니다. 한 변 12,000픽셀, 모두 5천만 픽셀까지 받습니다."),
                     format!("The picture has {width} by {height} pixels; 12,000 a side and 50 million in all are the most."),
+                );
+            }
+            Self::TooHeavy { width, height } => {
+                return lang.pick(
+                    format!(
+                        "{width}×{height} 픽셀 사진을 16비트 색이나 투명한 바탕, 프로그레시브처럼 무거운 방식으로 저장해서 읽지 못합니다. 크기를 줄이거나 보통 JPEG로 다시 저장해 주세요."
+                    ),
+                    format!(
+                        "The picture has {width} by {height} pixels, which is too many for how it is saved: with 16 bits a colour, with a clear ground, or in passes. Save it smaller, or as a plain JPEG."
+                    ),
                 );
             }
             Self::TooSlow => (
@@ -98,12 +114,18 @@ pub fn decode(bytes: &[u8]) -> Result<Pixels, Refused> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(damaged)?;
-    fits(decoder.dimensions())?;
+    let (width, height) = decoder.dimensions();
+    fits((width, height))?;
+    if u64::from(width) * u64::from(height) * weight::of_a_pixel(format, decoder.color_type(), bytes) > MOST_MEMORY {
+        return Err(Refused::TooHeavy { width, height });
+    }
     // A picture whose metadata cannot be read is shown as it lies.
     let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    // Turned last: by then it is as small as it gets, and what it was made of is gone.
+    let mut picture = DynamicImage::ImageRgb8(on_white(DynamicImage::from_decoder(decoder).map_err(damaged)?));
     picture.apply_orientation(orientation);
-    Ok(on_white(picture))
+    let (width, height) = (picture.width(), picture.height());
+    Ok(Pixels { width, height, rgb: picture.into_rgb8().into_raw() })
 }
 
 fn damaged(error: image::ImageError) -> Refused {
@@ -146,18 +168,18 @@ fn other(bytes: &[u8]) -> Refused {
 }
 
 /// The picture as a shopper sees it on a white page.
-fn on_white(picture: DynamicImage) -> Pixels {
-    let (width, height) = (picture.width(), picture.height());
+fn on_white(picture: DynamicImage) -> RgbImage {
     if !picture.color().has_alpha() {
-        return Pixels { width, height, rgb: picture.into_rgb8().into_raw() };
+        return picture.into_rgb8();
     }
-    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
-    for pixel in picture.into_rgba8().pixels() {
+    let clear = picture.into_rgba8();
+    let mut white = RgbImage::new(clear.width(), clear.height());
+    for (laid, pixel) in white.pixels_mut().zip(clear.pixels()) {
         let [r, g, b, alpha] = pixel.0.map(u32::from);
         let lay = |value: u32| u8::try_from((value * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(255);
-        rgb.extend([lay(r), lay(g), lay(b)]);
+        laid.0 = [lay(r), lay(g), lay(b)];
     }
-    Pixels { width, height, rgb }
+    white
 }
 
 #[cfg(test)]
@@ -172,9 +194,15 @@ mod tests {
 
     /// A PNG that says it is larger than it is: nothing but its header.
     fn boast(width: u32, height: u32) -> Vec<u8> {
+        boast_of(width, height, [8, 2])
+    }
+
+    /// The same with so many bits a channel, and channels of this kind: 2 has three, 6 has alpha too.
+    fn boast_of(width: u32, height: u32, kind: [u8; 2]) -> Vec<u8> {
         let mut bytes = png(1, 1);
         bytes[16..20].copy_from_slice(&width.to_be_bytes());
         bytes[20..24].copy_from_slice(&height.to_be_bytes());
+        bytes[24..26].copy_from_slice(&kind);
         let checksum = {
             let mut crc = flate2::Crc::new();
             crc.update(&bytes[12..29]);
@@ -217,6 +245,19 @@ mod tests {
         assert!(decode(&boast(0x7fff_ffff, 0x7fff_ffff)).is_err());
         assert!(matches!(decode(&boast(7_000, 7_000)), Err(Refused::Damaged(_))));
         assert!(began.elapsed().as_secs() < 5);
+    }
+
+    #[test]
+    fn a_picture_that_would_take_too_much_memory_is_known_by_its_header() {
+        for (width, kind) in [(5_500, [16, 6]), (6_000, [16, 2]), (7_000, [8, 6])] {
+            assert_eq!(decode(&boast_of(width, width, kind)), Err(Refused::TooHeavy { width, height: width }), "{kind:?}");
+        }
+        // These are let through to the decoder, which finds nothing behind the header.
+        for (width, kind) in [(5_000, [16, 6]), (5_700, [16, 2]), (6_500, [8, 6]), (7_000, [8, 2])] {
+            assert!(matches!(decode(&boast_of(width, width, kind)), Err(Refused::Damaged(_))), "{kind:?}");
+        }
+        let words = Refused::TooHeavy { width: 5_500, height: 5_500 };
+        assert!(words.words(Lang::Ko).contains("보통 JPEG") && words.to_string().contains("5500 by 5500"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod decode;
 mod encode;
 mod make;
 mod shrink;
+mod weight;
 
 use std::{
     sync::{Arc, LazyLock},

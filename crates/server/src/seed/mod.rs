@@ -21,6 +21,7 @@ use crate::{
     db::{Db, Kind, Write},
     error::Error,
     media::Media,
+    serve::make_data_folder,
 };
 
 pub use demo::fill_undrawn;
@@ -56,7 +57,7 @@ pub async fn run_scale(place: &Place, shops: u32, products: u32) -> Result<ExitC
 
 /// The opened street, if there is no shop in it; else says so.
 async fn empty_street(place: &Place) -> Result<Option<(Db, Media)>, Failure> {
-    std::fs::create_dir_all(&place.data)?;
+    make_data_folder(&place.data)?;
     let db = Db::open(&place.database_url()).await?;
     let shops: i64 = sqlx::query_scalar("select count(*) from shops").fetch_one(&db.pool).await?;
     if shops > 0 {
