@@ -7,6 +7,7 @@ use wire::account::Role;
 
 use crate::{
     account::{Browser, person, works},
+    application::apply,
     draft::{BASE, owner},
     street::{Answer, Street, attributes, texts},
 };
@@ -203,6 +204,27 @@ async fn what_nobody_has_seen_goes_at_once_and_leads_to_the_list() {
     assert!(owner.get(&street, &page).await.body.contains("저장하면 바로 없어집니다"));
     assert_eq!(gone(&page).await, format!("{list}?done=gone"));
     assert_eq!(owner.get(&street, &page).await.status, 404);
+}
+
+#[tokio::test]
+async fn what_is_ticked_beside_an_application_counts_when_it_is_sent() {
+    let street = Street::new().await;
+    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
+    let (shop, _) = apply(&street, &merchant, "living").await;
+    let page = format!("/studio/shops/{}/applications/living", wire::endpoint::encode(&shop));
+    let drawn = merchant.get(&street, &page).await.html();
+    let boxes = attributes(&drawn, "input[name=declared]", "value");
+    assert_eq!((boxes.len(), attributes(&drawn, "input[name=declared][checked]", "value").len()), (2, 0));
+    let bare = filled(&drawn, "submit");
+    let ticked: Filled = bare.iter().cloned().chain(boxes.iter().map(|id| ("declared".to_owned(), id.clone()))).collect();
+    // All else is missing still: it does not go, but what was said is said.
+    for (form, want) in [(&ticked, boxes.clone()), (&bare, Vec::new())] {
+        let sent = send(&street, &merchant, &page, form).await;
+        assert_eq!(sent.status, 409, "{}", sent.body);
+        assert_eq!(attributes(&sent.html(), "input[name=declared][checked]", "value"), want);
+        let again = merchant.get(&street, &page).await.html();
+        assert_eq!(attributes(&again, "input[name=declared][checked]", "value"), want);
+    }
 }
 
 fn packed(told: &Value) -> String {

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use wire::{
     Code, Endpoint, Failure, Lang,
     account::{AskForLink, ChangeMe, ChangePassword, DeleteMe, EndSession, Purpose, SignIn, SignOut, UseLink, Used},
-    application::{ApplicationCard, Apply, ApplyToo, RemoveDocument, SendDocument, Submit},
+    application::{ApplicationCard, Apply, ApplyToo, RemoveDocument, SendDocument},
     clip_draft::{DropClipDraft, SendClip},
     draft::{DropProductDraft, DropShopDraft, Saved, SendPicture},
     identity::EndIdentity,
@@ -257,7 +257,7 @@ impl Act {
             Self::Declare => entry::declared(fields, lang),
             Self::SendDocument => read::<SendDocument>(fields, lang),
             Self::RemoveDocument => read::<RemoveDocument>(fields, lang),
-            Self::Submit => read::<Submit>(fields, lang),
+            Self::Submit => entry::submit(fields, lang),
             Self::Decide => entry::decision(fields, lang),
             Self::ChangeRequirements => entry::requirements(fields, lang),
             Self::ChangeWindow => window::window(fields, lang),

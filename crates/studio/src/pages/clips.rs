@@ -86,7 +86,7 @@ pub fn clips(screen: &Screen, me: &Me, clips: &[OwnClip]) -> AnyView {
         </section>
         <section>
             <h2>{lang.pick("다른 곳의 영상", "A clip that is elsewhere")}</h2>
-            {linking.clone().around(linked.into_any(), lang.pick("더하기", "Add"))}
+            {linking.clone().keeping().around(linked.into_any(), lang.pick("더하기", "Add"))}
         </section>
     }
     .into_any()

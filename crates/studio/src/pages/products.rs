@@ -206,7 +206,7 @@ fn now(screen: &Screen, shop: &Slug, slug: &Slug, draft: &ProductDraft) -> AnyVi
     view! {
         <section>
             <h2>{lang.pick("바로 보이는 것", "Seen at once")}</h2>
-            {form.clone().around_as(parts.into_any(), lang.pick("바로 바꾸기", "Change it now"), "studio__button studio__button--quiet")}
+            {form.clone().keeping().around_as(parts.into_any(), lang.pick("바로 바꾸기", "Change it now"), "studio__button studio__button--quiet")}
         </section>
     }
     .into_any()
