@@ -7,6 +7,7 @@ use wire::account::Role;
 
 use crate::{
     account::{Browser, person, works},
+    application::apply,
     draft::{BASE, owner},
     street::{Answer, Street, attributes, texts},
 };
@@ -168,6 +169,62 @@ async fn a_page_that_tells_a_secret_makes_no_other_when_it_is_loaded_again() {
     let planted = Browser(format!("{}; __Host-golmok-told={}", owner.0, packed(&planted)));
     let page = planted.get(&street, "/studio/shops/byeolbit/preview").await;
     assert!(page.status == 200 && !page.body.contains("elsewhere"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn what_nobody_has_seen_goes_at_once_and_leads_to_the_list() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let list = "/studio/shops/byeolbit/products";
+    let gone = async |page: &str| {
+        let mut form = filled(&owner.get(&street, page).await.html(), "save-product");
+        form.push(("gone".to_owned(), "true".to_owned()));
+        let sent = send(&street, &owner, page, &form).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        sent.header("location").to_owned()
+    };
+    // Of an open shop what is a draft alone; what shoppers see goes when it is opened.
+    let new = "/studio/shops/byeolbit/new-product";
+    let form = filled(&owner.get(&street, new).await.html(), "save-product");
+    let made = send(&street, &owner, new, &typed(typed(form, "name_ko", "물결 잔"), "v0-price", "12000")).await;
+    assert_eq!(made.status, 303, "{}", made.body);
+    let page = made.header("location").split('?').next().expect("a path").to_owned();
+    assert_eq!(gone(&page).await, format!("{list}?done=gone"));
+    assert_eq!(owner.get(&street, &page).await.status, 404);
+    let told = owner.get(&street, &format!("{list}?done=gone")).await.html();
+    assert_eq!(texts(&told, ".studio__done"), ["없앴습니다."]);
+    let page = format!("{list}/star-lamp");
+    assert!(owner.get(&street, &page).await.body.contains("열 때 없어집니다"));
+    assert_eq!(gone(&page).await, format!("{page}?done=save-product"));
+    assert_eq!(owner.get(&street, &page).await.status, 200);
+    // Of a shop that never opened all goes at once, and its form says so.
+    let page = format!("{list}/{}", wire::endpoint::encode("다-팔린-것"));
+    street.run("update shops set state = 'draft', opened_at = null where id = 11").await;
+    street.run("delete from window_products where product_id in (select id from products where shop_id = 11)").await;
+    assert!(owner.get(&street, &page).await.body.contains("저장하면 바로 없어집니다"));
+    assert_eq!(gone(&page).await, format!("{list}?done=gone"));
+    assert_eq!(owner.get(&street, &page).await.status, 404);
+}
+
+#[tokio::test]
+async fn what_is_ticked_beside_an_application_counts_when_it_is_sent() {
+    let street = Street::new().await;
+    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
+    let (shop, _) = apply(&street, &merchant, "living").await;
+    let page = format!("/studio/shops/{}/applications/living", wire::endpoint::encode(&shop));
+    let drawn = merchant.get(&street, &page).await.html();
+    let boxes = attributes(&drawn, "input[name=declared]", "value");
+    assert_eq!((boxes.len(), attributes(&drawn, "input[name=declared][checked]", "value").len()), (2, 0));
+    let bare = filled(&drawn, "submit");
+    let ticked: Filled = bare.iter().cloned().chain(boxes.iter().map(|id| ("declared".to_owned(), id.clone()))).collect();
+    // All else is missing still: it does not go, but what was said is said.
+    for (form, want) in [(&ticked, boxes.clone()), (&bare, Vec::new())] {
+        let sent = send(&street, &merchant, &page, form).await;
+        assert_eq!(sent.status, 409, "{}", sent.body);
+        assert_eq!(attributes(&sent.html(), "input[name=declared][checked]", "value"), want);
+        let again = merchant.get(&street, &page).await.html();
+        assert_eq!(attributes(&again, "input[name=declared][checked]", "value"), want);
+    }
 }
 
 fn packed(told: &Value) -> String {

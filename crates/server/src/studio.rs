@@ -29,7 +29,7 @@ use studio::{
 };
 use tower::ServiceExt;
 use wire::{
-    Code, Failure,
+    Code, Failure, Lang,
     account::Role,
     import::ImportState,
     preview::{Staying, TakenBack},
@@ -233,10 +233,7 @@ async fn act(State(state): State<AppState>, request: Request) -> Result<Response
     let lang = address.lang;
     // The script that saves as one types wants the answer alone.
     let is_script = asked.get(header::ACCEPT).is_some_and(|value| value == "application/json");
-    let done = match act.call(&fields, lang) {
-        Ok(call) => carry(&*reader.carrier, call, lang).await,
-        Err(failure) => Err(failure),
-    };
+    let done = carry_out(&reader, act, &fields, lang).await;
     match done {
         Ok(reply) if is_script => Ok(reader.answer(told(StatusCode::OK, reply))),
         Err(failure) if is_script => {
@@ -266,6 +263,14 @@ async fn act(State(state): State<AppState>, request: Request) -> Result<Response
             Ok(reader.answer(response))
         }
     }
+}
+
+/// What a form does, in its reader's name: a call, and before it another where it says two things.
+async fn carry_out(reader: &Reader, act: Act, fields: &Fields, lang: Lang) -> Result<Vec<u8>, Failure> {
+    if let Some(first) = act.first(fields, lang)? {
+        carry(&*reader.carrier, first, lang).await?;
+    }
+    carry(&*reader.carrier, act.call(fields, lang)?, lang).await
 }
 
 /// What an opening that was taken back left as it is.
@@ -335,12 +340,17 @@ fn page(asked: &HeaderMap, screen: &Screen) -> Response {
     // What runs is looked at again by itself, also without a script.
     let is_running = matches!(&screen.shown, Shown::Import { import, .. } if import.state == ImportState::Running);
     let again = if is_running { "<meta http-equiv=\"refresh\" content=\"2\">" } else { "" };
-    // Where something is edited, or a key is asked; all else needs no script.
+    // Where something is edited or typed, or a key is asked; all else needs no script.
     let script = match screen.shown {
-        Shown::Application(ref application) if application.state.is_open() => Some((studio::HANDS, HANDS_HASH.as_str())),
-        Shown::Front { .. } | Shown::Product { .. } | Shown::Clips { .. } | Shown::Clip { .. } => {
-            Some((studio::HANDS, HANDS_HASH.as_str()))
-        }
+        Shown::Import { ref import, .. } if import.state == ImportState::Tried => Some((studio::HANDS, HANDS_HASH.as_str())),
+        // What was kept of a product that is gone is let go of where its form led.
+        Shown::Products { .. } if screen.address.done.is_some() => Some((studio::HANDS, HANDS_HASH.as_str())),
+        Shown::Application(_)
+        | Shown::Shop { own: Some(_), .. }
+        | Shown::Front { .. }
+        | Shown::Product { .. }
+        | Shown::Clips { .. }
+        | Shown::Clip { .. } => Some((studio::HANDS, HANDS_HASH.as_str())),
         Shown::SignIn { .. } | Shown::Account { .. } => Some((studio::KEYS, KEYS_HASH.as_str())),
         _ => None,
     };

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use wire::{
     Code, Endpoint, Failure, Lang,
     account::{AskForLink, ChangeMe, ChangePassword, DeleteMe, EndSession, Purpose, SignIn, SignOut, UseLink, Used},
-    application::{ApplicationCard, Apply, ApplyToo, RemoveDocument, SendDocument, Submit},
+    application::{ApplicationCard, Apply, ApplyToo, RemoveDocument, SendDocument},
     clip_draft::{DropClipDraft, SendClip},
     draft::{DropProductDraft, DropShopDraft, Saved, SendPicture},
     identity::EndIdentity,
@@ -257,7 +257,7 @@ impl Act {
             Self::Declare => entry::declared(fields, lang),
             Self::SendDocument => read::<SendDocument>(fields, lang),
             Self::RemoveDocument => read::<RemoveDocument>(fields, lang),
-            Self::Submit => read::<Submit>(fields, lang),
+            Self::Submit => entry::submit(fields, lang),
             Self::Decide => entry::decision(fields, lang),
             Self::ChangeRequirements => entry::requirements(fields, lang),
             Self::ChangeWindow => window::window(fields, lang),
@@ -320,6 +320,9 @@ impl Act {
                     None => Page::products(shop).of(lang),
                 }
             }
+            // What nobody has seen is gone at once, and its page with it.
+            (Self::SaveProduct, Page::Product { shop, .. }) if is_gone(reply) => Page::products(shop).of(lang).after("gone"),
+            (Self::SaveClip, Page::Clip { shop, .. }) if is_gone(reply) => Page::Clips { shop: shop.clone() }.of(lang).after("gone"),
             // One that is let go of may not be there any more.
             (Self::DropProductDraft, Page::Product { shop, .. }) => Page::products(shop).of(lang).after(self.word()),
             (Self::SendClip | Self::AddClip, Page::Clips { shop }) => {
@@ -346,6 +349,11 @@ impl Act {
             (_, page) => page.clone().of(lang).after(self.word()),
         }
     }
+}
+
+/// Whether what was saved is no more, and so has no next edit.
+fn is_gone(reply: &[u8]) -> bool {
+    serde_json::from_slice::<Saved>(reply).is_ok_and(|saved| saved.seen == 0)
 }
 
 /// Names of fields that are about the form itself.

@@ -17,7 +17,10 @@ mod tokens;
 mod windows;
 
 use leptos::prelude::*;
-use wire::{Code, Failure, Lang, account::Me};
+use wire::{
+    Code, Failure, Lang,
+    account::{Me, ShopState},
+};
 
 use crate::{
     acts::Act,
@@ -164,6 +167,11 @@ fn passkey(lang: Lang, does: &'static str, then: String, words: &'static str) ->
 
 fn shop_name(me: &Me, shop: &wire::Slug) -> String {
     me.shops.iter().find(|one| one.shop == *shop).map_or_else(|| shop.as_str().to_owned(), |one| one.name.text.clone())
+}
+
+/// Whether nobody sees the shop yet: what is changed there is so at once.
+fn is_unseen(me: &Me, shop: &wire::Slug) -> bool {
+    me.shops.iter().any(|one| one.shop == *shop && one.state == ShopState::Draft)
 }
 
 /// The link to a list's next piece.

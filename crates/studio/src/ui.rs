@@ -8,6 +8,7 @@ use crate::{
     screen::Refused,
 };
 
+mod around;
 mod choose;
 mod place;
 
@@ -20,6 +21,19 @@ pub struct Form {
     failure: Option<Failure>,
     /// Whether fields may be left empty.
     is_optional: bool,
+    hands: Hands,
+}
+
+/// What the script does for a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hands {
+    Idle,
+    /// What is typed is kept until the button sends it.
+    Keeps,
+    /// It is saved as one goes, over whatever is there.
+    Saves,
+    /// The same over what one has seen alone; the preview follows, and it can be undone.
+    Follows,
 }
 
 /// How a field is filled in.
@@ -62,10 +76,9 @@ impl Form {
     /// The form of an act; as it was filled in, where it was refused. `same` tells one form of an act from others on the page.
     #[must_use]
     pub fn of(act: Act, lang: Lang, refused: Option<&Refused>, same: impl Fn(&Fields) -> bool) -> Self {
-        match refused.filter(|refused| refused.act == act && same(&refused.fields)) {
-            Some(refused) => Self { act, lang, fields: refused.fields.clone(), failure: Some(refused.failure.clone()), is_optional: false },
-            None => Self { act, lang, fields: Fields::default(), failure: None, is_optional: false },
-        }
+        let refused = refused.filter(|refused| refused.act == act && same(&refused.fields));
+        let fields = refused.map(|refused| refused.fields.clone()).unwrap_or_default();
+        Self { act, lang, fields, failure: refused.map(|refused| refused.failure.clone()), is_optional: false, hands: Hands::Idle }
     }
 
     /// The same form, whose fields may be left empty.
@@ -309,62 +322,6 @@ impl Form {
                 <label for=id.clone()>{label}</label>
                 <select id=id name=name>{options.collect_view()}</select>
             </p>
-        }
-        .into_any()
-    }
-
-    /// The same for a form that a script saves as one types, once there is something to save over.
-    pub fn around_saved(self, parts: AnyView, button: &'static str, is_followed: bool) -> AnyView {
-        let lang = self.lang;
-        let whole = self.failure.filter(|failure| failure.field.is_none()).map(|failure| failure.message);
-        // Seen once the script that saves is there.
-        let undo = is_followed.then(|| {
-            view! { <button type="button" data-does="undo" hidden class="studio__button studio__button--quiet">{lang.pick("되돌리기", "Undo")}</button> }
-        });
-        view! {
-            <form class="studio__form" method="post" data-follows=is_followed.then(|| self.act.word())
-                data-saved=is_followed.then(|| lang.pick("저장했습니다.", "Saved."))
-                data-kept=is_followed.then(|| lang.pick("연결이 끊겼습니다. 적으신 것은 이 기기에 두었다가 다시 보냅니다.", "The line is cut. What you wrote is kept on this device, and sent again."))
-                data-back=is_followed.then(|| lang.pick("보내지 못했던 것을 되살렸습니다.", "What could not be sent is back."))
-                data-stays=is_followed.then(|| lang.pick("적으신 것은 이 기기에 두었습니다.", "What you wrote is kept on this device."))
-                data-undone=is_followed.then(|| lang.pick("되돌렸습니다.", "Undone."))
-                data-first=is_followed.then(|| lang.pick("되돌릴 것이 없습니다.", "There is nothing to undo."))>
-                {whole.map(|why| view! { <p class="studio__refused" role="alert">{why}</p> })}
-                {parts}
-                <button class="studio__button" name="act" value=self.act.word()>{button}</button>
-                {undo}
-            </form>
-        }
-        .into_any()
-    }
-
-    /// The form around its parts. What is wrong with it as a whole stands first, and is said.
-    pub fn around(self, parts: AnyView, button: &'static str) -> AnyView {
-        self.around_as(parts, button, "studio__button")
-    }
-
-    /// The same for a form that sends a file.
-    pub fn around_file(self, parts: AnyView, button: &'static str) -> AnyView {
-        let whole = self.failure.filter(|failure| failure.field.is_none()).map(|failure| failure.message);
-        view! {
-            <form class="studio__form" method="post" enctype="multipart/form-data">
-                {whole.map(|why| view! { <p class="studio__refused" role="alert">{why}</p> })}
-                {parts}
-                <button class="studio__button studio__button--quiet" name="act" value=self.act.word()>{button}</button>
-            </form>
-        }
-        .into_any()
-    }
-
-    /// The same with another look of its button.
-    pub fn around_as(self, parts: AnyView, button: &'static str, look: &'static str) -> AnyView {
-        let whole = self.failure.filter(|failure| failure.field.is_none()).map(|failure| failure.message);
-        view! {
-            <form class="studio__form" method="post">
-                {whole.map(|why| view! { <p class="studio__refused" role="alert">{why}</p> })}
-                {parts}
-                <button class=look name="act" value=self.act.word()>{button}</button>
-            </form>
         }
         .into_any()
     }

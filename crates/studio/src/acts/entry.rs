@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 use wire::{
     Failure, Lang,
-    application::{ChangeFacts, ChangeRequirements, Declare},
+    application::{ChangeFacts, ChangeRequirements, Declare, Submit},
     review::Decide,
 };
 
-use super::{Fields, call_of, place::address};
+use super::{Act, Fields, call_of, place::address};
 use crate::api::Call;
 
 /// The days of a week, as fields are numbered.
@@ -107,6 +107,25 @@ pub fn facts(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
 pub fn declared(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
     let ticked: Vec<&str> = fields.0.iter().filter(|(name, _)| name == "declared").map(|(_, value)| value.as_str()).collect();
     call_of::<Declare>(json!({ "shop": fields.get("shop"), "window": fields.get("window"), "declared": ticked }), lang)
+}
+
+/// The application that goes to the operators.
+///
+/// # Errors
+/// Where the form is not ours.
+pub fn submit(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
+    call_of::<Submit>(json!({ "shop": fields.get("shop"), "window": fields.get("window") }), lang)
+}
+
+impl Act {
+    /// The call that comes before, where one form says two things: what is ticked beside an application is so when it goes.
+    ///
+    /// # Errors
+    /// Where the form is not ours.
+    pub fn first(self, fields: &Fields, lang: Lang) -> Result<Option<Call>, Failure> {
+        let declares = self == Self::Submit && !fields.get("declares").is_empty();
+        declares.then(|| declared(fields, lang)).transpose()
+    }
 }
 
 /// What an operator decides, of the application that they looked at.

@@ -105,7 +105,8 @@
     const begin = () => ask("POST", "", { size: chosen.size, name: chosen.name });
     try {
       const known = localStorage.getItem(key);
-      let here = known ? await ask("GET", `/${known}`).catch(begin) : await begin();
+      const gone = (error) => (error.status === 404 || error.status === 410 ? begin() : Promise.reject(error));
+      let here = known ? await ask("GET", `/${known}`).catch(gone) : await begin();
       localStorage.setItem(key, here.upload);
       while (!here.clip) {
         shown(here);
@@ -123,9 +124,11 @@
       localStorage.removeItem(key);
       location.assign(`${location.pathname}/${encodeURIComponent(here.clip)}?done=send-clip`);
     } catch (error) {
-      localStorage.removeItem(key);
+      // Where nothing was answered, or for now alone, what is there already waits to be gone on with.
+      if (error.status && ![401, 429].includes(error.status) && error.status < 500) localStorage.removeItem(key);
       delete clip.form.dataset.sending;
-      said.textContent = error.message;
+      const cut = english ? "The line is cut. Press again, and it goes on from there." : "연결이 끊겼습니다. 다시 누르면 이어서 보냅니다.";
+      said.textContent = error.status ? error.message : cut;
     }
   });
 })();

@@ -5,7 +5,7 @@
   const parts = () => [...document.querySelectorAll("[data-renews]")];
   if (!parts().length) return;
   const said = document.querySelector(".studio__said");
-  const form = document.querySelector("form[data-follows]");
+  const form = document.querySelector("form[data-follows], form[data-saves]");
   let sending = null;
 
   /** Puts the parts of an answered page that tell what is missing in place of those that stand here. */

@@ -5,6 +5,22 @@
   said.className = "studio__said";
   said.setAttribute("role", "status");
   document.querySelector("main").append(said);
+  const done = new URLSearchParams(location.search).get("done");
+  const isFresh = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+
+  const store = (key, value) => {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // There is no room: it still stands in its fields.
+    }
+  };
+  const SENT = "golmok sent";
+  /** What a form kept is let go of by the page that says that it was done, which may be another's. */
+  const leaves = (key, act) => sessionStorage.setItem(SENT, JSON.stringify({ key, act }));
+  const left = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
+  sessionStorage.removeItem(SENT);
+  if (isFresh && left && [left.act, "gone"].includes(done)) localStorage.removeItem(left.key);
 
   /** Loads the frame of the preview again, where the reader is in it. */
   const follow = () => document.querySelectorAll("iframe").forEach(load);
@@ -92,24 +108,41 @@
     }
   };
 
+  const filled = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+
+  /** Whether a field tells what one has seen. */
+  const isMark = (name) => /^seen$|(^|[-_])was(_|$)/.test(name);
+  /** What the rows of a form are of: what was typed in one that is of other things does not fit. */
+  const things = (form) => {
+    const unseen = [...form.elements].filter((field) => field.type === "hidden" && !isMark(field.name));
+    return unseen.map((field) => `${field.name}=${field.value}`).join("&");
+  };
+
   /** What is filled in, without the mark of what one has seen. */
   const bare = (body) => new URLSearchParams([...new URLSearchParams(body)].filter(([name, value]) => value && name !== "seen")).toString();
 
   /** The states of a form that were saved, for as long as nobody else changes the thing: the last is what stands there. */
-  const history = (key, seen, first) => {
+  const history = (key, of, seen, first, isDone) => {
     const MOST = 30;
     const PAUSE_MS = 1000;
     const known = JSON.parse(sessionStorage.getItem(key) ?? "null");
-    const states = known?.seen === seen ? [...known.states.slice(0, -1), first] : [first];
+    // Sent by the button and taken, it is one step more, unless it was saved before.
+    const isTaken = isDone && known?.sent;
+    const isStep = known?.seen !== seen && known?.sent !== known?.states.at(-1);
+    const goesOn = known?.of === of && (known.seen === seen || isTaken);
+    const states = goesOn ? [...(isStep ? known.states : known.states.slice(0, -1)), first] : [first];
     let at = 0;
-    const keep = (seen) => {
+    const keep = (seen, sent) => {
       try {
-        sessionStorage.setItem(key, JSON.stringify({ seen, states }));
+        sessionStorage.setItem(key, JSON.stringify({ of, seen, states, sent }));
       } catch {
         // There is no room: then it is for this page alone.
       }
     };
+    if (isDone) keep(seen);
     return {
+      /** What the button sends: the page after it goes on from there. */
+      hand: (body, seen) => keep(seen, body),
       /** A state that was saved; without a pause since the one before, both are one step. */
       add(body, seen) {
         if (body !== states.at(-1)) {
@@ -135,24 +168,28 @@
   // What takes something away, or makes whole new rows, waits for the button, and all that is typed with it.
   const waitsForButton = (name) => /-gone$|^gone$|^o\d/.test(name);
   const waiting = (body) => [...new URLSearchParams(body)].filter(([name]) => waitsForButton(name)).join();
+  /** So does a collection without a name, which would go with what is in it; a name that is typed anew goes on. */
+  const isUnnamed = (slug) => {
+    const { elements } = slug.form;
+    return slug.value && ["ko", "en"].every((lang) => !elements[slug.name.replace("-slug", `_${lang}`)].value.trim());
+  };
 
-  for (const form of document.querySelectorAll("form[data-follows]")) {
-    const key = `golmok ${location.pathname} ${form.dataset.follows}`;
-    const fields = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  for (const form of document.querySelectorAll("form[data-follows], form[data-saves]")) {
+    const act = form.dataset.follows ?? form.dataset.saves;
+    const key = `golmok ${location.pathname} ${act}`;
+    const fields = () => filled(form);
     const words = form.dataset;
+    const isDone = isFresh && done === act;
+    // What is saved over whatever is there has none.
+    const { seen } = form.elements;
     let sent = fields().toString();
     let waits = 0;
     let tries = 0;
     let sending = null;
-    const states = history(`${key} states`, form.elements.seen.value, bare(sent));
-    const isBehind = () => !form.dataset.held && fields().toString() !== sent;
-    const keep = (body) => {
-      try {
-        localStorage.setItem(key, body);
-      } catch {
-        // There is no room: it still stands in its fields.
-      }
-    };
+    const states = history(`${key} states`, things(form), seen?.value, bare(sent), isDone);
+    const isHeld = () => form.dataset.held || [...form.querySelectorAll("[name$='-slug']")].some(isUnnamed);
+    const isBehind = () => !isHeld() && fields().toString() !== sent;
+    const keep = (body) => store(key, body);
     const forget = () => localStorage.removeItem(key);
 
     const save = async () => {
@@ -177,17 +214,19 @@
     const send = async () => {
       const now = fields();
       const body = now.toString();
-      now.set("act", form.dataset.follows);
+      now.set("act", act);
       try {
         const answer = await fetch(location.pathname, { method: "POST", body: now, headers: { accept: "application/json" } });
         const reply = await answer.json();
         if (answer.ok) {
           tries = 0;
-          form.elements.seen.value = reply.seen;
           const saved = new URLSearchParams(body);
-          saved.set("seen", reply.seen);
+          if (seen) {
+            seen.value = reply.seen;
+            saved.set("seen", reply.seen);
+          }
           sent = saved.toString();
-          states.add(bare(sent), form.elements.seen.value);
+          states.add(bare(sent), seen?.value);
           // Typed meanwhile, it waits for the next turn.
           if (isBehind()) keep(fields().toString());
           else forget();
@@ -224,17 +263,19 @@
       await save();
     };
     savers.push({ form, isBehind, settle, forget, sends: () => sending !== null });
-    form.addEventListener("submit", () => {
+    form.addEventListener("submit", (event) => {
       clearTimeout(waits);
       form.dataset.held = "true";
       // Where the answer is none, or asks to sign in first.
       keep(fields().toString());
+      leaves(key, event.submitter?.value);
+      states.hand(bare(fields()), seen?.value);
     });
     for (const back of ["focus", "online"]) addEventListener(back, () => isBehind() && later());
 
     const undo = form.querySelector("[data-does='undo']");
-    undo.hidden = false;
-    undo.addEventListener("click", async () => {
+    if (undo) undo.hidden = false;
+    undo?.addEventListener("click", async () => {
       await settle();
       const state = states.back(bare(fields()));
       if (state === null) {
@@ -250,11 +291,9 @@
     });
 
     const kept = localStorage.getItem(key);
-    const isDone = new URLSearchParams(location.search).get("done") === form.dataset.follows;
-    const isFresh = performance.getEntriesByType("navigation")[0]?.type === "navigate";
     // What was sent and refused stands there as it was sent.
     const isRefused = form.querySelector("[role=alert], [aria-invalid=true]");
-    if (kept && ((isDone && isFresh) || bare(kept) === bare(sent))) {
+    if (kept && (isDone || bare(kept) === bare(sent))) {
       forget();
     } else if (kept && !isRefused) {
       // What could not be sent comes back as it was, with what its edit began with: the server tells if that is not so any more.
@@ -266,8 +305,46 @@
     }
     form.addEventListener("input", (event) => {
       if (waitsForButton(event.target.name)) form.dataset.held = "true";
-      if (form.dataset.held || tries || sending) keep(fields().toString());
-      if (!form.dataset.held && !tries) later();
+      if (isHeld() || tries || sending) keep(fields().toString());
+      if (!isHeld() && !tries) later();
+    });
+  }
+
+  // What its button alone sends is kept as it is typed, and stands there again when the page is opened anew.
+  const numbers = new Map();
+  for (const form of document.querySelectorAll("form[data-keeps]")) {
+    const words = form.dataset;
+    const act = words.keeps;
+    const number = (numbers.get(act) ?? 0) + 1;
+    numbers.set(act, number);
+    const key = `golmok ${location.pathname} ${act} ${number}`;
+    const fields = () => filled(form).toString();
+    const [first, of] = [fields(), things(form)];
+    const forget = () => localStorage.removeItem(key);
+    const keep = () => (bare(fields()) === bare(first) ? forget() : store(key, JSON.stringify({ of, body: fields() })));
+    const anew = form.querySelector("[data-does='anew']");
+
+    const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+    // What was sent and refused stands there as it was sent.
+    const isRefused = form.querySelector("[role=alert], [aria-invalid=true]");
+    if (kept && (kept.of !== of || bare(kept.body) === bare(first))) {
+      forget();
+    } else if (kept && !isRefused) {
+      put(form, kept.body, true);
+      said.textContent = words.back;
+      anew.hidden = false;
+      form.closest("details")?.setAttribute("open", "");
+    }
+    anew.addEventListener("click", () => {
+      put(form, first, true);
+      forget();
+      anew.hidden = true;
+      said.textContent = words.undone;
+    });
+    form.addEventListener("input", keep);
+    form.addEventListener("submit", (event) => {
+      keep();
+      leaves(key, event.submitter?.value);
     });
   }
 })();

@@ -11,7 +11,7 @@ use wire::{
 use super::{
     beside, beside_words,
     front::{TEXT, differs, file, two},
-    shop_name,
+    is_unseen, shop_name,
 };
 use crate::{acts::Act, address::Page, screen::Screen, ui::Form};
 
@@ -86,7 +86,7 @@ pub fn clips(screen: &Screen, me: &Me, clips: &[OwnClip]) -> AnyView {
         </section>
         <section>
             <h2>{lang.pick("다른 곳의 영상", "A clip that is elsewhere")}</h2>
-            {linking.clone().around(linked.into_any(), lang.pick("더하기", "Add"))}
+            {linking.clone().keeping().around(linked.into_any(), lang.pick("더하기", "Add"))}
         </section>
     }
     .into_any()
@@ -111,7 +111,7 @@ pub fn clip(screen: &Screen, me: &Me, editing: &Editing<ClipDraft>, products: &[
         <p class="studio__ways"><a href=list>{lang.pick("영상 목록", "All clips")}</a></p>
         {differs}
         {player(screen, shop, draft, poster.map(|poster| file(shop, poster)))}
-        {edit(screen, shop, clip, editing, products)}
+        {edit(screen, me, shop, clip, editing, products)}
         <section>
             <h2>{lang.pick("표지", "Before it plays")}</h2>
             {image}
@@ -151,7 +151,7 @@ fn player(screen: &Screen, shop: &Slug, draft: &ClipDraft, poster: Option<String
     .into_any()
 }
 
-fn edit(screen: &Screen, shop: &Slug, clip: &Slug, editing: &Editing<ClipDraft>, products: &[OwnProduct]) -> AnyView {
+fn edit(screen: &Screen, me: &Me, shop: &Slug, clip: &Slug, editing: &Editing<ClipDraft>, products: &[OwnProduct]) -> AnyView {
     let lang = screen.lang();
     let draft = &editing.draft;
     let form = Form::of(Act::SaveClip, lang, screen.refused.as_ref(), |_| true).optional();
@@ -177,6 +177,11 @@ fn edit(screen: &Screen, shop: &Slug, clip: &Slug, editing: &Editing<ClipDraft>,
             {form.ticked("upright".to_owned(), "true", lang.pick("세로 영상", "It is taller than wide").to_owned(), draft.upright)}
         }
     });
+    let gone = if is_unseen(me, shop) {
+        lang.pick("이 영상 없애기 (저장하면 바로 없어집니다)", "Take this clip away (it goes once this is saved)")
+    } else {
+        lang.pick("이 영상 내리기", "Take this clip away")
+    };
     let rows = (0..draft.moments.len() + MORE).map(|row| moment(&form, lang, row, draft.moments.get(row), products));
     let rows = rows.collect::<Vec<_>>();
     let parts = view! {
@@ -198,7 +203,7 @@ fn edit(screen: &Screen, shop: &Slug, clip: &Slug, editing: &Editing<ClipDraft>,
             {rows}
         </fieldset>
         {of_file}
-        {form.ticked("gone".to_owned(), "true", lang.pick("이 영상 내리기", "Take this clip away").to_owned(), draft.gone)}
+        {form.ticked("gone".to_owned(), "true", gone.to_owned(), draft.gone)}
     };
     form.clone().around_saved(parts.into_any(), lang.pick("저장", "Save"), true)
 }

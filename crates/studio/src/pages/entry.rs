@@ -112,24 +112,7 @@ pub fn application(screen: &Screen, application: &Application) -> AnyView {
         ApplicationState::Refused => lang.pick("이번에는 받아들여지지 않았습니다.", "It was not accepted this time."),
     };
     let facts = facts(screen, application);
-    let send = is_open.then(|| {
-        let hidden = [("shop", application.shop.as_str()), ("window", application.window.as_str())];
-        let form = Form::of(Act::Submit, lang, screen.refused.as_ref(), |_| true);
-        let parts = hidden.iter().map(|(name, value)| form.hidden(name, value)).collect_view().into_any();
-        let left = application.checks.iter().filter(|check| !check.is_settled).count();
-        let lead = if application.is_ready {
-            lang.pick("필요한 것이 다 있습니다.".to_owned(), "All is there.".to_owned())
-        } else {
-            lang.pick(format!("아직 {left}가지가 남았습니다. 위의 목록에서 확인해 주세요."), format!("{left} to go; see the list above."))
-        };
-        view! {
-            <section>
-                <h2>{lang.pick("보내기", "Send it")}</h2>
-                <p data-renews="left">{lead}</p>
-                {form.around(parts, lang.pick("신청 보내기", "Send the application"))}
-            </section>
-        }
-    });
+    let send = is_open.then(|| send(screen, application));
     view! {
         <p class="studio__lead">{application.shop_name.text.clone()}" → "{application.window_name.text.clone()}</p>
         {words}
@@ -137,6 +120,45 @@ pub fn application(screen: &Screen, application: &Application) -> AnyView {
         {checks(screen, application, is_open)}
         {facts}
         {send}
+    }
+    .into_any()
+}
+
+/// Sending it, with what the merchant gives their word for: one form, so that what is ticked counts without being saved before.
+fn send(screen: &Screen, application: &Application) -> AnyView {
+    let lang = screen.lang();
+    let form = Form::of(Act::Submit, lang, screen.refused.as_ref(), |_| true);
+    let declared: Vec<&Check> = application.checks.iter().filter(|check| check.kind == RequirementKind::Declared).collect();
+    let word = (!declared.is_empty()).then(|| {
+        let boxes = declared.iter().map(|check| {
+            let one = form.ticked("declared".to_owned(), &check.requirement, check.text.clone(), check.is_met);
+            view! { <p>{one}</p> }.into_any()
+        });
+        view! {
+            {Form::of(Act::Declare, lang, screen.refused.as_ref(), |_| true).whole()}
+            {form.hidden("declares", "true")}
+            <fieldset class="studio__group"><legend>{lang.pick("확인", "Your word")}</legend>{boxes.collect_view()}</fieldset>
+            <button class="studio__button studio__button--quiet" name="act" value=Act::Declare.word()>{lang.pick("저장", "Save")}</button>
+        }
+    });
+    let left = application.checks.iter().filter(|check| !check.is_settled).count();
+    let lead = if application.is_ready {
+        lang.pick("필요한 것이 다 있습니다.".to_owned(), "All is there.".to_owned())
+    } else {
+        lang.pick(format!("아직 {left}가지가 남았습니다. 위의 목록에서 확인해 주세요."), format!("{left} to go; see the list above."))
+    };
+    let parts = view! {
+        {form.hidden("shop", application.shop.as_str())}
+        {form.hidden("window", application.window.as_str())}
+        {word}
+        <p data-renews="left">{lead}</p>
+    };
+    let form = if declared.is_empty() { form } else { form.saving() };
+    view! {
+        <section>
+            <h2>{lang.pick("보내기", "Send it")}</h2>
+            {form.around(parts.into_any(), lang.pick("신청 보내기", "Send the application"))}
+        </section>
     }
     .into_any()
 }
@@ -151,29 +173,8 @@ fn checks(screen: &Screen, application: &Application, is_open: bool) -> AnyView 
         row(screen, application, check, is_open, is_or)
     });
     let rows = rows.collect::<Vec<_>>();
-    let declared: Vec<&Check> = application.checks.iter().filter(|check| check.kind == RequirementKind::Declared).collect();
-    let declare = (is_open && !declared.is_empty()).then(|| {
-        let form = Form::of(Act::Declare, lang, screen.refused.as_ref(), |_| true);
-        let boxes = declared.iter().map(|check| {
-            let id = format!("declared-{}", check.requirement);
-            view! {
-                <p class="studio__tick">
-                    <input id=id.clone() type="checkbox" name="declared" value=check.requirement.clone() checked=check.is_met/>
-                    <label for=id>{check.text.clone()}</label>
-                </p>
-            }
-            .into_any()
-        });
-        let parts = view! {
-            {form.hidden("shop", application.shop.as_str())}
-            {form.hidden("window", application.window.as_str())}
-            {boxes.collect_view()}
-        };
-        view! { <section><h2>{lang.pick("확인", "Your word")}</h2>{form.around(parts.into_any(), lang.pick("저장", "Save"))}</section> }
-    });
     view! {
         <section data-renews="checks"><h2>{lang.pick("필요한 것", "What is asked for")}</h2><ul class="studio__checks">{rows}</ul></section>
-        {declare}
     }
     .into_any()
 }
@@ -354,7 +355,7 @@ pub fn business(screen: &Screen, shop: &Slug, facts: &Facts, seen: i64, state: S
         <section id="business">
             <h2>{lang.pick("사업자 정보", "The business")}</h2>
             <p class="studio__hint">{lead}</p>
-            {form.clone().around(parts.into_any(), lang.pick("저장", "Save"))}
+            {form.clone().keeping().around(parts.into_any(), lang.pick("저장", "Save"))}
         </section>
     }
     .into_any()

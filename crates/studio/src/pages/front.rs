@@ -105,7 +105,7 @@ fn now_form(screen: &Screen, shop: &Slug, now: &ShopNow) -> AnyView {
     view! {
         <section>
             <h2>{lang.pick("바로 보이는 것", "Seen at once")}</h2>
-            {form.clone().around_as(parts.into_any(), lang.pick("바로 바꾸기", "Change it now"), "studio__button studio__button--quiet")}
+            {form.clone().keeping().around_as(parts.into_any(), lang.pick("바로 바꾸기", "Change it now"), "studio__button studio__button--quiet")}
         </section>
     }
     .into_any()

@@ -87,7 +87,7 @@ fn columns(screen: &Screen, shop: &Slug, import: &Import) -> Option<AnyView> {
         <div class="studio__two">{rows}</div>
     };
     let is_known = import.columns.iter().any(|column| matches!(column.field, Some(ListField::Name | ListField::Handle)));
-    let form = form.clone().around_as(
+    let form = form.clone().keeping().around_as(
         parts.into_any(),
         lang.pick("이대로 다시 살펴보기", "Look again with these"),
         "studio__button studio__button--quiet",
@@ -229,7 +229,7 @@ fn corrections(screen: &Screen, shop: &Slug, import: &Import) -> AnyView {
     let list = view! { <ul class="studio__told">{rows}{more}</ul> };
     let body = if is_tried && number > 0 {
         let parts = view! { {form.hidden("shop", shop.as_str())}{form.hidden("import", &import.id)}{list} };
-        form.clone().around_as(
+        form.clone().keeping().around_as(
             parts.into_any(),
             lang.pick("고쳐서 다시 살펴보기", "Put right and look again"),
             "studio__button studio__button--quiet",

@@ -11,7 +11,7 @@ use wire::{
 use super::{
     beside, beside_words,
     front::{self, DIGITS, TEXT, file, pictures, send, two},
-    older, shop_name,
+    is_unseen, older, shop_name,
 };
 use crate::{
     acts::{
@@ -139,7 +139,7 @@ pub fn product(
         <p class="studio__lead">{shop_name(me, shop)}</p>
         <p class="studio__ways"><a href=list>{lang.pick("상품 목록", "All products")}</a></p>
     };
-    let form = edit(screen, shop, slug, editing, currency, collections);
+    let form = edit(screen, me, shop, slug, editing, currency, collections);
     let (Some(slug), Some(editing)) = (slug, editing) else {
         let later = lang.pick(
             "이름과 가격을 적고 저장하면, 손님에게 보일 모습이 여기에 나타납니다.",
@@ -206,7 +206,7 @@ fn now(screen: &Screen, shop: &Slug, slug: &Slug, draft: &ProductDraft) -> AnyVi
     view! {
         <section>
             <h2>{lang.pick("바로 보이는 것", "Seen at once")}</h2>
-            {form.clone().around_as(parts.into_any(), lang.pick("바로 바꾸기", "Change it now"), "studio__button studio__button--quiet")}
+            {form.clone().keeping().around_as(parts.into_any(), lang.pick("바로 바꾸기", "Change it now"), "studio__button studio__button--quiet")}
         </section>
     }
     .into_any()
@@ -225,6 +225,7 @@ fn plain(html: Option<&String>) -> String {
 
 fn edit(
     screen: &Screen,
+    me: &Me,
     shop: &Slug,
     slug: Option<&Slug>,
     editing: Option<&Editing<ProductDraft>>,
@@ -250,7 +251,11 @@ fn edit(
         .is_none()
         .then(|| form.ticked("shown".to_owned(), "true", lang.pick("열면 바로 보이기", "Shown once it is opened").to_owned(), true));
     let gone = slug.map(|_| {
-        let words = lang.pick("이 상품을 없애기 (열 때 없어집니다)", "Take this product away (it goes when this is opened)");
+        let words = if is_unseen(me, shop) {
+            lang.pick("이 상품을 없애기 (저장하면 바로 없어집니다)", "Take this product away (it goes once this is saved)")
+        } else {
+            lang.pick("이 상품을 없애기 (열 때 없어집니다)", "Take this product away (it goes when this is opened)")
+        };
         form.ticked("gone".to_owned(), "true", words.to_owned(), draft.gone)
     });
     let parts = view! {

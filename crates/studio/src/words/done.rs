@@ -79,6 +79,7 @@ pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
         "drop-shop-draft" | "drop-product-draft" | "drop-clip-draft" => {
             lang.pick("고친 것을 버렸습니다.", "What was changed is let go of.")
         }
+        "gone" => lang.pick("없앴습니다.", "It is taken away."),
         "send-clip" | "add-clip" => lang
             .pick("영상을 올렸습니다. 장면과 표지를 정해 주세요.", "The clip is here. Set its moments, and what stands before it plays."),
         "send-picture" => lang.pick("사진을 올렸습니다.", "The picture is there."),
