@@ -7,9 +7,10 @@ use server::{
     draft::{swept, unfinished},
     ids,
 };
+use wire::account::Role;
 
 use crate::{
-    account::Browser,
+    account::{Browser, person, works},
     draft::{BASE, owner, photo, put, rename},
     street::{Answer, Street},
 };
@@ -313,4 +314,23 @@ async fn a_picture_may_be_sent_again_once_what_nothing_uses_is_swept() {
     swept::sweep(&street.state).await.expect("a sweep");
     assert_eq!(rows(&street, "uploads", 11).await, 0);
     assert_eq!(send_photo(&street, &owner, 7).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_pictures_of_the_page_are_the_managers() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (account, staff) = person(&street, "staff@golmok.test", false).await;
+    works(&street, 11, account, Role::Staff).await;
+    let (account, manager) = person(&street, "manager@golmok.test", false).await;
+    works(&street, 11, account, Role::Manager).await;
+    let body = json!({ "content": photo(7), "page": true });
+    let refused = staff.post(&street, &format!("{BASE}/pictures"), body.clone()).await;
+    assert_eq!((refused.status.as_u16(), refused.json()["code"].as_str()), (403, Some("not_yours")), "{}", refused.body);
+    assert_eq!((rows(&street, "uploads", 11).await, rows(&street, "drafts", 11).await), (0, 0));
+    // Those of products are theirs.
+    assert_eq!(send_photo(&street, &staff, 7).await.status, 200);
+    assert_eq!(manager.post(&street, &format!("{BASE}/pictures"), body).await.status, 200);
+    let pictures = owner.get(&street, &format!("{BASE}/draft")).await.json()["draft"]["pictures"].clone();
+    assert_eq!(pictures.as_array().map(Vec::len), Some(2), "{pictures}");
 }

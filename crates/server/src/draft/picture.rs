@@ -12,6 +12,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use wire::{
     Lang, Picture,
+    account::Role,
     clip_draft::ClipDraft,
     draft::{Placed, SendPicture},
 };
@@ -30,6 +31,10 @@ const MOST_HIDDEN: i64 = 2_000;
 /// `POST /api/v1/shops/{shop}/pictures`
 pub async fn send_picture(State(state): State<AppState>, acting: Acting, Told(request): Told<SendPicture>) -> Result<Response, Error> {
     let SendPicture { content, page, product, clip, .. } = request;
+    // The page is saved by managers alone.
+    if page && acting.role < Role::Manager {
+        return Err(Error::NotYours);
+    }
     let bytes = Bytes::from(STANDARD.decode(&content).map_err(|_| Error::invalid("content", "it is no Base64"))?);
     drop(content);
     let sql = "select count(*) from uploads where shop_id = $1 and hidden = 1";
