@@ -38,6 +38,7 @@ mod search;
 mod serving;
 mod stored;
 mod street;
+mod swept;
 mod tax;
 mod token;
 mod unfinished;

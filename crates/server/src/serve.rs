@@ -54,6 +54,7 @@ pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdE
     tokio::spawn(mail::post(state.db.clone(), outbox));
     tokio::spawn(crate::import::job::work(state.clone()));
     tokio::spawn(crate::draft::unfinished::work(state.clone()));
+    tokio::spawn(crate::draft::swept::work(state.clone()));
     tracing::info!(public_url, listen = ?settings.listen, "the street is open");
     listen::serve(&settings.listen, tls, router(&state), listen::stop_signal()).await?;
     tracing::info!("the street is closed");

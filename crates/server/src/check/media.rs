@@ -85,11 +85,10 @@ async fn named(connection: &mut AnyConnection, report: &mut Report) -> Result<Ve
             .fetch_all(&mut *connection)
             .await?;
     files.extend(captions.into_iter().map(|(file, slug)| (file, format!("clip {slug}"))));
-    // What is not open yet lies under another name.
-    let hidden: Vec<(String, String)> =
-        sqlx::query_as("select f.name, s.slug from clip_files f join shops s on s.id = f.shop_id where f.hidden = 1 order by s.slug")
-            .fetch_all(connection)
-            .await?;
+    // What is not open yet lies under another name. Of one that is going, which its time says, nothing need be there.
+    let hidden = "select f.name, s.slug from clip_files f join shops s on s.id = f.shop_id
+        where f.hidden = 1 and f.created_at > 0 order by s.slug";
+    let hidden: Vec<(String, String)> = sqlx::query_as(hidden).fetch_all(connection).await?;
     files.extend(hidden.into_iter().map(|(file, slug)| ([HIDDEN, &file].concat(), format!("a clip's draft of {slug}"))));
     Ok(files)
 }

@@ -300,7 +300,8 @@ fn moments(moments: Vec<MomentDraft>) -> Result<Vec<MomentDraft>, Error> {
 async fn theirs(tx: &mut Tx, acting: &Acting, draft: ClipDraft) -> Result<ClipDraft, Error> {
     let mut draft = draft;
     if let Some(file) = &draft.file {
-        let sql = "select seconds, width, height from clip_files where shop_id = $1 and name = $2 and seconds > 0
+        // One that is going, which its time says, is nobody's.
+        let sql = "select seconds, width, height from clip_files where shop_id = $1 and name = $2 and seconds > 0 and created_at > 0
             union select seconds, width, height from clips where shop_id = $1 and source = $2 and provider = 'file'";
         let found: Option<(i64, i64, i64)> = sqlx::query_as(sql).bind(acting.shop).bind(file).fetch_optional(&mut **tx).await?;
         let Some((seconds, across, down)) = found else {

@@ -35,8 +35,10 @@ const LARGEST_WHOLE: usize = 10_000_000;
 const PIECE: u64 = 2_000_000;
 /// The most files on their way to a shop at once.
 const MOST_UPLOADS: i64 = 5;
-/// The most files that a shop brings in and has not shown anyone, and the most in all.
+/// The most files of a shop: those that something names, and those of the last days that nothing does.
 const MOST_FILES: i64 = 400;
+/// The same of captions, of which each text that is saved makes one.
+const MOST_CAPTIONS: i64 = 1_000;
 /// After this, what has not come whole is forgotten.
 const DAY_MS: i64 = 86_400_000;
 
@@ -53,7 +55,10 @@ async fn has_room(state: &AppState, acting: &Acting) -> Result<(), Error> {
     }
     let sql = "select count(*) from clip_files where shop_id = $1 and seconds > 0";
     if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&state.db.pool).await? >= MOST_FILES {
-        return Err(Error::conflict("영상 파일은 400개까지입니다.", "A shop has at most four hundred files of clips."));
+        return Err(Error::conflict(
+            "영상 파일은 400개까지입니다. 어디에도 쓰지 않는 파일은 사흘 뒤에 저절로 지워집니다.",
+            "A shop has at most four hundred files of clips. Those that nothing uses go by themselves after three days.",
+        ));
     }
     Ok(())
 }
@@ -89,7 +94,7 @@ pub async fn begin_clip(State(state): State<AppState>, acting: Acting, Told(requ
         return Err(too_large());
     }
     let name = line("name", request.name.as_deref().unwrap_or_default(), 200)?.unwrap_or_default();
-    forget_old(&state, acting.shop).await?;
+    forget_old(&state, Some(acting.shop)).await?;
     let sql = "select count(*) from clip_uploads where shop_id = $1";
     if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&state.db.pool).await? >= MOST_UPLOADS {
         let (ko, en) =
@@ -198,10 +203,13 @@ async fn forget(state: &AppState, uploads: &[(i64, i64)]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Forgets what was begun a day ago and never came whole.
-async fn forget_old(state: &AppState, shop: i64) -> Result<(), Error> {
-    let sql = "select id, pieces from clip_uploads where shop_id = $1 and created_at < $2";
-    let old: Vec<(i64, i64)> = sqlx::query_as(sql).bind(shop).bind(now_ms() - DAY_MS).fetch_all(&state.db.pool).await?;
+/// Forgets what was begun a day ago and never came whole, of one shop or of all.
+///
+/// # Errors
+/// Where the database is away.
+pub(super) async fn forget_old(state: &AppState, shop: Option<i64>) -> Result<(), Error> {
+    let sql = "select id, pieces from clip_uploads where ($1 = 0 or shop_id = $1) and created_at < $2";
+    let old: Vec<(i64, i64)> = sqlx::query_as(sql).bind(shop.unwrap_or(0)).bind(now_ms() - DAY_MS).fetch_all(&state.db.pool).await?;
     forget(state, &old).await
 }
 
@@ -257,29 +265,47 @@ fn look(mut file: std::fs::File) -> Result<(std::fs::File, ClipFile, String), Er
 /// Puts a file into the media store for the people of a shop.
 async fn keep(state: &AppState, shop: i64, name: &str, file: &mut std::fs::File, [seconds, across, down]: [i64; 3]) -> Result<(), Error> {
     // Another shop may have shown the same file to everyone, or this one before.
-    let sql = "select count(*) from clip_files where name = $1 and hidden = 0";
-    let is_shown = sqlx::query_scalar::<_, i64>(sql).bind(name).fetch_one(&state.db.pool).await? > 0;
+    let shown = "select count(*) from clip_files where name = $1 and hidden = 0";
     let bytes = file.metadata().map_err(Error::of_store)?.len();
-    if !is_shown {
-        file.seek(SeekFrom::Start(0)).map_err(Error::of_store)?;
-        let copy = file.try_clone().map_err(Error::of_store)?;
-        state.media.put_file(&[HIDDEN, name].concat(), copy).await?;
+    if sqlx::query_scalar::<_, i64>(shown).bind(name).fetch_one(&state.db.pool).await? == 0 {
+        put(&state.media, &[HIDDEN, name].concat(), file).await?;
     }
     let mut aside = state.db.aside().await?;
+    let is_shown = sqlx::query_scalar::<_, i64>(shown).bind(name).fetch_one(&mut *aside.tx).await? > 0;
+    // Sent again, it is kept as long as one that is new, and is theirs again if it was going.
     let sql = "insert into clip_files (shop_id, name, hidden, seconds, width, height, bytes, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing";
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (shop_id, name) do update set created_at = excluded.created_at";
     let insert = sqlx::query(sql).bind(shop).bind(name).bind(i64::from(!is_shown)).bind(seconds).bind(across).bind(down);
     insert.bind(i64::try_from(bytes).unwrap_or(i64::MAX)).bind(now_ms()).execute(&mut *aside.tx).await?;
-    aside.commit().await
+    aside.commit().await?;
+    // What nothing named may have been swept since it was put; from now on it is not.
+    let stored = stored_name(state, shop, name).await?.unwrap_or_else(|| name.to_owned());
+    if state.media.size(&stored).await?.is_none() {
+        put(&state.media, &stored, file).await?;
+    }
+    Ok(())
+}
+
+async fn put(media: &Media, name: &str, file: &mut std::fs::File) -> Result<(), Error> {
+    file.seek(SeekFrom::Start(0)).map_err(Error::of_store)?;
+    let copy = file.try_clone().map_err(Error::of_store)?;
+    Ok(media.put_file(name, copy).await?)
 }
 
 /// Makes a file of captions; its name.
 ///
 /// # Errors
-/// Where the store or the database is away.
+/// Where the shop has too many, or the store or the database is away.
 pub async fn keep_captions(state: &AppState, shop: i64, text: String) -> Result<String, Error> {
     let hash: String = Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let name = format!("{hash}.vtt");
+    let sql = "select count(*) from clip_files where shop_id = $1 and seconds = 0 and name <> $2";
+    if sqlx::query_scalar::<_, i64>(sql).bind(shop).bind(&name).fetch_one(&state.db.pool).await? >= MOST_CAPTIONS {
+        return Err(Error::conflict(
+            "자막은 고치기 전의 것까지 1,000개까지입니다. 고치기 전의 자막은 사흘 뒤에 저절로 지워집니다.",
+            "A shop has at most a thousand captions, earlier texts among them. Those go by themselves after three days.",
+        ));
+    }
     let mut file = tempfile::tempfile().map_err(Error::of_store)?;
     file.write_all(text.as_bytes()).map_err(Error::of_store)?;
     keep(state, shop, &name, &mut file, [0, 0, 0]).await?;

@@ -20,6 +20,7 @@ pub mod page;
 pub mod picture;
 pub mod product;
 pub mod sent;
+pub mod swept;
 pub mod unfinished;
 
 use sqlx::{Row, any::AnyRow};

@@ -12,6 +12,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use wire::{
     Lang, Picture,
+    account::Role,
     clip_draft::ClipDraft,
     draft::{Placed, SendPicture},
 };
@@ -24,18 +25,24 @@ use crate::{
 
 /// Stands before the names of files that are not shown to everyone.
 pub const HIDDEN: &str = "hidden-";
-/// The most pictures that a shop brings in and has not shown anyone.
+/// The most pictures that a shop brings in and has not shown anyone: those that something names, and those of the last days.
 const MOST_HIDDEN: i64 = 2_000;
 
 /// `POST /api/v1/shops/{shop}/pictures`
 pub async fn send_picture(State(state): State<AppState>, acting: Acting, Told(request): Told<SendPicture>) -> Result<Response, Error> {
     let SendPicture { content, page, product, clip, .. } = request;
+    // The page is saved by managers alone.
+    if page && acting.role < Role::Manager {
+        return Err(Error::NotYours);
+    }
     let bytes = Bytes::from(STANDARD.decode(&content).map_err(|_| Error::invalid("content", "it is no Base64"))?);
     drop(content);
     let sql = "select count(*) from uploads where shop_id = $1 and hidden = 1";
     if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&state.db.pool).await? >= MOST_HIDDEN {
-        let (ko, en) = ("올려 두고 아직 열지 않은 사진이 너무 많습니다.", "Too many pictures wait to be opened.");
-        return Err(Error::conflict(ko, en));
+        return Err(Error::conflict(
+            "올려 두고 아직 열지 않은 사진이 너무 많습니다. 어디에도 쓰지 않는 사진은 사흘 뒤에 저절로 지워집니다.",
+            "Too many pictures wait to be opened. Those that nothing uses go by themselves after three days.",
+        ));
     }
     let first = picture::begin(bytes.clone()).await.map_err(|refused| Error::Refused {
         field: "content",

@@ -8,7 +8,7 @@ use super::{
     picture::HIDDEN,
     unfinished::{SWEPT, TAKEN, source},
 };
-use crate::{error::Error, ids::now_ms, picture, state::AppState};
+use crate::{db::Aside, error::Error, ids::now_ms, picture, state::AppState};
 
 /// What was there of a picture when somebody sent it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,9 +46,20 @@ pub async fn take_in(state: &AppState, shop: i64, kept: &picture::Kept, sent: Op
     }
 
     let mut aside = state.db.aside().await?;
-    let sql =
-        "select (select count(*) from uploads where picture_id = $1), (select count(*) from uploads where picture_id = $1 and hidden = 1)";
-    let (owned, hidden): (i64, i64) = sqlx::query_as(sql).bind(id).fetch_one(&mut *aside.tx).await?;
+    let sql = "select (select count(*) from uploads where picture_id = $1),
+        (select count(*) from uploads where picture_id = $1 and hidden = 1),
+        (select count(*) from unfinished_pictures where picture_id = $1)";
+    let (owned, hidden, unfinished): (i64, i64, i64) = sqlx::query_as(sql).bind(id).fetch_one(&mut *aside.tx).await?;
+    // Nothing named what was there of it, so that it was let go of meanwhile.
+    let is_let_go = owned == 0
+        && match before {
+            Before::Nothing { .. } => false,
+            Before::Some => true,
+            Before::All => unfinished > 0,
+        };
+    if is_let_go {
+        return give_up(aside, id).await;
+    }
     let is_again;
     if let Before::Nothing { until } = before {
         let sql = if has_source {
@@ -58,11 +69,8 @@ pub async fn take_in(state: &AppState, shop: i64, kept: &picture::Kept, sent: Op
         };
         let is_theirs = sqlx::query(sql).bind(id).bind(until).execute(&mut *aside.tx).await?.rows_affected() > 0;
         if !is_theirs && owned == 0 {
-            // The store took so long that it was swept as nobody's; what was put since is swept next.
-            let sql = "update unfinished_pictures set taken_until = 0 where picture_id = $1";
-            sqlx::query(sql).bind(id).execute(&mut *aside.tx).await?;
-            aside.commit().await?;
-            return Err(Error::Busy(None));
+            // The store took so long that it was swept as nobody's.
+            return give_up(aside, id).await;
         }
         is_again = has_source && !is_theirs;
     } else {
@@ -77,7 +85,9 @@ pub async fn take_in(state: &AppState, shop: i64, kept: &picture::Kept, sent: Op
     let is_finished = sqlx::query_scalar::<_, i64>(sql).bind(id).fetch_one(&mut *aside.tx).await? == 0;
     // Another shop may have shown the same file to everyone, or this one before.
     let is_hidden = hidden > 0 || (before != Before::All && owned == 0);
-    let sql = "insert into uploads (shop_id, picture_id, hidden, created_at) values ($1, $2, $3, $4) on conflict do nothing";
+    // Sent again, it is kept as long as one that is new.
+    let sql = "insert into uploads (shop_id, picture_id, hidden, created_at) values ($1, $2, $3, $4)
+        on conflict (shop_id, picture_id) do update set created_at = excluded.created_at";
     sqlx::query(sql).bind(shop).bind(id).bind(i64::from(is_hidden)).bind(now_ms()).execute(&mut *aside.tx).await?;
     aside.commit().await?;
     if is_finished && has_source {
@@ -86,6 +96,14 @@ pub async fn take_in(state: &AppState, shop: i64, kept: &picture::Kept, sent: Op
     }
     state.pictures.notify_one();
     Ok(())
+}
+
+/// Says that what was put of a picture is nobody's: it is swept next, and whoever sent it is asked to send it again.
+async fn give_up(mut aside: Aside, id: &str) -> Result<(), Error> {
+    let sql = "update unfinished_pictures set taken_until = 0 where picture_id = $1";
+    sqlx::query(sql).bind(id).execute(&mut *aside.tx).await?;
+    aside.commit().await?;
+    Err(Error::Busy(None))
 }
 
 /// Writes the rows of a picture whose files are about to be put into the store.
