@@ -218,7 +218,7 @@ async fn what_waits_longest_is_the_operators_first() {
     let path = format!("/api/v1/operator/applications/{}/living", wire::endpoint::encode(&other));
     let asked = operator.post(&street, &path, json!({ "decision": "ask", "words": "간판이 보이게 찍어 주세요." })).await;
     assert_eq!(asked.status, 200, "{}", asked.body);
-    assert_eq!(waiting().await, [shop.clone()]);
+    assert_eq!(waiting().await, [shop.as_str()]);
     submit(&second, &others).await;
     assert_eq!(waiting().await, [shop, other]);
 }

@@ -50,8 +50,8 @@ pub async fn change_products(
     if price_percent.is_some_and(|percent| !(-90..=500).contains(&percent)) {
         return Err(Error::unfit("amount", "-90%부터 500%까지입니다.", "From -90 to 500 percent."));
     }
+    let (mut write, acting) = acting.write(&state).await?;
     let job = Job { shop: acting.shop, by: Some(acting.person.id), is_unseen: acting.state == ShopState::Draft };
-    let mut write = state.db.write().await?;
     let front = front(&mut write, acting.shop).await?;
     for slug in &products {
         let before = product_of(&mut write.tx, acting.shop, slug.as_str()).await?;

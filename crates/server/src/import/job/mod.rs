@@ -166,7 +166,6 @@ async fn file(tx: &mut Tx, id: i64) -> Result<Vec<u8>, Error> {
 
 /// `POST /api/v1/shops/{shop}/imports`
 pub async fn try_import(State(state): State<AppState>, acting: Acting, Told(request): Told<TryImport>) -> Result<Response, Error> {
-    let job = job(&acting)?;
     let name = line("name", request.name.as_deref().unwrap_or_default(), 120)?.unwrap_or_else(|| "list.csv".to_owned());
     let unread = || Error::unfit("content", "파일을 골라 주세요.", "Choose a file.");
     let bytes = STANDARD.decode(&request.content).map_err(|_| unread())?;
@@ -177,7 +176,8 @@ pub async fn try_import(State(state): State<AppState>, acting: Acting, Told(requ
         return Err(Error::unfit("content", "파일은 10MB까지 받습니다.", "A file has at most ten megabytes."));
     }
     let turn = state.trying.turn(acting.shop).await?;
-    let mut write = state.db.write().await?;
+    let (mut write, acting) = acting.write(&state).await?;
+    let job = job(&acting)?;
     let (told, _) = go(&mut write, &job, &bytes, &[], unseen).await?;
     drop(write);
     drop(turn);
@@ -230,10 +230,10 @@ async fn tried(tx: &mut Tx, shop: i64, id: i64) -> Result<Vec<Correction>, Error
 
 /// `PATCH /api/v1/shops/{shop}/imports/{import}`
 pub async fn correct_import(State(state): State<AppState>, acting: Acting, Told(request): Told<CorrectImport>) -> Result<Response, Error> {
-    let job = job(&acting)?;
     let id = number(&request.import)?;
     let turn = state.trying.turn(acting.shop).await?;
-    let mut write = state.db.write().await?;
+    let (mut write, acting) = acting.write(&state).await?;
+    let job = job(&acting)?;
     let mut cells = tried(&mut write.tx, acting.shop, id).await?;
     for one in request.cells {
         if one.value.len() > shopify::MOST_FIELD_BYTES {
@@ -278,9 +278,9 @@ pub async fn run_import(State(state): State<AppState>, acting: Acting, Told(requ
 
 /// `POST /api/v1/shops/{shop}/imports/{import}/undo`
 pub async fn undo_import(State(state): State<AppState>, acting: Acting, Told(request): Told<UndoImport>) -> Result<Response, Error> {
-    let job = job(&acting)?;
     let id = number(&request.import)?;
-    let mut write = state.db.write().await?;
+    let (mut write, acting) = acting.write(&state).await?;
+    let job = job(&acting)?;
     let sql = "select done_at from imports where shop_id = $1 and id = $2 and state = 'done' and done_at > $3";
     let found: Option<i64> =
         sqlx::query_scalar(sql).bind(acting.shop).bind(id).bind(now_ms() - DAY_MS).fetch_optional(&mut *write.tx).await?;
