@@ -1,23 +1,27 @@
 //! MP4: boxes within boxes, each with its length before its name.
 
+mod inside;
+mod scrub;
+
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom, Write},
     ops::Range,
 };
 
+use self::inside::Inside;
 use super::{ClipFile, Kind, MOST_PARTS, Refused, blank, number, piece, write_at};
 
 /// The largest `moov`, in bytes: an hour of film has a tenth of it.
 const LARGEST_MOOV: u64 = 8 * 1024 * 1024;
 /// The most samples of a track: three minutes of sound have 10,000.
 const MOST_SAMPLES: u64 = 200_000;
+/// The longest list of brands, in bytes: sixty of them; nothing is that much at once.
+const LONGEST_BRANDS: u64 = 256;
 /// Brands of files that browsers play.
 const BRANDS: [&[u8; 4]; 12] = [b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV", b"dash"];
 /// Boxes that hold others and are walked through.
 const HOLDERS: [&[u8; 4]; 6] = [b"trak", b"mdia", b"minf", b"stbl", b"edts", b"dinf"];
-/// Boxes that say more than how to play.
-const TELLING: [&[u8; 4]; 5] = [b"udta", b"meta", b"uuid", b"Xtra", b"skip"];
 
 /// A box: its name, and where it and what is in it stand.
 #[derive(Clone, Debug)]
@@ -33,19 +37,25 @@ fn parts(bytes: &[u8], within: Range<usize>, budget: &mut usize) -> Result<Vec<P
     let mut at = within.start;
     while at < within.end {
         *budget = budget.checked_sub(1).ok_or(Refused::Broken)?;
-        let header = bytes.get(at..(at + 16).min(within.end)).ok_or(Refused::Broken)?;
-        let (name, size, head) = header_of(header)?;
-        let end = match size {
-            0 => within.end,
-            size => at.checked_add(usize::try_from(size).map_err(|_| Refused::Broken)?).ok_or(Refused::Broken)?,
-        };
-        if end > within.end || at + head > end {
-            return Err(Refused::Broken);
-        }
-        out.push(Part { name, whole: at..end, body: at + head..end });
-        at = end;
+        let part = part_at(bytes, at, within.end)?;
+        at = part.whole.end;
+        out.push(part);
     }
     Ok(out)
+}
+
+/// The box that begins at a place, and ends at another at the latest.
+fn part_at(bytes: &[u8], at: usize, last: usize) -> Result<Part, Refused> {
+    let header = bytes.get(at..(at + 16).min(last)).ok_or(Refused::Broken)?;
+    let (name, size, head) = header_of(header)?;
+    let end = match size {
+        0 => last,
+        size => at.checked_add(usize::try_from(size).map_err(|_| Refused::Broken)?).ok_or(Refused::Broken)?,
+    };
+    if end > last || at + head > end {
+        return Err(Refused::Broken);
+    }
+    Ok(Part { name, whole: at..end, body: at + head..end })
 }
 
 /// The name of a box, its whole length (0: to the end), and the length of its header.
@@ -101,7 +111,11 @@ fn whole_moov(file: &mut File, tops: &[Top]) -> Result<(Range<u64>, Vec<u8>), Re
 
 pub fn clean(file: &mut File, length: u64) -> Result<ClipFile, Refused> {
     let tops = tops(file, length)?;
-    let brands = tops.first().map(|ftyp| piece(file, ftyp.body, (ftyp.whole.end - ftyp.body).min(400))).transpose()?.unwrap_or_default();
+    let ftyp = tops.first().ok_or(Refused::Broken)?;
+    if ftyp.whole.end > LONGEST_BRANDS {
+        return Err(Refused::Unknown);
+    }
+    let brands = piece(file, ftyp.body, ftyp.whole.end.saturating_sub(ftyp.body))?;
     if brands.starts_with(b"qt  ") {
         return Err(Refused::Mov);
     }
@@ -113,9 +127,10 @@ pub fn clean(file: &mut File, length: u64) -> Result<ClipFile, Refused> {
         return Err(Refused::Fragments);
     }
     let (place, mut moov) = whole_moov(file, &tops)?;
-    let mut read = Reading { budget: MOST_PARTS, moov: &mut moov, played: Vec::new(), found: None, times: (0, 0) };
+    let mut read = Reading { budget: MOST_PARTS, moov: &mut moov, played: Vec::new(), inside: Vec::new(), found: None, times: (0, 0) };
     read.movie()?;
-    let (played, found, (scale, ticks)) = (std::mem::take(&mut read.played), read.found, read.times);
+    let (played, inside) = (std::mem::take(&mut read.played), std::mem::take(&mut read.inside));
+    let (found, (scale, ticks)) = (read.found, read.times);
     let (width, height) = found.ok_or(Refused::Tracks)?;
     if played.iter().any(|range| range.start >= range.end || range.end > length) {
         return Err(Refused::Broken);
@@ -123,7 +138,8 @@ pub fn clean(file: &mut File, length: u64) -> Result<ClipFile, Refused> {
     write_at(file, place.start, &moov)?;
     for top in &tops {
         match &top.name {
-            b"ftyp" | b"moov" => {}
+            b"moov" => {}
+            b"ftyp" if top.whole.start == 0 => {}
             b"mdat" => blank_between(file, top.body..top.whole.end, &played)?,
             _ => {
                 write_at(file, top.whole.start + 4, b"free")?;
@@ -131,6 +147,8 @@ pub fn clean(file: &mut File, length: u64) -> Result<ClipFile, Refused> {
             }
         }
     }
+    let films: Vec<Range<u64>> = tops.iter().filter(|top| &top.name == b"mdat").map(|top| top.body..top.whole.end).collect();
+    inside::clean(file, &inside, &films, length)?;
     let is_quick = tops.iter().find(|top| matches!(&top.name, b"moov" | b"mdat")).is_some_and(|top| &top.name == b"moov");
     let duration_ms = u64::try_from(u128::from(ticks) * 1_000 / u128::from(scale.max(1))).unwrap_or(u64::MAX);
     Ok(ClipFile { kind: Kind::Mp4, width, height, duration_ms, is_quick })
@@ -156,6 +174,8 @@ struct Reading<'a> {
     moov: &'a mut Vec<u8>,
     /// Where in the file the kept tracks' samples lie.
     played: Vec<Range<u64>>,
+    /// The samples that encoders write about themselves in, one by one.
+    inside: Vec<(Inside, Range<u64>)>,
     /// Across and down.
     found: Option<(u32, u32)>,
     /// Ticks a second, and how many the film has.
@@ -241,7 +261,7 @@ impl Reading<'_> {
         let entry = self.needed(trak, &[b"mdia", b"minf", b"stbl", b"stsd"])?;
         let entries = self.parts(entry.body.start + 8..entry.body.end)?;
         let [entry] = entries.as_slice() else { return Err(Refused::Broken) };
-        if &handler == b"vide" {
+        let inside = if &handler == b"vide" {
             match &entry.name {
                 b"avc1" | b"avc3" | b"av01" | b"vp09" => {}
                 b"hvc1" | b"hev1" | b"dvh1" | b"dvhe" => return Err(Refused::Hevc),
@@ -251,16 +271,28 @@ impl Reading<'_> {
             if self.found.replace(shown).is_some() {
                 return Err(Refused::Tracks);
             }
+            self.length_of_units(entry)?.map(Inside::Units)
         } else {
             match &entry.name {
-                b"Opus" => {}
-                b"mp4a" if self.is_aac(entry)? => {}
+                b"Opus" => None,
+                b"mp4a" => match self.kind_of_aac(entry)? {
+                    None => return Err(Refused::Audio),
+                    // Those whose frames say of each of their parts what it is.
+                    Some(1..=5 | 29) => Some(Inside::Aac),
+                    Some(_) => None,
+                },
                 _ => return Err(Refused::Audio),
             }
+        };
+        let table = self.needed(trak, &[b"mdia", b"minf", b"stbl"])?;
+        let (chunks, samples) = self.samples(&table)?;
+        self.played.extend(chunks);
+        if let Some(inside) = inside {
+            self.inside.extend(samples.into_iter().map(|sample| (inside, sample)));
         }
-        let samples = self.needed(trak, &[b"mdia", b"minf", b"stbl"])?;
-        let played = self.samples(&samples)?;
-        self.played.extend(played);
+        if self.inside.len() as u64 > 3 * MOST_SAMPLES {
+            return Err(Refused::Broken);
+        }
         self.scrub(trak)
     }
 
@@ -276,30 +308,8 @@ impl Reading<'_> {
         Ok(if fixed(44)? == 0 && fixed(40)? != 0 { (down, across) } else { (across, down) })
     }
 
-    /// Whether a sample entry's decoder is AAC: the first byte of the descriptor of tag 4 says so.
-    fn is_aac(&self, entry: &Part) -> Result<bool, Refused> {
-        let bytes = self.bytes(entry.body.clone())?;
-        let Some(at) = bytes.windows(4).position(|four| four == b"esds") else { return Ok(false) };
-        let rest = bytes.get(at + 8..).unwrap_or_default();
-        // Tag 3 with its length, number and flags; then tag 4 with its length.
-        let skip = |rest: &[u8], tag: u8| -> Option<usize> {
-            let length = rest.get(1..5)?.iter().take_while(|byte| **byte & 0x80 != 0).count() + 1;
-            (rest.first() == Some(&tag)).then_some(1 + length)
-        };
-        let Some(body) = skip(rest, 3) else { return Ok(false) };
-        // The three bits that say that more stands between are never set in a file that plays by itself.
-        let flags = rest.get(body + 2).copied().unwrap_or(0xff);
-        if flags & 0xe0 != 0 {
-            return Ok(false);
-        }
-        let rest = rest.get(body + 3..).unwrap_or_default();
-        let Some(body) = skip(rest, 4) else { return Ok(false) };
-        // MPEG-4 audio, or MPEG-2 AAC in its low profile.
-        Ok(matches!(rest.get(body), Some(0x40 | 0x67)))
-    }
-
-    /// Where the samples of a track lie, by its tables.
-    fn samples(&mut self, table: &Part) -> Result<Vec<Range<u64>>, Refused> {
+    /// Where the samples of a track lie, by its tables: in chunks, and each by itself.
+    fn samples(&mut self, table: &Part) -> Result<(Vec<Range<u64>>, Vec<Range<u64>>), Refused> {
         let sizes = self.needed(table, &[b"stsz"])?;
         let runs = self.needed(table, &[b"stsc"])?;
         let (chunks, wide) = match self.find(table, &[b"stco"])? {
@@ -312,7 +322,7 @@ impl Reading<'_> {
         if count > MOST_SAMPLES || run_count > MOST_SAMPLES || chunk_count > MOST_SAMPLES {
             return Err(Refused::Broken);
         }
-        let mut out = Vec::new();
+        let (mut out, mut alone) = (Vec::new(), Vec::new());
         let (mut sample, mut run, mut per_chunk) = (0, 0, 0);
         for chunk in 0..chunk_count {
             while run < run_count && word(runs.body.start + 8 + run as usize * 12, 4)? <= chunk + 1 {
@@ -323,30 +333,18 @@ impl Reading<'_> {
             let mut end = from;
             for _ in 0..per_chunk.min(count - sample) {
                 let size = if each == 0 { word(sizes.body.start + 12 + sample as usize * 4, 4)? } else { each };
-                end = end.checked_add(size).ok_or(Refused::Broken)?;
+                let begin = end;
+                end = begin.checked_add(size).ok_or(Refused::Broken)?;
+                if end > begin {
+                    alone.push(begin..end);
+                }
                 sample += 1;
             }
             if end > from {
                 out.push(from..end);
             }
         }
-        if sample < count || count == 0 { Err(Refused::Broken) } else { Ok(out) }
-    }
-
-    /// Frees what tells more than how to play, within a part.
-    fn scrub(&mut self, part: &Part) -> Result<(), Refused> {
-        for inner in self.parts(part.body.clone())? {
-            if TELLING.contains(&&inner.name) {
-                self.free(&inner)?;
-            } else if &inner.name == b"hdlr" {
-                // The name of the program or the device that made it.
-                let name = inner.body.start + 24..inner.body.end;
-                self.moov.get_mut(name).ok_or(Refused::Broken)?.fill(0);
-            } else if HOLDERS.contains(&&inner.name) {
-                self.scrub(&inner)?;
-            }
-        }
-        Ok(())
+        if sample < count || count == 0 { Err(Refused::Broken) } else { Ok((out, alone)) }
     }
 }
 

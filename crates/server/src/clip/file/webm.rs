@@ -6,6 +6,8 @@ use super::{ClipFile, Kind, MOST_PARTS, Refused, number, piece, write_at};
 
 /// The largest head of a part that is read, in bytes.
 const LARGEST: u64 = 1_000_000;
+/// The most elements around blocks: three minutes have 30,000 blocks, and some packers write four for one.
+const MOST_BLOCKS: usize = 400_000;
 
 const EBML: u32 = 0x1a45_dfa3;
 const DOC_TYPE: u32 = 0x4282;
@@ -18,17 +20,37 @@ const SEEK_HEAD: u32 = 0x114d_9b74;
 const VOID: u32 = 0xec;
 const TIMESTAMP_SCALE: u32 = 0x2a_d7b1;
 const DURATION: u32 = 0x4489;
-const DATE: u32 = 0x4461;
 /// Title, names of files, and of the programs that made it.
 const NAMES: [u32; 6] = [0x7ba9, 0x4d80, 0x5741, 0x7384, 0x3c_83ab, 0x3e_83bb];
 const TRACK: u32 = 0xae;
 const TRACK_TYPE: u32 = 0x83;
 const CODEC: u32 = 0x86;
-const TRACK_NAME: u32 = 0x536e;
+const HEADS: u32 = 0x63a2;
 const VIDEO: u32 = 0xe0;
+const AUDIO: u32 = 0xe1;
 const WIDTH: u32 = 0xb0;
 const HEIGHT: u32 = 0xba;
-const CRC: u32 = 0xbf;
+const BLOCK_GROUP: u32 = 0xa0;
+/// What of the first head says how to read the rest: versions, the largest lengths, and the kind.
+const IN_HEAD: [u32; 7] = [0x4286, 0x42f7, 0x42f2, 0x42f3, DOC_TYPE, 0x4287, 0x4285];
+/// Where something stands, in the list of such places.
+const IN_SEEK_HEAD: [u32; 1] = [0x4dbb];
+/// Where a time stands, in the list of such places.
+const IN_CUES: [u32; 1] = [0xbb];
+/// Number and key, kind, whether it plays by itself and how it is cut, times, language, codec, and how it is packed.
+const IN_TRACK: [u32; 19] = [
+    0xd7, 0x73c5, TRACK_TYPE, 0xb9, 0x88, 0x55aa, 0x9c, 0x23_e383, 0x23_4e7a, 0x22_b59c, 0x22_b59d, CODEC, HEADS, 0x56aa, 0x56bb, 0x55ee,
+    VIDEO, AUDIO, 0x6d80,
+];
+/// Sizes, what is cut off, how lines and eyes take turns, what is seen through, colours, and how it is projected.
+const IN_VIDEO: [u32; 16] =
+    [WIDTH, HEIGHT, 0x9a, 0x9d, 0x53b8, 0x53c0, 0x54aa, 0x54bb, 0x54cc, 0x54dd, 0x54b0, 0x54ba, 0x54b2, 0x54b3, 0x55b0, 0x7670];
+/// Samples a second as packed and as heard, channels, and bits.
+const IN_AUDIO: [u32; 4] = [0xb5, 0x78b5, 0x9f, 0x6264];
+/// The time, the blocks, and where it stands itself.
+const IN_CLUSTER: [u32; 5] = [0xe7, 0xa3, BLOCK_GROUP, 0xa7, 0xab];
+/// A block, how long it is, what it needs, what is thrown away of it, and what is seen through.
+const IN_GROUP: [u32; 6] = [0xa1, 0x9b, 0xfb, 0xfa, 0x75a2, 0x75a1];
 
 /// An element: its name, and where it and what is in it stand.
 #[derive(Clone, Debug)]
@@ -88,6 +110,19 @@ fn void(file: &mut File, part: &Part) -> Result<(), Refused> {
     super::blank(file, part.whole.start + head.len() as u64, part.whole.end)
 }
 
+/// The elements in a part that are named; all others, and what stands in elements that are nothing already, are made nothing.
+fn keep(file: &mut File, part: &Part, kept: &[u32], budget: &mut usize) -> Result<Vec<Part>, Refused> {
+    let mut out = Vec::new();
+    for inner in parts(file, part.body..part.whole.end, budget)? {
+        if kept.contains(&inner.name) {
+            out.push(inner);
+        } else {
+            void(file, &inner)?;
+        }
+    }
+    Ok(out)
+}
+
 fn value(file: &mut File, part: &Part) -> Result<Vec<u8>, Refused> {
     piece(file, part.body, (part.whole.end - part.body).min(64))
 }
@@ -99,17 +134,32 @@ pub fn clean(file: &mut File, length: u64) -> Result<ClipFile, Refused> {
     if head.name != EBML || segment.name != SEGMENT {
         return Err(Refused::Broken);
     }
-    let kinds = parts(file, head.body..head.whole.end, &mut budget)?;
+    let kinds = keep(file, head, &IN_HEAD, &mut budget)?;
     let kind = kinds.iter().find(|part| part.name == DOC_TYPE).ok_or(Refused::Broken)?;
     if value(file, kind)?.split(|byte| *byte == 0).next() != Some(b"webm".as_slice()) {
         return Err(Refused::Unknown);
     }
+    // Its name ends with the first nothing; what follows is not read.
+    super::blank(file, kind.whole.end.min(kind.body + 4), kind.whole.end)?;
+    let mut blocks = MOST_BLOCKS;
     let (mut duration_ms, mut shown) = (0, None);
     for part in parts(file, segment.body..segment.whole.end, &mut budget)? {
         match part.name {
             INFO => duration_ms = info(file, &part, &mut budget)?,
             TRACKS => shown = Some(tracks(file, &part, &mut budget)?),
-            CLUSTER | CUES | SEEK_HEAD | VOID => {}
+            CLUSTER => {
+                for inner in keep(file, &part, &IN_CLUSTER, &mut blocks)? {
+                    if inner.name == BLOCK_GROUP {
+                        keep(file, &inner, &IN_GROUP, &mut blocks)?;
+                    }
+                }
+            }
+            CUES => {
+                keep(file, &part, &IN_CUES, &mut blocks)?;
+            }
+            SEEK_HEAD => {
+                keep(file, &part, &IN_SEEK_HEAD, &mut budget)?;
+            }
             // Tags, attachments, chapters, and whatever else plays nothing.
             _ => void(file, &part)?,
         }
@@ -134,12 +184,12 @@ fn info(file: &mut File, part: &Part, budget: &mut usize) -> Result<u64, Refused
                     _ => return Err(Refused::Broken),
                 };
             }
-            DATE | CRC => void(file, &inner)?,
             name if NAMES.contains(&name) => {
                 let blanks = vec![b' '; usize::try_from(inner.whole.end - inner.body).map_err(|_| Refused::Broken)?];
                 write_at(file, inner.body, &blanks)?;
             }
-            _ => {}
+            // When it was made, and numbers by which it is known.
+            _ => void(file, &inner)?,
         }
     }
     let milliseconds = ticks * scale as f64 / 1_000_000.0;
@@ -152,14 +202,8 @@ fn tracks(file: &mut File, part: &Part, budget: &mut usize) -> Result<(u32, u32)
         return Err(Refused::Broken);
     }
     let mut shown = None;
-    for track in parts(file, part.body..part.whole.end, budget)? {
-        if track.name == CRC {
-            void(file, &track)?;
-        }
-        if track.name != TRACK {
-            continue;
-        }
-        let inner = parts(file, track.body..track.whole.end, budget)?;
+    for track in keep(file, part, &[TRACK], budget)? {
+        let inner = keep(file, &track, &IN_TRACK, budget)?;
         let mut find = |name: u32| inner.iter().find(|part| part.name == name).map(|part| value(file, part)).transpose();
         let kind = find(TRACK_TYPE)?.map_or(0, |bytes| number(&bytes));
         let codec = find(CODEC)?.unwrap_or_default();
@@ -167,7 +211,7 @@ fn tracks(file: &mut File, part: &Part, budget: &mut usize) -> Result<(u32, u32)
         match (kind, codec) {
             (1, b"V_VP8" | b"V_VP9" | b"V_AV1") => {
                 let video = inner.iter().find(|part| part.name == VIDEO).ok_or(Refused::Broken)?;
-                let sizes = parts(file, video.body..video.whole.end, budget)?;
+                let sizes = keep(file, video, &IN_VIDEO, budget)?;
                 let mut size = |name: u32| -> Result<u32, Refused> {
                     let part = sizes.iter().find(|part| part.name == name).ok_or(Refused::Broken)?;
                     u32::try_from(number(&value(file, part)?)).map_err(|_| Refused::Broken)
@@ -177,14 +221,53 @@ fn tracks(file: &mut File, part: &Part, budget: &mut usize) -> Result<(u32, u32)
                 }
             }
             (1, _) => return Err(Refused::Video),
-            (2, b"A_VORBIS" | b"A_OPUS") => {}
+            (2, b"A_VORBIS" | b"A_OPUS") => {
+                for audio in inner.iter().filter(|part| part.name == AUDIO) {
+                    keep(file, audio, &IN_AUDIO, budget)?;
+                }
+                for heads in inner.iter().filter(|part| part.name == HEADS && codec == b"A_VORBIS") {
+                    blank_comments(file, heads)?;
+                }
+            }
             (2, _) => return Err(Refused::Audio),
             // Subtitles come apart, and what else there may be is not seen.
             _ => return Err(Refused::Tracks),
         }
-        for name in inner.iter().filter(|part| matches!(part.name, TRACK_NAME | CRC)) {
-            void(file, name)?;
-        }
     }
     shown.ok_or(Refused::Tracks)
+}
+
+/// Makes one nameless maker of all that the second of Vorbis' three heads says: who made it, and what else was noted.
+fn blank_comments(file: &mut File, part: &Part) -> Result<(), Refused> {
+    let mut heads = piece(file, part.body, part.whole.end - part.body)?;
+    // How many more heads there are, and the lengths of all but the last: so many full bytes and one that is not.
+    let Some((2, mut rest)) = heads.split_first() else { return Ok(()) };
+    let mut lengths = [0_usize, 0];
+    for length in &mut lengths {
+        loop {
+            let (byte, behind) = rest.split_first().ok_or(Refused::Broken)?;
+            rest = behind;
+            *length += usize::from(*byte);
+            if *byte != 0xff {
+                break;
+            }
+        }
+    }
+    let [first, second] = lengths;
+    let from = heads.len() - rest.len() + first;
+    let comments = heads.get_mut(from..from + second).ok_or(Refused::Broken)?;
+    // Its kind; the maker's length and name; no further notes; and a last bit.
+    let (kind, notes) = comments.split_first_chunk_mut::<7>().ok_or(Refused::Broken)?;
+    if *kind != *b"\x03vorbis" {
+        return Ok(());
+    }
+    let length = notes.len().checked_sub(9).and_then(|length| u32::try_from(length).ok()).ok_or(Refused::Broken)?;
+    notes.fill(b' ');
+    for (byte, set) in notes.iter_mut().zip(length.to_le_bytes()) {
+        *byte = set;
+    }
+    for (byte, set) in notes.iter_mut().rev().zip([1, 0, 0, 0, 0]) {
+        *byte = set;
+    }
+    write_at(file, part.body, &heads)
 }
