@@ -285,7 +285,7 @@ impl Reading<'_> {
             }
         };
         let table = self.needed(trak, &[b"mdia", b"minf", b"stbl"])?;
-        let (chunks, samples) = self.samples(&table)?;
+        let [chunks, samples] = self.samples(&table)?;
         self.played.extend(chunks);
         if let Some(inside) = inside {
             self.inside.extend(samples.into_iter().map(|sample| (inside, sample)));
@@ -309,7 +309,7 @@ impl Reading<'_> {
     }
 
     /// Where the samples of a track lie, by its tables: in chunks, and each by itself.
-    fn samples(&mut self, table: &Part) -> Result<(Vec<Range<u64>>, Vec<Range<u64>>), Refused> {
+    fn samples(&mut self, table: &Part) -> Result<[Vec<Range<u64>>; 2], Refused> {
         let sizes = self.needed(table, &[b"stsz"])?;
         let runs = self.needed(table, &[b"stsc"])?;
         let (chunks, wide) = match self.find(table, &[b"stco"])? {
@@ -344,7 +344,7 @@ impl Reading<'_> {
                 out.push(from..end);
             }
         }
-        if sample < count || count == 0 { Err(Refused::Broken) } else { Ok((out, alone)) }
+        if sample < count || count == 0 { Err(Refused::Broken) } else { Ok([out, alone]) }
     }
 }
 
