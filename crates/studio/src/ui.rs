@@ -31,7 +31,7 @@ enum Hands {
     /// What is typed is kept until the button sends it.
     Keeps,
     /// It is saved as one goes, over whatever is there.
-    Saves,
+    Saves(Act),
     /// The same over what one has seen alone; the preview follows, and it can be undone.
     Follows,
 }

@@ -153,7 +153,7 @@ fn send(screen: &Screen, application: &Application) -> AnyView {
         {word}
         <p data-renews="left">{lead}</p>
     };
-    let form = if declared.is_empty() { form } else { form.saving() };
+    let form = if declared.is_empty() { form } else { form.saving(Act::Declare) };
     view! {
         <section>
             <h2>{lang.pick("보내기", "Send it")}</h2>

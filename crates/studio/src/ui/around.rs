@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Form, Hands};
+use crate::acts::Act;
 
 impl Form {
     /// The same form, which the script keeps as it is typed: it is sent by its button alone.
@@ -11,10 +12,10 @@ impl Form {
         Self { hands: Hands::Keeps, ..self }
     }
 
-    /// The same form, which the script saves as one goes, over whatever is there.
+    /// The same form, which the script saves by this act as one goes, over whatever is there; its own act waits for its button.
     #[must_use]
-    pub fn saving(self) -> Self {
-        Self { hands: Hands::Saves, ..self }
+    pub fn saving(self, by: Act) -> Self {
+        Self { hands: Hands::Saves(by), ..self }
     }
 
     /// What is wrong with the form as a whole.
@@ -49,16 +50,17 @@ impl Form {
     /// The same with another look of its button.
     pub fn around_as(self, parts: AnyView, button: &'static str, look: &'static str) -> AnyView {
         let (lang, word, hands) = (self.lang, self.act.word(), self.hands);
-        let [keeps, saves, follows] = [Hands::Keeps, Hands::Saves, Hands::Follows].map(|one| (hands == one).then_some(word));
+        let [keeps, follows] = [Hands::Keeps, Hands::Follows].map(|one| (hands == one).then_some(word));
+        let saves = if let Hands::Saves(by) = hands { Some(by.word()) } else { None };
         let is_saved = saves.or(follows).is_some();
         let back = match hands {
             Hands::Idle => None,
             Hands::Keeps => Some(lang.pick("저장하지 않은 것을 되살렸습니다.", "What was not saved is back.")),
-            Hands::Saves | Hands::Follows => Some(lang.pick("보내지 못했던 것을 되살렸습니다.", "What could not be sent is back.")),
+            Hands::Saves(_) | Hands::Follows => Some(lang.pick("보내지 못했던 것을 되살렸습니다.", "What could not be sent is back.")),
         };
         // Seen once the script is there, and has something to do.
         let way_back = match hands {
-            Hands::Idle | Hands::Saves => None,
+            Hands::Idle | Hands::Saves(_) => None,
             Hands::Keeps => Some(("anew", lang.pick("되살린 것 버리기", "Let go of what is back"))),
             Hands::Follows => Some(("undo", lang.pick("되돌리기", "Undo"))),
         };
