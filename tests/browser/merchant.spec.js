@@ -305,8 +305,12 @@ test("a table of one's own is matched by hand, and what is given out changes not
   await page.getByRole("link", { name: new RegExp(mark) }).first().click();
   await page.getByRole("link", { name: "목록 가져오기" }).click();
   const table = "물건;얼마;크기;남은 것\n달 잔;12,000원;작은;5\n달 잔;15,000원;큰;2\n해 접시;9000;;0\n";
-  await page.getByLabel("상품 목록 파일").setInputFiles({ name: "물건.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
-  await page.getByRole("button", { name: "살펴보기" }).click();
+  // Dropped anywhere on the page.
+  await page.evaluate((table) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([table], "물건.csv", { type: "text/csv" }));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  }, table);
   await expect(page.getByRole("main")).toContainText("상품 이름이 어느 칸인지 모릅니다");
   await accessible(page);
   for (const [column, field] of [["물건", "상품 이름"], ["얼마", "가격"], ["크기", "옵션 1의 값"], ["남은 것", "재고"]]) {

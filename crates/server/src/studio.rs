@@ -348,6 +348,7 @@ fn page(asked: &HeaderMap, screen: &Screen) -> Response {
         Shown::Application(_)
         | Shown::Shop { own: Some(_), .. }
         | Shown::Front { .. }
+        | Shown::Imports { .. }
         | Shown::Product { .. }
         | Shown::Clips { .. }
         | Shown::Clip { .. } => Some((studio::HANDS, HANDS_HASH.as_str())),

@@ -18,7 +18,8 @@ pub const HANDS: &str = concat!(
     include_str!("hands/saving.js"),
     include_str!("hands/documents.js"),
     include_str!("hands/pictures.js"),
-    include_str!("hands/clips.js")
+    include_str!("hands/clips.js"),
+    include_str!("hands/dropped.js")
 );
 /// The script of the pages where a passkey is asked.
 pub const KEYS: &str = include_str!("keys.js");

@@ -319,16 +319,18 @@ async fn own(carrier: &Carrier, shop: &Slug, lang: Lang) -> Result<Own, Failure>
     Ok(Own { applications, known: call(carrier, &ShowFacts { shop: shop.clone(), lang }, lang).await?, windows })
 }
 
+/// The most products that one chooses among.
+pub const MOST_OFFERED: usize = 300;
+
 /// The newest products of a shop, as many as one chooses among.
 async fn products(carrier: &Carrier, shop: &Slug, lang: Lang) -> Result<Vec<OwnProduct>, Failure> {
-    const MOST: usize = 300;
     let mut found = Vec::new();
     let mut after = None;
     loop {
         let list = call(carrier, &ListOwnProducts { shop: shop.clone(), q: None, bare: false, after, lang }, lang).await?;
         found.extend(list.items);
         after = list.after;
-        if after.is_none() || found.len() >= MOST {
+        if after.is_none() || found.len() >= MOST_OFFERED {
             return Ok(found);
         }
     }

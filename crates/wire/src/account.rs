@@ -281,7 +281,7 @@ pub struct ChangePassword {
     pub old: String,
     pub new: String,
 }
-endpoint!(ChangePassword, Post "/api/v1/me/password" => Done, "Changes one's password and ends all other sessions.");
+endpoint!(ChangePassword, Post "/api/v1/me/password" => Done, "Changes one's password, and ends all other sessions and one's own tokens.");
 
 /// The request for one's sessions.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -167,7 +167,8 @@ async fn found(state: &AppState, token: &str) -> Result<Option<(i64, i64)>, Erro
 async fn nothing(state: &AppState, request: Request) -> Response {
     let id = request_id(&request);
     let (parts, _) = request.into_parts();
-    let lang = if parts.uri.path().contains("/en") { "/en" } else { "" };
+    // Behind the token, which may be any letters.
+    let lang = if parts.uri.path().split('/').nth(3) == Some("en") { "/en" } else { "" };
     let path = Uri::try_from(format!("{lang}/preview")).unwrap_or_default();
     kept_by_nobody(pages::show_page(State(state.clone()), Method::GET, path, id, parts.headers).await)
 }

@@ -13,7 +13,12 @@ use super::{
     front::{TEXT, differs, file, two},
     is_unseen, shop_name,
 };
-use crate::{acts::Act, address::Page, screen::Screen, ui::Form};
+use crate::{
+    acts::Act,
+    address::Page,
+    screen::{MOST_OFFERED, Screen},
+    ui::Form,
+};
 
 /// Empty rows for more moments.
 const MORE: usize = 3;
@@ -182,6 +187,8 @@ fn edit(screen: &Screen, me: &Me, shop: &Slug, clip: &Slug, editing: &Editing<Cl
     } else {
         lang.pick("이 영상 내리기", "Take this clip away")
     };
+    let among = (products.len() >= MOST_OFFERED)
+        .then(|| lang.pick("상품은 최근 것 300개 가운데서 고릅니다.", "Products are chosen among the newest three hundred."));
     let rows = (0..draft.moments.len() + MORE).map(|row| moment(&form, lang, row, draft.moments.get(row), products));
     let rows = rows.collect::<Vec<_>>();
     let parts = view! {
@@ -199,6 +206,7 @@ fn edit(screen: &Screen, me: &Me, shop: &Slug, clip: &Slug, editing: &Editing<Cl
                 "영상의 어느 때에 무엇이 보이는지. 상품을 고르면 그 장면에서 손님이 상품으로 갑니다. 때를 지우면 장면이 없어집니다.",
                 "What is seen when. From a moment with a product shoppers go to it. Without a time a moment goes.",
             )}</p>
+            {among.map(|words| view! { <p class="studio__hint">{words}</p> })}
             {form.why("moments")}
             {rows}
         </fieldset>

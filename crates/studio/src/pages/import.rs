@@ -16,8 +16,8 @@ pub fn imports(screen: &Screen, me: &Me, imports: &[Import]) -> AnyView {
     let Page::Imports { shop } = &screen.address.page else { return ().into_any() };
     let form = Form::of(Act::TryImport, lang, screen.refused.as_ref(), |_| true);
     let hint = lang.pick(
-        "쇼피파이 CSV, 구글 머천트 XML, 네이버쇼핑 EP, 또는 엑셀에서 CSV로 저장한 표. 10MB까지. 먼저 어떻게 될지 보여 드리고, 그다음에 가져옵니다.",
-        "A Shopify CSV, Google Merchant XML, Naver EP, or a table of your own saved as CSV, up to 10 MB. First you see what would become of it.",
+        "쇼피파이 CSV, 구글 머천트 XML, 네이버쇼핑 EP, 또는 엑셀에서 CSV로 저장한 표. 10MB까지. 끌어다 놓아도 됩니다. 먼저 어떻게 될지 보여 드리고, 그다음에 가져옵니다.",
+        "A Shopify CSV, Google Merchant XML, Naver EP, or a table of your own saved as CSV, up to 10 MB; it may be dropped here. First you see what would become of it.",
     );
     let parts = view! {
         {form.hidden("shop", shop.as_str())}

@@ -106,8 +106,8 @@ pub fn link(screen: &Screen, link: &Link) -> AnyView {
     let lead = match link.purpose {
         Purpose::Join => lang.pick("골목의 계정을 만듭니다.".to_owned(), "This makes your account on Golmok.".to_owned()),
         Purpose::Reset => lang.pick(
-            "새 비밀번호를 정합니다. 다른 기기에서는 모두 로그아웃됩니다.".to_owned(),
-            "Choose a new password. All other devices are signed out.".to_owned(),
+            "새 비밀번호를 정합니다. 다른 기기에서는 모두 로그아웃되고, 내 토큰은 끝납니다.".to_owned(),
+            "Choose a new password. All other devices are signed out, and your own tokens end.".to_owned(),
         ),
         Purpose::Operator => {
             lang.pick("골목을 함께 운영하는 초대를 받습니다.".to_owned(), "You accept to help run this street.".to_owned())

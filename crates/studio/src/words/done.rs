@@ -115,9 +115,10 @@ pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
         "submit" => lang.pick("신청을 보냈습니다.", "The application is sent."),
         "decide" => lang.pick("결정을 알렸습니다.", "The merchant is told."),
         "change-me" => lang.pick("저장했습니다.", "Saved."),
-        "change-password" => {
-            lang.pick("비밀번호를 바꾸고 다른 기기에서 로그아웃했습니다.", "The password is changed, and other devices are signed out.")
-        }
+        "change-password" => lang.pick(
+            "비밀번호를 바꾸고, 다른 기기에서 로그아웃하고, 내 토큰을 끝냈습니다.",
+            "The password is changed, other devices are signed out, and your own tokens have ended.",
+        ),
         "end-session" => lang.pick("그 기기에서 로그아웃했습니다.", "That device is signed out."),
         "leave-shop" => lang.pick("매장을 떠났습니다.", "You have left the shop."),
         "invite-member" | "invite-operator" => lang.pick("초대하는 메일을 보냈습니다.", "An invitation is on its way."),
