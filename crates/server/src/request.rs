@@ -82,12 +82,24 @@ static CARRYING: Semaphore = Semaphore::const_new(16);
 const TURN: Duration = Duration::from_secs(8);
 
 /// A turn to read a body with a file. It is given back once the body is read, and what was in it is the handler's.
-async fn turn(line: &Semaphore) -> Result<SemaphorePermit<'_>, Error> {
+async fn turn_in(line: &Semaphore) -> Result<SemaphorePermit<'_>, Error> {
     match tokio::time::timeout(TURN, line.acquire()).await {
         Ok(turn) => turn.map_err(Error::fault),
         Err(_) => Err(Error::Busy(None)),
     }
 }
+
+/// The same of all bodies with a file, for a form that is read before its call is made.
+///
+/// # Errors
+/// Where too many are read for too long.
+pub async fn turn() -> Result<SemaphorePermit<'static>, Error> {
+    turn_in(&CARRYING).await
+}
+
+/// Stands with a request whose body lies in memory already: its turn was when it was read.
+#[derive(Clone, Copy, Debug)]
+pub struct InMemory;
 
 /// An endpoint's request, read and checked: of one that writes, path and JSON body together.
 pub struct Told<E>(pub E);
@@ -108,7 +120,8 @@ impl<E: Endpoint, S: Send + Sync> FromRequest<S> for Told<E> {
         }
         let most = if E::CARRIES { LONGEST_CARRYING } else { LONGEST_JSON };
         // Only now: whoever may not send it was turned away before, and holds nobody up.
-        let _turn = if E::CARRIES { Some(turn(&CARRYING).await?) } else { None };
+        let waits = E::CARRIES && parts.extensions.get::<InMemory>().is_none();
+        let _turn = if waits { Some(turn().await?) } else { None };
         let body = axum::body::to_bytes(body, most).await.map_err(|_| Error::TooLong(most))?;
         let mut fields = Map::new();
         if !body.is_empty() {
@@ -164,10 +177,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn who_gets_no_turn_in_time_is_told_to_come_again() {
         let line = Semaphore::new(1);
-        let first = turn(&line).await.expect("a turn");
-        assert!(matches!(turn(&line).await, Err(Error::Busy(None))));
+        let first = turn_in(&line).await.expect("a turn");
+        assert!(matches!(turn_in(&line).await, Err(Error::Busy(None))));
         drop(first);
-        assert!(turn(&line).await.is_ok());
+        assert!(turn_in(&line).await.is_ok());
         assert_eq!(line.available_permits(), 1);
     }
 }

@@ -41,7 +41,7 @@ use crate::{
     application::document,
     error::Error,
     pages::{Theme, escape},
-    request::{Client, LONGEST_JSON, RequestId},
+    request::{Client, InMemory, LONGEST_JSON, RequestId, turn},
     state::AppState,
     ways::{Lead, Way},
 };
@@ -156,6 +156,7 @@ impl Reader {
                     Request::builder().method(call.method.word()).uri(call.url).body(Body::from(call.body.unwrap_or_default())).ok()?;
                 *request.headers_mut() = headers;
                 request.extensions_mut().extend_from(client, id);
+                request.extensions_mut().insert(InMemory);
                 let response = tokio::time::timeout(LONGEST, api?.oneshot(request)).await.ok()?.ok()?;
                 kept.lock().unwrap_or_else(PoisonError::into_inner).extend(response.headers().get_all(header::SET_COOKIE).iter().cloned());
                 let status = response.status().as_u16();
@@ -295,6 +296,7 @@ async fn carried(request: Request) -> Result<Fields, Error> {
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLong(document::LARGEST),
         _ => Error::invalid("form", error.body_text()),
     };
+    let _turn = turn().await?;
     let mut parts = Multipart::from_request(request, &()).await.map_err(|error| Error::invalid("form", error.body_text()))?;
     let mut fields = Fields::default();
     while let Some(part) = parts.next_field().await.map_err(unread)? {

@@ -70,3 +70,9 @@
     }
   });
 })();
+// Who leaves a device takes along what their forms kept there.
+document.addEventListener("submit", (event) => {
+  const { who } = document.querySelector("main").dataset;
+  if (!who || !["sign-out", "delete-me"].includes(event.submitter?.value)) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith(`golmok ${who} `)) localStorage.removeItem(key);
+});

@@ -10,6 +10,7 @@ mod webm;
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom, Write},
+    ops::Range,
 };
 
 pub use mp4::quicken;
@@ -156,6 +157,20 @@ fn blank(file: &mut File, from: u64, to: u64) -> Result<(), Refused> {
         left -= now;
     }
     Ok(())
+}
+
+/// What no track plays is nothing: there lie the positions that a phone writes beside the film.
+fn blank_between(file: &mut File, within: Range<u64>, played: &[Range<u64>]) -> Result<(), Refused> {
+    let mut at = within.start;
+    let mut played: Vec<&Range<u64>> = played.iter().filter(|range| range.end > within.start && range.start < within.end).collect();
+    played.sort_by_key(|range| range.start);
+    for range in played {
+        if range.start > at {
+            blank(file, at, range.start.min(within.end))?;
+        }
+        at = at.max(range.end);
+    }
+    if at < within.end { blank(file, at, within.end) } else { Ok(()) }
 }
 
 fn write_at(file: &mut File, from: u64, bytes: &[u8]) -> Result<(), Refused> {

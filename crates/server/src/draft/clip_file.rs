@@ -300,11 +300,16 @@ pub async fn keep_captions(state: &AppState, shop: i64, text: String) -> Result<
     let hash: String = Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let name = format!("{hash}.vtt");
     let sql = "select count(*) from clip_files where shop_id = $1 and seconds = 0 and name <> $2";
-    if sqlx::query_scalar::<_, i64>(sql).bind(shop).bind(&name).fetch_one(&state.db.pool).await? >= MOST_CAPTIONS {
-        return Err(Error::conflict(
-            "자막은 고치기 전의 것까지 1,000개까지입니다. 고치기 전의 자막은 사흘 뒤에 저절로 지워집니다.",
-            "A shop has at most a thousand captions, earlier texts among them. Those go by themselves after three days.",
-        ));
+    let count = async || sqlx::query_scalar::<_, i64>(sql).bind(shop).bind(&name).fetch_one(&state.db.pool).await;
+    if count().await? >= MOST_CAPTIONS {
+        // Each text that is saved as somebody types made one.
+        super::swept::captions(state, shop).await?;
+        if count().await? >= MOST_CAPTIONS {
+            return Err(Error::conflict(
+                "자막은 고치기 전의 것까지 1,000개까지입니다. 고치기 전의 자막은 몇 분 뒤에 저절로 지워집니다. 잠시 뒤에 다시 저장해 주세요.",
+                "A shop has at most a thousand captions, earlier texts among them. Those go by themselves after some minutes: save it again then.",
+            ));
+        }
     }
     let mut file = tempfile::tempfile().map_err(Error::of_store)?;
     file.write_all(text.as_bytes()).map_err(Error::of_store)?;

@@ -21,6 +21,8 @@ const KEPT: i64 = 3 * 86_400_000;
 const RENEWED: i64 = 86_400_000;
 /// The store has so long to take some files away: nobody writes meanwhile.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// So long stays a text of captions that was saved as somebody typed, where there are too many of them.
+const KEPT_TEXT: i64 = 3 * 60_000;
 /// Files that are taken away in one write.
 const A_WRITE: usize = 8;
 /// Texts that are read at once, where they are short.
@@ -55,6 +57,23 @@ pub async fn sweep(state: &AppState) -> Result<(), Error> {
         }
     }
     went
+}
+
+/// Frees the captions of a shop that nothing names: what was undone while somebody typed is sent as text again.
+///
+/// # Errors
+/// Where the database or the store is away.
+pub async fn captions(state: &AppState, shop: i64) -> Result<(), Error> {
+    let before = now_ms() - KEPT_TEXT;
+    let mut tx = state.db.pool.begin().await?;
+    let sql = "select name from clip_files where shop_id = $1 and seconds = 0 and created_at > 0 and created_at < $2";
+    let files = sqlx::query_scalar(sql).bind(shop).bind(before).fetch_all(&mut *tx).await?;
+    drop(tx);
+    let left = Sent { pictures: Vec::new(), files };
+    if !left.is_empty() {
+        let_go(state, shop, left, before).await?;
+    }
+    take_away(state, shop).await
 }
 
 async fn of_shop(state: &AppState, shop: i64) -> Result<(), Error> {

@@ -10,7 +10,7 @@ use super::weight;
 /// Bytes of a picture, at most.
 pub const MOST_BYTES: usize = 25_000_000;
 /// Pixels of a picture, at most.
-pub const MOST_PIXELS: u64 = 50_000_000;
+pub const MOST_PIXELS: u64 = 50_331_648;
 /// Pixels of a side, at most.
 pub const LONGEST_SIDE: u32 = 12_000;
 /// Memory that a picture may take at a time while it is read, in bytes: the most pixels of a photo, and the same turned. It is taken

@@ -20,7 +20,7 @@ use crate::{
 /// The most things that are taken over one by one.
 const MOST: usize = 200;
 
-/// Pictures that the shop's people brought in: a draft may name one that came after the street was made.
+/// Pictures that the shop's people brought in.
 const OF_UPLOADS: &str = "where id in (select picture_id from uploads where shop_id = $1)";
 
 /// What is copied of a product, each by a query with its number as the parameter.
@@ -141,6 +141,11 @@ impl Street {
         if products.len() + clips.len() > MOST {
             return Ok(None);
         }
+        if !products.is_empty() || !clips.is_empty() {
+            // A draft may name a picture that came after the street was made; a clip has the shape of its file.
+            carry(&mut from, "pictures", OF_UPLOADS, shop, &mut write.tx).await?;
+            carry(&mut from, "clip_files", "where shop_id = $1", shop, &mut write.tx).await?;
+        }
         for id in &products {
             clips.extend(naming(&mut from, shop, *id).await?);
             clips.extend(naming(&mut write.tx, shop, *id).await?);
@@ -254,8 +259,6 @@ impl Street {
         for (table, of) in OF_CLIP {
             carry(from, table, of, id, &mut write.tx).await?;
         }
-        // Its shape is that of its file.
-        carry(from, "clip_files", "where shop_id = $1", shop, &mut write.tx).await?;
         draft::clip::touch(write, id).await?;
         self.lay_over_one(from, write, shop, id).await
     }
@@ -263,7 +266,6 @@ impl Street {
     /// Lays the draft of a product or a clip over it, if there is one.
     async fn lay_over_one(&self, from: &mut Tx, write: &mut Write, shop: i64, id: i64) -> Result<(), Error> {
         let Some(draft) = draft::of(from, shop, id).await? else { return Ok(()) };
-        carry(from, "pictures", OF_UPLOADS, shop, &mut write.tx).await?;
         lay_over(write, shop, &[draft]).await
     }
 

@@ -49,14 +49,16 @@ const DAY_MS: i64 = 86_400_000;
 const MOST_LINKS: i64 = 20;
 /// The most streets that are kept in memory, and for how long after they were looked at last.
 const MOST_STREETS: usize = 4;
+const AT_ONCE: usize = 2;
 const KEPT_FOR: Duration = Duration::from_secs(600);
 
 /// The streets that are kept, by shop.
 pub struct Previews {
     streets: Mutex<HashMap<i64, (Instant, Arc<Street>)>>,
     turns: Mutex<HashMap<i64, Turn>>,
-    /// Not more are made at once than are kept: each takes its memory.
-    room: Semaphore,
+    /// Not more are made at once, nor followed: each holds a connection that shoppers need too, and one that is made takes its memory.
+    making: Semaphore,
+    following: Semaphore,
 }
 
 /// Whose turn it is to make a shop's street, or to bring it up.
@@ -64,7 +66,7 @@ pub type Turn = Arc<tokio::sync::Mutex<()>>;
 
 impl Default for Previews {
     fn default() -> Self {
-        Self { streets: Mutex::default(), turns: Mutex::default(), room: Semaphore::new(MOST_STREETS) }
+        Self { streets: Mutex::default(), turns: Mutex::default(), making: Semaphore::new(AT_ONCE), following: Semaphore::new(AT_ONCE) }
     }
 }
 
@@ -115,16 +117,19 @@ impl Previews {
         let _turn = turn.lock().await;
         let known = match self.take(shop) {
             // What cannot be followed may still be made.
-            Some(street) => street.follow(state, shop).await.unwrap_or_else(|error| {
-                tracing::warn!(%error, shop, "a preview is made anew");
-                None
-            }),
+            Some(street) => {
+                let _room = self.following.acquire().await.map_err(Error::fault)?;
+                street.follow(state, shop).await.unwrap_or_else(|error| {
+                    tracing::warn!(%error, shop, "a preview is made anew");
+                    None
+                })
+            }
             None => None,
         };
         let street = match known {
             Some(street) => street,
             None => {
-                let _room = self.room.acquire().await.map_err(Error::fault)?;
+                let _room = self.making.acquire().await.map_err(Error::fault)?;
                 Arc::new(Street::make(state, shop).await?)
             }
         };

@@ -78,6 +78,7 @@
   const clip = document.querySelector("#send-clip");
   clip?.form.addEventListener("submit", async (event) => {
     const chosen = clip.files[0];
+    if (clip.form.dataset.sending) event.preventDefault();
     if (!chosen || clip.form.dataset.sending) return;
     event.preventDefault();
     clip.form.dataset.sending = "true";

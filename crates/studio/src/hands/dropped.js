@@ -7,6 +7,8 @@
     const [one] = event.dataTransfer?.files ?? [];
     if (!one) return;
     event.preventDefault();
+    // One after the other.
+    if (file.form.dataset.sending) return;
     const chosen = new DataTransfer();
     chosen.items.add(one);
     file.files = chosen.files;

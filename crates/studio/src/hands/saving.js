@@ -20,7 +20,16 @@
   const leaves = (key, act) => sessionStorage.setItem(SENT, JSON.stringify({ key, act }));
   const left = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
   sessionStorage.removeItem(SENT);
-  if (isFresh && left && [left.act, "gone"].includes(done)) localStorage.removeItem(left.key);
+  const isRefused = (within) => within.querySelector("[role=alert], [aria-invalid=true]") !== null;
+  if (isFresh && left && [left.act, "gone"].includes(done) && !isRefused(document)) localStorage.removeItem(left.key);
+  // It was said; what is sent from here next is another thing, and a refusal of that is none of this.
+  if (done) {
+    const here = new URL(location);
+    here.searchParams.delete("done");
+    window.history.replaceState(window.history.state, "", here);
+  }
+  /** By person: what one of them typed is not put into a form that another opens at the same device. */
+  const { who = "" } = document.querySelector("main").dataset;
 
   /** Loads the frame of the preview again, where the reader is in it. */
   const follow = () => document.querySelectorAll("iframe").forEach(load);
@@ -176,10 +185,10 @@
 
   for (const form of document.querySelectorAll("form[data-follows], form[data-saves]")) {
     const act = form.dataset.follows ?? form.dataset.saves;
-    const key = `golmok ${location.pathname} ${act}`;
+    const key = `golmok ${who} ${location.pathname} ${act}`;
     const fields = () => filled(form);
     const words = form.dataset;
-    const isDone = isFresh && done === act;
+    const isDone = isFresh && done === act && !isRefused(form);
     // What is saved over whatever is there has none.
     const { seen } = form.elements;
     let sent = fields().toString();
@@ -196,6 +205,7 @@
       if (sending) return;
       if (!isBehind()) {
         tries = 0;
+        if (!isHeld()) forget();
         return;
       }
       sending = send();
@@ -291,16 +301,16 @@
     });
 
     const kept = localStorage.getItem(key);
-    // What was sent and refused stands there as it was sent.
-    const isRefused = form.querySelector("[role=alert], [aria-invalid=true]");
-    if (kept && (isDone || bare(kept) === bare(sent))) {
+    // What was sent and refused stands there as it was sent, and is kept until it is taken.
+    if (kept && !isRefused(form) && (isDone || bare(kept) === bare(sent))) {
       forget();
-    } else if (kept && !isRefused) {
+    } else if (kept && !isRefused(form)) {
       // What could not be sent comes back as it was, with what its edit began with: the server tells if that is not so any more.
       const before = waiting(sent);
       put(form, kept, true);
       said.textContent = words.back;
-      if (waiting(fields()) !== before) form.dataset.held = "true";
+      // So does what is saved over whatever is there: it may have been changed since, elsewhere.
+      if (!seen || waiting(fields()) !== before) form.dataset.held = "true";
       else later();
     }
     form.addEventListener("input", (event) => {
@@ -317,19 +327,19 @@
     const act = words.keeps;
     const number = (numbers.get(act) ?? 0) + 1;
     numbers.set(act, number);
-    const key = `golmok ${location.pathname} ${act} ${number}`;
+    const key = `golmok ${who} ${location.pathname} ${act} ${number}`;
     const fields = () => filled(form).toString();
     const [first, of] = [fields(), things(form)];
     const forget = () => localStorage.removeItem(key);
-    const keep = () => (bare(fields()) === bare(first) ? forget() : store(key, JSON.stringify({ of, body: fields() })));
+    const isAsSaved = () => !isRefused(form) && bare(fields()) === bare(first);
+    const keep = () => (isAsSaved() ? forget() : store(key, JSON.stringify({ of, body: fields() })));
     const anew = form.querySelector("[data-does='anew']");
 
     const kept = JSON.parse(localStorage.getItem(key) ?? "null");
-    // What was sent and refused stands there as it was sent.
-    const isRefused = form.querySelector("[role=alert], [aria-invalid=true]");
-    if (kept && (kept.of !== of || bare(kept.body) === bare(first))) {
+    // What was sent and refused stands there as it was sent, and is kept until it is taken.
+    if (kept && !isRefused(form) && (kept.of !== of || bare(kept.body) === bare(first))) {
       forget();
-    } else if (kept && !isRefused) {
+    } else if (kept && !isRefused(form)) {
       put(form, kept.body, true);
       said.textContent = words.back;
       anew.hidden = false;

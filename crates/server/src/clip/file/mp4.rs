@@ -10,12 +10,14 @@ use std::{
 };
 
 use self::inside::Inside;
-use super::{ClipFile, Kind, MOST_PARTS, Refused, blank, number, piece, write_at};
+use super::{ClipFile, Kind, MOST_PARTS, Refused, blank, blank_between, number, piece, write_at};
 
 /// The largest `moov`, in bytes: an hour of film has a tenth of it.
 const LARGEST_MOOV: u64 = 8 * 1024 * 1024;
 /// The most samples of a track: three minutes of sound have 10,000.
 const MOST_SAMPLES: u64 = 200_000;
+/// The most pieces in which what is played may lie.
+const MOST_FILMS: usize = 64;
 /// The longest list of brands, in bytes: sixty of them; nothing is that much at once.
 const LONGEST_BRANDS: u64 = 256;
 /// Brands of files that browsers play.
@@ -126,6 +128,10 @@ pub fn clean(file: &mut File, length: u64) -> Result<ClipFile, Refused> {
     if tops.iter().any(|top| matches!(&top.name, b"moof" | b"mfra")) {
         return Err(Refused::Fragments);
     }
+    // What is played is looked through for each of them.
+    if tops.iter().filter(|top| &top.name == b"mdat").count() > MOST_FILMS {
+        return Err(Refused::Broken);
+    }
     let (place, mut moov) = whole_moov(file, &tops)?;
     let mut read = Reading { budget: MOST_PARTS, moov: &mut moov, played: Vec::new(), inside: Vec::new(), found: None, times: (0, 0) };
     read.movie()?;
@@ -152,20 +158,6 @@ pub fn clean(file: &mut File, length: u64) -> Result<ClipFile, Refused> {
     let is_quick = tops.iter().find(|top| matches!(&top.name, b"moov" | b"mdat")).is_some_and(|top| &top.name == b"moov");
     let duration_ms = u64::try_from(u128::from(ticks) * 1_000 / u128::from(scale.max(1))).unwrap_or(u64::MAX);
     Ok(ClipFile { kind: Kind::Mp4, width, height, duration_ms, is_quick })
-}
-
-/// What no track plays is nothing: there lie the positions that a phone writes beside the film.
-fn blank_between(file: &mut File, within: Range<u64>, played: &[Range<u64>]) -> Result<(), Refused> {
-    let mut at = within.start;
-    let mut played: Vec<&Range<u64>> = played.iter().filter(|range| range.end > within.start && range.start < within.end).collect();
-    played.sort_by_key(|range| range.start);
-    for range in played {
-        if range.start > at {
-            blank(file, at, range.start.min(within.end))?;
-        }
-        at = at.max(range.end);
-    }
-    if at < within.end { blank(file, at, within.end) } else { Ok(()) }
 }
 
 /// A `moov` while it is read and cleaned.
@@ -290,7 +282,7 @@ impl Reading<'_> {
         if let Some(inside) = inside {
             self.inside.extend(samples.into_iter().map(|sample| (inside, sample)));
         }
-        if self.inside.len() as u64 > 3 * MOST_SAMPLES {
+        if self.inside.len().max(self.played.len()) as u64 > 3 * MOST_SAMPLES {
             return Err(Refused::Broken);
         }
         self.scrub(trak)
@@ -319,7 +311,10 @@ impl Reading<'_> {
         let word = |from: usize, wide: usize| -> Result<u64, Refused> { Ok(number(self.bytes(from..from + wide)?)) };
         let (each, count) = (word(sizes.body.start + 4, 4)?, word(sizes.body.start + 8, 4)?);
         let (run_count, chunk_count) = (word(runs.body.start + 4, 4)?, word(chunks.body.start + 4, 4)?);
-        if count > MOST_SAMPLES || run_count > MOST_SAMPLES || chunk_count > MOST_SAMPLES {
+        // A table has what it says: else a short one would stand for as many pieces as lie behind it.
+        let has = |table: &Part, from: u64, count: u64, wide: u64| from + count.saturating_mul(wide) <= table.body.len() as u64;
+        let is_whole = has(&runs, 8, run_count, 12) && has(&chunks, 8, chunk_count, wide as u64) && (each > 0 || has(&sizes, 12, count, 4));
+        if count > MOST_SAMPLES || run_count > MOST_SAMPLES || chunk_count > MOST_SAMPLES || !is_whole {
             return Err(Refused::Broken);
         }
         let (mut out, mut alone) = (Vec::new(), Vec::new());

@@ -252,12 +252,13 @@ pub async fn correct_import(State(state): State<AppState>, acting: Acting, Told(
     let bytes = file(&mut write.tx, id).await?;
     let (told, _) = go(&mut write, &job, &bytes, &cells, unseen).await?;
     drop(write);
-    drop(turn);
     let mut aside = state.db.aside().await?;
     let sql = "update imports set cells = $2, report = $3 where id = $1 and state = 'tried'";
     let update = sqlx::query(sql).bind(id).bind(serde_json::to_string(&cells)?).bind(serde_json::to_string(&told)?);
     update.execute(&mut *aside.tx).await?;
     aside.commit().await?;
+    // Else another correction would begin from cells without this one.
+    drop(turn);
     private(&one(&state, acting.shop, id).await?)
 }
 
