@@ -160,6 +160,12 @@ test("a new product that a cut line did not take stands there again, until it is
   await name.fill("새 잔");
   await page.goto("/studio");
   await stands("새 잔");
+  // Sent and refused, it is not lost either.
+  await page.getByRole("textbox", { name: "가격", exact: true }).fill("공짜");
+  await page.getByRole("button", { name: "저장", exact: true }).click();
+  await expect(page.locator("form [role=alert]").first()).toBeVisible();
+  await page.goto("/studio");
+  await stands("새 잔");
   await page.getByRole("textbox", { name: "가격", exact: true }).fill("12,000");
   await page.getByRole("button", { name: "저장", exact: true }).click();
   await expect(page.locator(".studio__done")).toBeVisible();
