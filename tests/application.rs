@@ -247,7 +247,7 @@ async fn an_operator_is_told_that_another_changed_the_rule_meanwhile() {
 }
 
 /// A shop that is sent, and decided by the operator.
-async fn decided(street: &Street, merchant: &Browser, operator: &Browser, decision: Value) -> (String, String) {
+pub async fn decided(street: &Street, merchant: &Browser, operator: &Browser, decision: Value) -> (String, String) {
     let (shop, base) = apply(street, merchant, "living").await;
     fill(street, merchant, &shop, &base).await;
     send_photo(street, merchant, &base).await;
@@ -256,7 +256,7 @@ async fn decided(street: &Street, merchant: &Browser, operator: &Browser, decisi
     (wire::endpoint::encode(&shop), base)
 }
 
-async fn decide(street: &Street, operator: &Browser, shop: &str, decision: Value) {
+pub async fn decide(street: &Street, operator: &Browser, shop: &str, decision: Value) {
     let path = format!("/api/v1/operator/applications/{}/living", wire::endpoint::encode(shop));
     let decided = operator.post(street, &path, decision).await;
     assert_eq!(decided.status, 200, "{}", decided.body);
@@ -311,37 +311,6 @@ async fn what_was_accepted_of_a_business_is_asked_anew_where_it_changes_and_not_
     decide(&street, &operator, "물결-공방", json!({ "decision": "accept" })).await;
     assert!(!blocked().await);
     assert_eq!(stands().await, ["living"]);
-}
-
-#[tokio::test]
-async fn a_shop_of_two_windows_stands_in_the_one_alone_that_is_accepted_again() {
-    let street = Street::new().await;
-    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
-    let (_, operator) = person(&street, "operator@golmok.test", true).await;
-    let (shop, _) = decided(&street, &merchant, &operator, json!({ "decision": "accept" })).await;
-    // Accepted in another window too, as an operator would have it.
-    street
-        .run(
-            "insert into applications (id, shop_id, window_id, state, created_at, updated_at, accepted_at)
-            select 9001, s.id, w.id, 'accepted', 1, 1, 1 from shops s, windows w where s.slug = '물결-공방' and w.slug = 'kids'",
-        )
-        .await;
-    street
-        .run("insert into shop_windows (shop_id, window_id, position) select s.id, w.id, 1 from shops s, windows w where s.slug = '물결-공방' and w.slug = 'kids'")
-        .await;
-    let path = format!("/api/v1/shops/{shop}/facts");
-    let known = merchant.get(&street, &path).await.json();
-    let mut facts = known["facts"].clone();
-    facts["representative"] = json!("박가상");
-    let changed = put(&street, &merchant, &path, json!({ "seen": known["seen"], "facts": facts })).await;
-    assert_eq!(changed.status, 200, "{}", changed.body);
-    let base = format!("/api/v1/shops/{shop}/applications/living");
-    let again = merchant.post(&street, &format!("{base}/submit"), json!({})).await;
-    assert_eq!(again.status, 200, "{}", again.body);
-    decide(&street, &operator, "물결-공방", json!({ "decision": "accept" })).await;
-    let sql = "select w.slug from shop_windows s join windows w on w.id = s.window_id join shops o on o.id = s.shop_id where o.slug = '물결-공방'";
-    let stands: Vec<String> = sqlx::query_scalar(sql).fetch_all(&street.db.pool).await.expect("windows");
-    assert_eq!(stands, ["living"]);
 }
 
 #[tokio::test]

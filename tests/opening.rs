@@ -6,7 +6,7 @@ use wire::account::Role;
 
 use crate::{
     account::{Browser, mailed, person, works},
-    application::put,
+    application::{decide, decided, put},
     street::{Answer, Street},
 };
 
@@ -149,4 +149,35 @@ async fn changes_of_a_shop_that_an_operator_holds_are_not_opened() {
     draft(&street, &owner, base, |draft| draft["tagline"] = json!({ "ko": "몰래 바꾼 소개" })).await;
     assert_eq!(owner.post(&street, &format!("{base}/changes/open"), json!({})).await.status, 409);
     assert_eq!(owner.get(&street, &format!("{base}/changes")).await.json()["total"], 1);
+}
+
+#[tokio::test]
+async fn a_shop_of_two_windows_stands_in_the_one_alone_that_is_accepted_again() {
+    let street = Street::new().await;
+    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
+    let (_, operator) = person(&street, "operator@golmok.test", true).await;
+    let (shop, _) = decided(&street, &merchant, &operator, json!({ "decision": "accept" })).await;
+    // Accepted in another window too, as an operator would have it.
+    street
+        .run(
+            "insert into applications (id, shop_id, window_id, state, created_at, updated_at, accepted_at)
+            select 9001, s.id, w.id, 'accepted', 1, 1, 1 from shops s, windows w where s.slug = '물결-공방' and w.slug = 'kids'",
+        )
+        .await;
+    street
+        .run("insert into shop_windows (shop_id, window_id, position) select s.id, w.id, 1 from shops s, windows w where s.slug = '물결-공방' and w.slug = 'kids'")
+        .await;
+    let path = format!("/api/v1/shops/{shop}/facts");
+    let known = merchant.get(&street, &path).await.json();
+    let mut facts = known["facts"].clone();
+    facts["representative"] = json!("박가상");
+    let changed = put(&street, &merchant, &path, json!({ "seen": known["seen"], "facts": facts })).await;
+    assert_eq!(changed.status, 200, "{}", changed.body);
+    let base = format!("/api/v1/shops/{shop}/applications/living");
+    let again = merchant.post(&street, &format!("{base}/submit"), json!({})).await;
+    assert_eq!(again.status, 200, "{}", again.body);
+    decide(&street, &operator, "물결-공방", json!({ "decision": "accept" })).await;
+    let sql = "select w.slug from shop_windows s join windows w on w.id = s.window_id join shops o on o.id = s.shop_id where o.slug = '물결-공방'";
+    let stands: Vec<String> = sqlx::query_scalar(sql).fetch_all(&street.db.pool).await.expect("windows");
+    assert_eq!(stands, ["living"]);
 }
