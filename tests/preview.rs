@@ -80,15 +80,18 @@ async fn a_product_that_an_operator_holds_says_so_in_the_preview() {
     assert!(!is_listed(&street, &root, "star-lamp").await);
 }
 
+/// What stands beside a form: the frame's address, or words in its place.
+async fn beside(street: &Street, owner: &Browser, path: &str) -> (Vec<String>, Vec<String>) {
+    let page = owner.get(street, path).await;
+    assert_eq!(page.status, 200, "{path}");
+    (attributes(&page.html(), "iframe", "src"), texts(&page.html(), ".studio__beside .studio__frame p"))
+}
+
 #[tokio::test]
 async fn beside_the_form_of_every_product_stands_how_it_will_look_or_why_not_yet() {
     let street = Street::new().await;
     let owner = owner(&street).await;
-    let frame = async |path: &str| {
-        let page = owner.get(&street, path).await;
-        assert_eq!(page.status, 200, "{path}");
-        (attributes(&page.html(), "iframe", "src"), texts(&page.html(), ".studio__beside .studio__frame p"))
-    };
+    let frame = async |path: &str| beside(&street, &owner, path).await;
     let seen = |product: &str, lang: &str| vec![format!("/studio/shops/byeolbit/seen{lang}/shops/byeolbit/products/{product}")];
     assert_eq!(frame("/studio/shops/byeolbit/products/hidden-thing").await, (seen("hidden-thing", ""), vec![]));
     assert_eq!(frame("/en/studio/shops/byeolbit/products/star-lamp").await, (seen("star-lamp", "/en"), vec![]));
@@ -108,11 +111,7 @@ async fn beside_the_form_of_every_product_stands_how_it_will_look_or_why_not_yet
 async fn beside_the_form_of_every_clip_stands_how_it_will_look() {
     let street = Street::new().await;
     let owner = owner(&street).await;
-    let frame = async |path: &str| {
-        let page = owner.get(&street, path).await;
-        assert_eq!(page.status, 200, "{path}");
-        (attributes(&page.html(), "iframe", "src"), texts(&page.html(), ".studio__beside .studio__frame p"))
-    };
+    let frame = async |path: &str| beside(&street, &owner, path).await;
     let form = "/studio/shops/byeolbit/clips/lamp-film";
     assert_eq!(frame(form).await, (vec!["/studio/shops/byeolbit/seen/clips/lamp-film".to_owned()], vec![]));
     let (frames, _) = frame("/en/studio/shops/byeolbit/clips/tube").await;
