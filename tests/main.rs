@@ -39,6 +39,7 @@ mod serving;
 mod stored;
 mod street;
 mod swept;
+mod taken_away;
 mod tax;
 mod token;
 mod unfinished;

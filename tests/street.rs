@@ -193,6 +193,11 @@ impl Street {
         Self { db, folder, router, state, url: url.to_owned(), _standing }
     }
 
+    /// Where its database is.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Runs one statement as another program would: the data's version rises.
     pub async fn run(&self, statement: &str) {
         let mut write = self.db.write().await.expect("a write");

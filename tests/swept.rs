@@ -18,25 +18,25 @@ use crate::{
 const FILM: &[u8] = include_bytes!("../crates/server/src/clip/file/fixtures/h264-aac.mp4");
 
 /// As if all of it had been sent long ago.
-async fn age(street: &Street, shop: i64) {
+pub async fn age(street: &Street, shop: i64) {
     street.run(&format!("update uploads set created_at = 1 where shop_id = {shop}")).await;
     street.run(&format!("update clip_files set created_at = 1 where shop_id = {shop}")).await;
 }
 
 /// Sweeps, and then as the program does what is left of pictures.
-async fn sweep(street: &Street) {
+pub async fn sweep(street: &Street) {
     swept::sweep(&street.state).await.expect("a sweep");
     while unfinished::one(&street.state).await.expect("a picture") {}
 }
 
 /// How many rows of a table a shop has.
-async fn rows(street: &Street, table: &str, shop: i64) -> i64 {
+pub async fn rows(street: &Street, table: &str, shop: i64) -> i64 {
     let sql = format!("select count(*) from {table} where shop_id = {shop}");
     sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&street.db.pool).await.expect("a count")
 }
 
 /// The files in the store of a picture or a clip.
-async fn files(street: &Street, name: &str) -> Vec<String> {
+pub async fn files(street: &Street, name: &str) -> Vec<String> {
     let names = street.state.media.list().await.expect("names");
     names.into_iter().filter(|one| one.contains(name)).collect()
 }
@@ -51,7 +51,7 @@ async fn take_back(street: &Street, owner: &Browser) {
     assert_eq!((taken.status.as_u16(), taken.json()), (200, json!({ "stays": [] })), "{}", taken.body);
 }
 
-async fn drop_draft(street: &Street, owner: &Browser, path: &str) {
+pub async fn drop_draft(street: &Street, owner: &Browser, path: &str) {
     let dropped = owner.call(street, Method::DELETE, path, &json!({})).await;
     assert_eq!(dropped.status, 200, "{}", dropped.body);
 }
@@ -69,7 +69,7 @@ async fn send_film(street: &Street, owner: &Browser) -> Answer {
 }
 
 /// A clip that is a draft: where it is edited, its file, and its page.
-async fn clip(street: &Street, owner: &Browser) -> (String, String, String) {
+pub async fn clip(street: &Street, owner: &Browser) -> (String, String, String) {
     let sent = send_film(street, owner).await;
     assert_eq!(sent.status, 200, "{}", sent.body);
     let slug = wire::endpoint::encode(sent.json()["clip"].as_str().expect("a clip"));
@@ -83,7 +83,7 @@ async fn send_photo(street: &Street, browser: &Browser, colour: u8) -> Answer {
 }
 
 /// A picture that was sent and finished.
-async fn picture(street: &Street, owner: &Browser) -> String {
+pub async fn picture(street: &Street, owner: &Browser) -> String {
     let sent = send_photo(street, owner, 7).await;
     assert_eq!(sent.status, 200, "{}", sent.body);
     while unfinished::one(&street.state).await.expect("a picture") {}

@@ -30,9 +30,11 @@ use crate::{
 };
 
 mod archive;
+mod held;
 mod restore;
 pub(crate) mod tables;
 
+pub use held::{Held, alone, hold};
 pub(crate) use restore::newest_step;
 pub use restore::run_restore;
 
@@ -103,8 +105,9 @@ pub async fn run_backup(place: &Place, file: &Path) -> Result<ExitCode, Fault> {
 }
 
 /// Sends the whole street to the writer: the rows as of one moment, then the media files,
-/// which are never altered, and taken away only once no row needs them, so that every file those rows name is among them.
+/// which are never altered, and not taken away meanwhile, so that every file those rows name is among them.
 async fn send(place: &Place, media: &Media, pieces: mpsc::Sender<Piece>) -> Result<(), Fault> {
+    let held = hold(&place.database_url()).await?;
     let mut snapshot = tables::Snapshot::open(&place.database_url()).await?;
     let head = Head { format: FORMAT, version: env!("CARGO_PKG_VERSION").to_owned(), step: snapshot.step, made_at: now_ms() };
     send_entry(&pieces, "golmok-backup.json".to_owned(), serde_json::to_vec_pretty(&head)?).await?;
@@ -143,6 +146,7 @@ async fn send(place: &Place, media: &Media, pieces: mpsc::Sender<Piece>) -> Resu
             }
         }
     }
+    held.end().await;
     let manifest = Manifest { head, rows, media: count, entries: BTreeMap::new() };
     Ok(pieces.send(Piece::End(Box::new(manifest))).await?)
 }

@@ -1,11 +1,17 @@
 //! The database: one pool, one way to write, and the version that every write raises.
 
-use std::{collections::BTreeSet, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use sqlx::{
     Any, AnyPool, AssertSqlSafe, Connection, Transaction,
     any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
     migrate::{MigrateError, Migrator},
+    sqlite::SqliteConnectOptions,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -25,6 +31,8 @@ pub enum Kind {
 pub struct Db {
     pub pool: AnyPool,
     pub kind: Kind,
+    /// The folder in which its file lies, where it is one.
+    pub folder: Option<PathBuf>,
     /// Writers of this process stand in line here, not at SQLite's lock.
     line: Arc<Mutex<()>>,
 }
@@ -168,6 +176,14 @@ impl Db {
         format!("sqlite://{}?mode=rwc", folder.join("golmok.db").display())
     }
 
+    /// The folder in which the file of the database at `url` lies, where it is one.
+    #[must_use]
+    pub fn folder_of(url: &str) -> Option<PathBuf> {
+        let options: SqliteConnectOptions = url.starts_with("sqlite:").then(|| url.parse().ok()).flatten()?;
+        let folder = options.get_filename().parent()?;
+        Some(if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() })
+    }
+
     /// Opens the database at `url` and brings it up to date.
     ///
     /// # Errors
@@ -203,7 +219,7 @@ impl Db {
             .connect("sqlite::memory:")
             .await?;
         MIGRATIONS.run(&pool).await.map_err(OpenError::Migrate)?;
-        Ok(Self { pool, kind: Kind::Sqlite, line: Arc::default() })
+        Ok(Self { pool, kind: Kind::Sqlite, folder: None, line: Arc::default() })
     }
 
     async fn connect(url: &str) -> Result<Self, OpenError> {
@@ -235,7 +251,7 @@ impl Db {
             })
             .connect_with(options)
             .await?;
-        Ok(Self { pool, kind, line: Arc::default() })
+        Ok(Self { pool, kind, folder: Self::folder_of(url), line: Arc::default() })
     }
 
     /// Begins a write. On SQLite it takes the write lock at once, so that it cannot fail half-way for want of it.

@@ -148,6 +148,22 @@ async fn a_street_comes_back_as_it_was_while_it_is_served() {
 }
 
 #[tokio::test]
+async fn a_backup_begins_once_what_is_going_is_gone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = street(&folder.path().join("a")).await;
+    let db = Db::open(&place.database_url()).await.expect("a database");
+    let taking = alone(&db).await.expect("an answer").expect("alone");
+    let file = folder.path().join("street.golmok");
+    let (made, ()) = tokio::join!(run_backup(&place, &file), async {
+        tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+        assert!(!file.exists());
+        taking.end().await;
+    });
+    made.expect("a backup");
+    assert!(alone(&db).await.expect("an answer").is_some(), "it keeps nothing from going any more");
+}
+
+#[tokio::test]
 async fn a_truncated_or_altered_archive_is_refused_and_leaves_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let place_a = street(&folder.path().join("a")).await;

@@ -7,11 +7,12 @@
 //! Of a picture its row goes, and what is left is swept as the files of one that nobody owns (`unfinished.rs`). Its public files
 //! stay if there are any: pages that are kept elsewhere may show them yet. The row of a clip's file says first, by a time of 0, that
 //! the file is going, then the file goes, then the row: a program that is killed between leaves a row by which the next one goes on.
+//! While a backup is made no file goes.
 
 use std::{collections::HashSet, time::Duration};
 
 use super::{clip_file, picture::HIDDEN};
-use crate::{background, error::Error, ids::now_ms, product::write::stored::Tx, state::AppState};
+use crate::{background, backup, error::Error, ids::now_ms, product::write::stored::Tx, state::AppState};
 
 /// How often it is looked for what nothing names.
 const EVERY: Duration = Duration::from_secs(6 * 3_600);
@@ -285,6 +286,8 @@ async fn take_away(state: &AppState, shop: i64) -> Result<(), Error> {
     look(&mut tx, (OPENINGS_ELSEWHERE, 1), shop, &wanted, &mut elsewhere).await?;
     drop(tx);
     for some in going.chunks(A_WRITE) {
+        // A backup copies them still: they go with the next sweep.
+        let Some(alone) = backup::alone(&state.db).await? else { return Ok(()) };
         // The files go within the write: whoever sends one of them again comes before it, and it stays, or sees that it is gone.
         let mut aside = state.db.aside().await?;
         let mut files = Vec::new();
@@ -297,6 +300,7 @@ async fn take_away(state: &AppState, shop: i64) -> Result<(), Error> {
         let taken = tokio::time::timeout(PATIENCE, delete(state, &files)).await;
         taken.unwrap_or(Err(Error::Busy(None)))?;
         aside.commit().await?;
+        alone.end().await;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use axum::http::HeaderValue;
 use super::picture::{HIDDEN, these};
 use crate::{
     background::{self, Hurry},
+    backup,
     error::Error,
     ids::now_ms,
     media::Found,
@@ -99,10 +100,21 @@ async fn finish(state: &AppState, id: &str, until: i64) -> Result<(), Error> {
 
 /// Takes away the files of a picture that is nobody's: whoever sent it went away or was killed. Its rows stay, and say so.
 async fn sweep(state: &AppState, id: &str, until: i64) -> Result<(), Error> {
+    let Some(alone) = backup::alone(&state.db).await? else { return put_off(state, id, until).await };
     // What is deleted later than that may be somebody's again.
     let swept = tokio::time::timeout(LONGEST_SWEEP, take_away(state, id)).await.unwrap_or(Err(Error::Busy(None)));
     let sql = "update unfinished_pictures set taken_until = 9223372036854775807, tries = 0 where picture_id = $1 and taken_until = $2";
-    end(state, (id, until), swept, sql).await
+    let ended = end(state, (id, until), swept, sql).await;
+    alone.end().await;
+    ended
+}
+
+/// Leaves a picture that was taken for later, as one that was not tried: a backup copies its files still.
+async fn put_off(state: &AppState, id: &str, until: i64) -> Result<(), Error> {
+    let sql = "update unfinished_pictures set taken_until = 0, tries = 0, created_at = $3 where picture_id = $1 and taken_until = $2";
+    let mut aside = state.db.aside().await?;
+    sqlx::query(sql).bind(id).bind(until).bind(now_ms() + LONGEST_AFTER_FAILURE).execute(&mut *aside.tx).await?;
+    aside.commit().await
 }
 
 async fn take_away(state: &AppState, id: &str) -> Result<(), Error> {
