@@ -1,12 +1,44 @@
-//! Files that are taken away: none while a backup copies them.
+//! Files that are taken away: none while a backup copies them, and each to its end where a program is killed on the way.
 
-use server::backup;
+use std::path::PathBuf;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::json;
+use server::{
+    backup,
+    draft::{swept, unfinished},
+};
 
 use crate::{
-    draft::owner,
+    draft::{BASE, owner, put},
     street::Street,
     swept::{age, clip, drop_draft, files, picture, rows, sweep},
 };
+
+/// What a row names that is not going, and of which nothing is there.
+async fn lost(street: &Street) -> Vec<String> {
+    let there = files(street, "").await;
+    let sql = "select name from clip_files where shop_id = 11 and created_at > 0
+        union select picture_id from uploads where shop_id = 11 and hidden = 1";
+    let named: Vec<String> = sqlx::query_scalar(sql).fetch_all(&street.db.pool).await.expect("names");
+    named.into_iter().filter(|name| !there.iter().any(|file| file.contains(name.as_str()))).collect()
+}
+
+/// Puts a folder in a file's place, which does not go as a file does: what takes files away ends there, as if it were killed.
+fn stop_at(street: &Street, file: &str) -> PathBuf {
+    let place = street.folder.path().join("media").join(file);
+    if place.exists() {
+        std::fs::remove_file(&place).expect("removed");
+    }
+    std::fs::create_dir_all(place.join("in-the-way")).expect("a folder");
+    place
+}
+
+/// The street after the next start, where that file goes.
+async fn started_again(street: Street, stopped: PathBuf) -> Street {
+    std::fs::remove_dir_all(stopped).expect("removed");
+    street.started_again().await
+}
 
 #[tokio::test]
 async fn nothing_is_taken_away_while_a_backup_copies_it() {
@@ -29,4 +61,87 @@ async fn nothing_is_taken_away_while_a_backup_copies_it() {
         assert_eq!(files(&street, name).await, Vec::<String>::new());
     }
     assert_eq!((rows(&street, "clip_files", 11).await, rows(&street, "uploads", 11).await), (0, 0));
+}
+
+#[tokio::test]
+async fn a_clip_of_which_half_is_gone_is_nobodys_and_goes_after_the_next_start() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (path, file, _) = clip(&street, &owner).await;
+    drop_draft(&street, &owner, &path).await;
+    age(&street, 11).await;
+    let stopped = stop_at(&street, &file);
+    swept::sweep(&street.state).await.expect_err("one that does not go");
+    assert_eq!((rows(&street, "clip_files", 11).await, files(&street, &file).await.len()), (1, 0), "its hidden file went");
+    assert_eq!(lost(&street).await, Vec::<String>::new());
+    let named = json!({ "draft": { "title": { "ko": "가" }, "file": file } });
+    let refused = owner.post(&street, &format!("{BASE}/draft/clips"), named).await;
+    assert_eq!((refused.status.as_u16(), refused.json()["field"].as_str()), (400, Some("file")), "{}", refused.body);
+    let street = started_again(street, stopped).await;
+    sweep(&street).await;
+    assert_eq!(rows(&street, "clip_files", 11).await, 0);
+    // Sent again it is whole.
+    assert_eq!(clip(&street, &owner).await.1, file);
+    assert_eq!((files(&street, &file).await, lost(&street).await), (vec![format!("hidden-{file}")], Vec::new()));
+}
+
+#[tokio::test]
+async fn a_picture_of_which_half_is_gone_is_nobodys_and_goes_after_the_next_start() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let id = picture(&street, &owner).await;
+    let all = files(&street, &id).await;
+    age(&street, 11).await;
+    let stopped = stop_at(&street, &format!("hidden-{id}-64.webp"));
+    swept::sweep(&street.state).await.expect("a sweep");
+    unfinished::one(&street.state).await.expect_err("one that does not go");
+    let left = files(&street, &id).await;
+    assert!(!left.is_empty() && left.len() < all.len() - 1, "{left:?} of {all:?}");
+    assert_eq!((rows(&street, "uploads", 11).await, lost(&street).await), (0, Vec::new()));
+    let street = started_again(street, stopped).await;
+    // A program that is killed leaves it taken for two minutes.
+    street.run("update unfinished_pictures set taken_until = 1, created_at = 1").await;
+    sweep(&street).await;
+    assert_eq!(files(&street, &id).await, Vec::<String>::new());
+    assert_eq!(picture(&street, &owner).await, id);
+    assert_eq!((files(&street, &id).await, lost(&street).await), (all, Vec::new()));
+}
+
+#[tokio::test]
+async fn pieces_of_a_clip_of_which_half_are_gone_are_nobodys_and_go_after_the_next_start() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let begun = owner.post(&street, &format!("{BASE}/clips/uploads"), json!({ "size": 10, "name": "물레.mp4" })).await.json();
+    let path = format!("{BASE}/clips/uploads/{}", begun["upload"].as_str().expect("an upload"));
+    for (from, piece) in [(0, "1234"), (4, "5678")] {
+        let sent = put(&street, &owner, &path, json!({ "from": from, "content": STANDARD.encode(piece) })).await;
+        assert_eq!(sent.status, 200, "{}", sent.body);
+    }
+    // The program was killed as it had put a third one down, and had not counted it.
+    let pieces = files(&street, "part-").await;
+    let third = format!("{}2", pieces[1].trim_end_matches('1'));
+    street.state.media.copy(&pieces[0], &third).await.expect("a copy");
+    street.run("update clip_uploads set created_at = 1").await;
+    let stopped = stop_at(&street, &pieces[1]);
+    swept::sweep(&street.state).await.expect_err("one that does not go");
+    assert_eq!((rows(&street, "clip_uploads", 11).await, files(&street, "part-").await), (1, vec![third]));
+    assert_eq!(owner.get(&street, &path).await.status, 404);
+    let street = started_again(street, stopped).await;
+    sweep(&street).await;
+    assert_eq!((rows(&street, "clip_uploads", 11).await, files(&street, "part-").await), (0, Vec::new()));
+}
+
+#[tokio::test]
+async fn pieces_of_a_clip_that_came_while_a_backup_was_made_go_after_it() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let begun = owner.post(&street, &format!("{BASE}/clips/uploads"), json!({ "size": 4, "name": "물레.mp4" })).await.json();
+    let path = format!("{BASE}/clips/uploads/{}", begun["upload"].as_str().expect("an upload"));
+    let held = backup::hold(street.url()).await.expect("held");
+    let refused = put(&street, &owner, &path, json!({ "from": 0, "content": STANDARD.encode("1234") })).await;
+    assert_eq!((refused.status.as_u16(), files(&street, "part-").await.len()), (400, 1), "{}", refused.body);
+    assert_eq!(owner.get(&street, &path).await.status, 404);
+    held.end().await;
+    sweep(&street).await;
+    assert_eq!((rows(&street, "clip_uploads", 11).await, files(&street, "part-").await), (0, Vec::new()));
 }

@@ -17,6 +17,7 @@ use super::{clip_edit, picture::HIDDEN};
 use crate::{
     access::Acting,
     application::facts::line,
+    backup,
     clip::file::{self, ClipFile, Kind},
     error::Error,
     ids::{self, now_ms},
@@ -94,8 +95,9 @@ pub async fn begin_clip(State(state): State<AppState>, acting: Acting, Told(requ
         return Err(too_large());
     }
     let name = line("name", request.name.as_deref().unwrap_or_default(), 200)?.unwrap_or_default();
-    forget_old(&state, Some(acting.shop)).await?;
-    let sql = "select count(*) from clip_uploads where shop_id = $1";
+    // One that does not go is not counted.
+    let _ = forget_old(&state, Some(acting.shop)).await;
+    let sql = "select count(*) from clip_uploads where shop_id = $1 and created_at > 0";
     if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&state.db.pool).await? >= MOST_UPLOADS {
         let (ko, en) =
             ("올리고 있는 영상이 다섯 개입니다. 끝난 뒤에 다시 올려 주세요.", "Five clips are on their way; wait until they are here.");
@@ -127,7 +129,7 @@ impl Upload {
 
 async fn upload(tx: &mut Tx, shop: i64, id: &str) -> Result<Upload, Error> {
     let id = i64::from_str_radix(id, 36).map_err(|_| Error::NotFound)?;
-    let sql = "select name, size, received, pieces from clip_uploads where shop_id = $1 and id = $2";
+    let sql = "select name, size, received, pieces from clip_uploads where shop_id = $1 and id = $2 and created_at > 0";
     let row = sqlx::query(sql).bind(shop).bind(id).fetch_optional(&mut **tx).await?.ok_or(Error::NotFound)?;
     let number = |column: &str| -> Result<u64, Error> { Ok(u64::try_from(row.try_get::<i64, _>(column)?).unwrap_or(0)) };
     Ok(Upload { id, name: row.try_get("name")?, size: number("size")?, received: number("received")?, pieces: row.try_get("pieces")? })
@@ -161,7 +163,7 @@ pub async fn send_piece(State(state): State<AppState>, acting: Acting, Told(requ
     }
     state.media.put(&part(here.id, here.pieces), Bytes::from(bytes)).await?;
     let mut aside = state.db.aside().await?;
-    let sql = "update clip_uploads set received = received + $2, pieces = pieces + 1 where id = $1 and received = $3";
+    let sql = "update clip_uploads set received = received + $2, pieces = pieces + 1 where id = $1 and received = $3 and created_at > 0";
     let update = sqlx::query(sql).bind(here.id).bind(length as i64).bind(here.received as i64);
     if update.execute(&mut *aside.tx).await?.rows_affected() == 0 {
         return Err(Error::conflict("같은 조각을 두 번 보냈습니다.", "That piece came twice."));
@@ -172,9 +174,9 @@ pub async fn send_piece(State(state): State<AppState>, acting: Acting, Told(requ
     let mut told = here.told();
     if here.received == here.size {
         let file = gathered(&state.media, &here).await?;
-        // Whether it is taken or refused, its pieces are not needed any more.
+        // Whether it is taken or refused, its pieces are not needed any more; what is left of them goes with the next sweep.
         let taken = take_in(&state, &acting, file, Some(&here.name)).await;
-        forget(&state, &[(here.id, here.pieces)]).await?;
+        let _ = forget(&state, here.id, here.pieces).await;
         told.clip = taken?.clip;
     }
     private(&told)
@@ -190,27 +192,36 @@ async fn gathered(media: &Media, here: &Upload) -> Result<std::fs::File, Error> 
     Ok(file)
 }
 
-async fn forget(state: &AppState, uploads: &[(i64, i64)]) -> Result<(), Error> {
-    for (id, pieces) in uploads {
-        let mut aside = state.db.aside().await?;
-        sqlx::query("delete from clip_uploads where id = $1").bind(*id).execute(&mut *aside.tx).await?;
-        aside.commit().await?;
-        for piece in 0..*pieces {
-            // What is left of it harms nobody.
-            let _ = state.media.delete(&part(*id, piece)).await;
-        }
+/// Takes pieces away, then the row of their file. It is nobody's first, which its time of 0 says: where a program is killed between,
+/// or a backup copies them still, the next sweep goes on.
+async fn forget(state: &AppState, id: i64, pieces: i64) -> Result<(), Error> {
+    let mut aside = state.db.aside().await?;
+    sqlx::query("update clip_uploads set created_at = 0 where id = $1").bind(id).execute(&mut *aside.tx).await?;
+    aside.commit().await?;
+    let Some(alone) = backup::alone(&state.db).await? else { return Ok(()) };
+    // One more may have been put down and not counted.
+    for piece in 0..=pieces {
+        state.media.delete(&part(id, piece)).await?;
     }
+    let mut aside = state.db.aside().await?;
+    sqlx::query("delete from clip_uploads where id = $1").bind(id).execute(&mut *aside.tx).await?;
+    aside.commit().await?;
+    alone.end().await;
     Ok(())
 }
 
 /// Forgets what was begun a day ago and never came whole, of one shop or of all.
 ///
 /// # Errors
-/// Where the database is away.
+/// Where the database or the store is away; one that does not go keeps no other.
 pub(super) async fn forget_old(state: &AppState, shop: Option<i64>) -> Result<(), Error> {
     let sql = "select id, pieces from clip_uploads where ($1 = 0 or shop_id = $1) and created_at < $2";
     let old: Vec<(i64, i64)> = sqlx::query_as(sql).bind(shop.unwrap_or(0)).bind(now_ms() - DAY_MS).fetch_all(&state.db.pool).await?;
-    forget(state, &old).await
+    let mut went = Ok(());
+    for (id, pieces) in old {
+        went = forget(state, id, pieces).await.and(went);
+    }
+    went
 }
 
 /// Looks at a file, cuts out where and with what it was filmed, and makes a clip of it that is a draft.

@@ -47,10 +47,9 @@ pub async fn work(state: AppState) {
 /// # Errors
 /// Where the database or the store is away; what is left is freed the next time.
 pub async fn sweep(state: &AppState) -> Result<(), Error> {
-    clip_file::forget_old(state, None).await?;
+    let mut went = clip_file::forget_old(state, None).await;
     let sql = "select shop_id from uploads where hidden = 1 and created_at < $1 union select shop_id from clip_files where created_at < $1";
     let shops: Vec<i64> = sqlx::query_scalar(sql).bind(now_ms() - RENEWED).fetch_all(&state.db.pool).await?;
-    let mut went = Ok(());
     for shop in shops {
         // One shop does not keep the others from theirs.
         if let Err(error) = of_shop(state, shop).await {
