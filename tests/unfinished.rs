@@ -23,6 +23,19 @@ fn photo() -> String {
     STANDARD.encode(bytes)
 }
 
+/// A PNG that says of itself that it has so many pixels a side, of sixteen bits and with alpha: nothing but its head is so.
+fn boast(side: u32) -> String {
+    let mut bytes = Vec::new();
+    image::RgbImage::new(1, 1).write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).expect("a picture");
+    bytes[16..20].copy_from_slice(&side.to_be_bytes());
+    bytes[20..24].copy_from_slice(&side.to_be_bytes());
+    bytes[24..26].copy_from_slice(&[16, 6]);
+    let mut checksum = flate2::Crc::new();
+    checksum.update(&bytes[12..29]);
+    bytes[29..33].copy_from_slice(&checksum.sum().to_be_bytes());
+    STANDARD.encode(bytes)
+}
+
 async fn sent(street: &Street, owner: &Browser) -> String {
     let sent = owner.post(street, &format!("{BASE}/pictures"), json!({ "content": photo() })).await;
     assert_eq!((sent.status.as_u16(), &sent.json()["widths"]), (200, &json!([240, 480, 960, 1100])), "{}", sent.body);
@@ -94,6 +107,20 @@ async fn a_picture_is_looked_at_before_all_its_files_are_made() {
     // Sent again it is there.
     assert_eq!(sent(&street, &owner).await, id);
     assert_eq!(waiting(&street).await, 0);
+}
+
+#[tokio::test]
+async fn a_picture_that_would_take_too_much_memory_is_refused_in_words_and_nothing_of_it_stays() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    for (lang, words) in [("ko", ["5500×5500 픽셀", "보통 JPEG로"]), ("en", ["5500 by 5500 pixels", "a plain JPEG"])] {
+        let refused = owner.post(&street, &format!("{BASE}/pictures?lang={lang}"), json!({ "content": boast(5_500) })).await;
+        assert_eq!((refused.status.as_u16(), refused.json()["field"].as_str()), (400, Some("content")), "{}", refused.body);
+        let told = refused.json()["title"].as_str().expect("words").to_owned();
+        assert!(words.iter().all(|one| told.contains(one)), "{told}");
+    }
+    assert_eq!(waiting(&street).await, 0);
+    assert_eq!(street.state.media.list().await.expect("names"), Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -116,7 +116,7 @@ pub fn decode(bytes: &[u8]) -> Result<Pixels, Refused> {
     let mut decoder = reader.into_decoder().map_err(damaged)?;
     let (width, height) = decoder.dimensions();
     fits((width, height))?;
-    if u64::from(width) * u64::from(height) * weight::of_a_pixel(format, decoder.color_type(), bytes) > MOST_MEMORY {
+    if weight::of(format, decoder.color_type(), u64::from(width) * u64::from(height), bytes) > MOST_MEMORY {
         return Err(Refused::TooHeavy { width, height });
     }
     // A picture whose metadata cannot be read is shown as it lies.
