@@ -252,6 +252,45 @@ mod tests {
     use wire::draft::SendPicture;
 
     use super::*;
+    use crate::request::{Told, turn};
+
+    #[tokio::test(start_paused = true)]
+    async fn who_brings_a_file_where_all_places_stay_taken_is_told_to_come_again() {
+        async fn take(_: Told<SendPicture>) -> &'static str {
+            "taken"
+        }
+        let mut held = Vec::new();
+        while let Ok(place) = turn().await {
+            held.push(place);
+        }
+        assert_eq!(held.len(), 16);
+        #[expect(clippy::disallowed_methods, reason = "a route of the test's own")]
+        let app: Router = Router::new().route(SendPicture::PATTERN, post(take)).layer(middleware::from_fn(speak));
+        let send = async |lang: &str| {
+            let request = Request::builder().method(Method::POST).uri(format!("/api/v1/shops/byeolbit/pictures?lang={lang}"));
+            let request = request.header(header::CONTENT_TYPE, "application/json").body(Body::from(r#"{"content":""}"#));
+            app.clone().oneshot(request.expect("a request")).await.expect("an answer")
+        };
+        let words = ["지금은 붐빕니다. 잠시 뒤 다시 시도해 주세요.", "Too busy right now. Please try again in a moment."];
+        for (lang, words) in ["ko", "en"].into_iter().zip(words) {
+            let begun = tokio::time::Instant::now();
+            let answer = send(lang).await;
+            assert_eq!(begun.elapsed().as_secs(), 8);
+            assert_eq!(
+                (answer.status(), answer.headers().get(header::RETRY_AFTER).cloned()),
+                (StatusCode::SERVICE_UNAVAILABLE, Some(HeaderValue::from_static("5")))
+            );
+            let body = axum::body::to_bytes(answer.into_body(), 10_000).await.expect("a body");
+            let told: serde_json::Value = serde_json::from_slice(&body).expect("a failure");
+            assert_eq!((told["code"].as_str(), told["title"].as_str()), (Some("busy"), Some(words)));
+        }
+        // One that is given back in time is theirs, and the next one's after them.
+        let (answer, ()) = tokio::join!(send("ko"), async {
+            tokio::time::sleep(Duration::from_secs(7)).await;
+            drop(held.pop());
+        });
+        assert_eq!((answer.status(), send("ko").await.status()), (StatusCode::OK, StatusCode::OK));
+    }
 
     #[tokio::test(start_paused = true)]
     async fn what_brings_a_file_may_take_long_and_nothing_else_may() {
