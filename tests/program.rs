@@ -315,3 +315,37 @@ fn the_data_folder_is_its_users_alone_whichever_command_made_it() {
     drop(Serving::start(&data));
     assert_eq!(mode(&data), 0o700, "serve");
 }
+
+#[cfg(unix)]
+#[test]
+fn each_file_that_the_program_writes_is_its_users_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, pictures) = (folder.path().join("data"), folder.path().join("pictures"));
+    std::fs::create_dir(&pictures).expect("a folder");
+    image::RgbImage::new(64, 48).save(pictures.join("cup.png")).expect("a picture");
+    let list = "Handle,Title,Variant Price,Image Src\ncup,Cup,12.50,https://pictures.example/cup.png\n";
+    let brought = import(&data, list, &["--pictures", pictures.to_str().expect("a path")]);
+    assert!(brought.status.success(), "{brought:?}");
+    // As programs before this one made them.
+    let hidden = data.join("media/hidden-0011223344556677-64.webp");
+    std::fs::write(&hidden, "not shown yet").expect("written");
+    for file in [&hidden, &data.join("golmok.db")] {
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o644)).expect("a mode");
+    }
+    let _serving = Serving::start(&data);
+    let (mut names, mut folders) = (Vec::new(), vec![data]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let entry = entry.expect("an entry");
+            let about = entry.metadata().expect("it is there");
+            let mode = about.permissions().mode() & 0o777;
+            assert_eq!(mode, if about.is_dir() { 0o700 } else { 0o600 }, "{}", entry.path().display());
+            names.push(entry.file_name().to_string_lossy().into_owned());
+            folders.extend(about.is_dir().then(|| entry.path()));
+        }
+    }
+    for end in ["golmok.db", "golmok.db-wal", "golmok.db-shm", "mails", "media", ".avif"] {
+        assert!(names.iter().any(|name| name.ends_with(end)), "{end}: {names:?}");
+    }
+}

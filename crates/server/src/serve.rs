@@ -8,11 +8,14 @@ use std::{
     process::ExitCode,
 };
 
+use rustix::fs::Mode;
+
 use crate::{
     account::provider::Providers,
     application::tax::TaxOffice,
     config::{Place, Serve},
     db::Db,
+    draft::picture::HIDDEN,
     listen::{self, TlsFiles},
     mail::{self, Outbox},
     media::Media,
@@ -28,7 +31,9 @@ use crate::{
 pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdError + Send + Sync>> {
     let public_url = public_url(&settings)?;
     make_data_folder(&place.data)?;
-    close_data_folder(&place.data);
+    if close_data_folder(&place.data) {
+        close_files(&place.data);
+    }
     let providers = Providers::read(settings.sign_in.sign_in_with.as_deref())?;
     let db = Db::open(&place.database_url()).await?;
     let media = Media::open(&place)?;
@@ -61,6 +66,12 @@ pub async fn run(place: Place, settings: Serve) -> Result<ExitCode, Box<dyn StdE
     Ok(ExitCode::SUCCESS)
 }
 
+/// Lets whatever the program makes from now on be its user's alone, files and folders: who people are and what they proved, drafts, mail.
+/// What shoppers see is among it too, for nobody but the program hands it out.
+pub fn write_for_its_user() {
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+}
+
 /// Makes the data folder where there is none, for this program's user alone: it holds who people are, and what they proved.
 ///
 /// # Errors
@@ -71,8 +82,9 @@ pub fn make_data_folder(folder: &Path) -> Result<(), String> {
 }
 
 /// Takes from others what they may do in a data folder that was made by hand, or by a program before this one. What holds nothing of
-/// ours, or is marked as shared (by the bits for a group's or for everybody's folder), is left as somebody has set it.
-fn close_data_folder(folder: &Path) {
+/// ours, or is marked as shared (by the bits for a group's or for everybody's folder), is left as somebody has set it. Whether others
+/// are kept out.
+fn close_data_folder(folder: &Path) -> bool {
     let closed = fs::metadata(folder).and_then(|data| {
         let mode = data.permissions().mode();
         if mode & 0o077 == 0 {
@@ -84,10 +96,27 @@ fn close_data_folder(folder: &Path) {
         }
         fs::set_permissions(folder, fs::Permissions::from_mode(mode & 0o700)).map(|()| true)
     });
-    match closed {
+    match &closed {
         Ok(false) => {}
         Ok(true) => tracing::info!(folder = %folder.display(), "others on this machine could read the data folder, and cannot any more"),
         Err(error) => tracing::warn!(folder = %folder.display(), %error, "others on this machine may be able to read the data folder"),
+    }
+    closed.is_ok()
+}
+
+/// Takes from others what they may do with files that a program before this one made as the system does: those of the database, of
+/// which SQLite makes the two beside it as the first one is, and those of pictures and clips that nobody is shown yet.
+fn close_files(folder: &Path) {
+    let database = ["golmok.db", "golmok.db-wal", "golmok.db-shm"].map(|name| folder.join(name));
+    let media = fs::read_dir(folder.join("media")).into_iter().flatten().flatten();
+    let hidden = media.filter(|file| file.file_name().to_string_lossy().starts_with(HIDDEN)).map(|file| file.path());
+    for file in database.into_iter().chain(hidden) {
+        let Ok(mode) = fs::metadata(&file).map(|data| data.permissions().mode()) else { continue };
+        if mode & 0o077 != 0
+            && let Err(error) = fs::set_permissions(&file, fs::Permissions::from_mode(mode & 0o700))
+        {
+            tracing::warn!(file = %file.display(), %error, "a file could not be kept from others on this machine");
+        }
     }
 }
 
