@@ -229,6 +229,37 @@ async fn a_list_that_is_tried_says_what_becomes_of_each_product() {
 }
 
 #[tokio::test]
+async fn a_cell_of_a_column_that_the_list_lacks_is_put_right() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    street.run("update shops set state = 'draft', opened_at = null where id = 11").await;
+    // It has neither titles nor prices.
+    let import = tried(&street, &owner, "Handle,Variant Inventory Qty\nmoon-cup,5\nsun-plate,3\n").await;
+    assert_eq!(import["sum"]["refused"], 2, "{import}");
+    let note = &import["rows"][0]["notes"][0];
+    assert_eq!((&note["line"], &note["column"], &note["cell"], &note["refuses"]), (&json!(2), &json!("Title"), &json!(""), &json!(true)));
+    let path = format!("{BASE}/imports/{}", import["id"].as_str().expect("an id"));
+    let cell = |line: u64, column: &str, value: &str| json!({ "line": line, "column": column, "value": value });
+    let cells = json!({ "cells": [cell(2, "Title", "달 잔"), cell(3, "Title", "해 접시"), cell(3, "Strange", "x")] });
+    let named = owner.call(&street, Method::PATCH, &path, &cells).await.json();
+    assert_eq!((&named["sum"]["new"], &named["sum"]["refused"]), (&json!(2), &json!(0)), "{named}");
+    // Without a price a product comes in, and is hidden: the field for the price stands beside that.
+    let note = &named["rows"][0]["notes"][0];
+    assert_eq!((&note["column"], &note["cell"], &note["refuses"]), (&json!("Variant Price"), &json!(""), &json!(false)), "{named}");
+    let page = owner.get(&street, &format!("/studio/shops/byeolbit/imports/{}", import["id"].as_str().expect("an id"))).await;
+    assert!(page.body.contains("value=\"Variant Price\"") && page.body.contains("2줄 Variant Price"), "{}", page.body);
+    let priced = owner.call(&street, Method::PATCH, &path, &json!({ "cells": [cell(2, "Variant Price", "12000")] })).await.json();
+    let of_cup = priced["rows"].as_array().expect("rows").iter().find(|row| row["handle"] == "moon-cup").expect("a cup");
+    assert_eq!((&of_cup["becomes"], &of_cup["notes"]), (&json!("new"), &json!([])), "{priced}");
+    let done = run(&street, &owner, &priced).await;
+    assert_eq!((&done["state"], &done["sum"]["new"]), (&json!("done"), &json!(2)), "{done}");
+    let sql = "select p.slug, v.price, v.stock, p.state from variants v join products p on p.id = v.product_id where p.shop_id = 11 and p.slug in ('moon-cup', 'sun-plate') order by p.slug";
+    let kept: Vec<(String, i64, i64, String)> = sqlx::query_as(sql).fetch_all(&street.db.pool).await.expect("variants");
+    let want = [("moon-cup", 12_000, 5, "shown"), ("sun-plate", 0, 3, "hidden")];
+    assert_eq!(kept, want.map(|(slug, price, stock, state)| (slug.to_owned(), price, stock, state.to_owned())));
+}
+
+#[tokio::test]
 async fn an_import_that_was_running_when_the_program_ended_is_done_by_the_next_start() {
     let street = Street::new().await;
     let owner = owner(&street).await;

@@ -59,10 +59,10 @@ pub struct ImportNote {
     /// From 1. Absent where it is about nothing that stands in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
-    /// The column's header as the list has it.
+    /// The column's header as the list has it; of a column that the list lacks, the header under which a cell is put right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
-    /// What stands there.
+    /// What stands there: empty where nothing does. Absent where it cannot be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cell: Option<String>,
     /// In both languages.
@@ -333,7 +333,8 @@ endpoint!(ShowImport, Get "/api/v1/shops/{shop}/imports/{import}" => Import, "An
 pub struct Correction {
     /// The line at which the row begins, from 1.
     pub line: u64,
-    /// The column's header as the list has it.
+    /// The column's header as the list has it. Where the list lacks the column, the header that its format has for it: then this
+    /// row alone says something there.
     pub column: String,
     pub value: String,
 }

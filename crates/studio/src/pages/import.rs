@@ -8,7 +8,16 @@ use wire::{
 };
 
 use super::{button, front::TEXT, shop_name};
-use crate::{acts::Act, address::Page, screen::Screen, ui::Form, words};
+use crate::{
+    acts::{Act, draft::MOST_CELLS},
+    address::Page,
+    screen::Screen,
+    ui::Form,
+    words,
+};
+
+/// A cell of so many bytes is sent as it stands, changed or not: a form that carried it twice would grow too long.
+const LONG: usize = 1_000;
 
 /// Where an import begins, and those that were.
 pub fn imports(screen: &Screen, me: &Me, imports: &[Import]) -> AnyView {
@@ -209,7 +218,8 @@ fn said(lang: Lang, note: &ImportNote) -> String {
     }
 }
 
-/// What becomes of products and what is to be said of them, each refused cell with a field that puts it right.
+/// What becomes of products and what is to be said of them. Each cell that is refused, or in which what is missed does not stand,
+/// has a field that puts it right.
 fn corrections(screen: &Screen, shop: &Slug, import: &Import) -> AnyView {
     let lang = screen.lang();
     if import.rows.is_empty() {
@@ -248,7 +258,11 @@ fn product(lang: Lang, form: &Form, row: &ImportRow, is_tried: bool, number: &mu
         Becomes::Unchanged => lang.pick("그대로", "unchanged"),
     };
     let notes = row.notes.iter().map(|note| {
-        let cell = note.line.zip(note.column.as_ref()).filter(|_| is_tried && note.refuses);
+        // An empty cell is one that may be filled; of what cannot be told nothing is said.
+        let is_missed = note.cell.as_deref().is_some_and(|cell| cell.trim().is_empty());
+        let is_wanted = is_tried && (note.refuses || is_missed) && *number < MOST_CELLS;
+        let cell = note.line.zip(note.column.as_ref()).filter(|_| is_wanted);
+        let stands = note.cell.as_deref().unwrap_or_default();
         let field = cell.map(|(line, column)| {
             let at = *number;
             *number += 1;
@@ -256,7 +270,8 @@ fn product(lang: Lang, form: &Form, row: &ImportRow, is_tried: bool, number: &mu
             view! {
                 {form.kept(format!("x{at}-line"), &line.to_string())}
                 {form.kept(format!("x{at}-column"), column)}
-                <span class="studio__row">{form.cell(format!("x{at}-value"), label, TEXT, note.cell.as_deref().unwrap_or_default())}</span>
+                {(stands.len() < LONG).then(|| form.kept(format!("x{at}-was"), stands))}
+                <span class="studio__row">{form.cell(format!("x{at}-value"), label, TEXT, stands)}</span>
             }
         });
         view! { <li class=note.refuses.then_some("studio__why")>{said(lang, note)}{field}</li> }.into_any()
