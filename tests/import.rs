@@ -8,6 +8,7 @@ use wire::account::Role;
 
 use crate::{
     account::{Browser, person, works},
+    forms::{filled, send},
     street::Street,
 };
 
@@ -220,12 +221,75 @@ async fn a_list_that_is_tried_says_what_becomes_of_each_product() {
     assert_eq!((&rows[2]["name"], &rows[2]["fields"], &import["unlisted"]), (&json!("달 잔"), &Value::Null, &json!(0)));
     let page = owner.get(&street, &format!("/studio/shops/byeolbit/imports/{}", import["id"].as_str().expect("an id"))).await;
     assert!(page.body.contains("고친 이름") && page.body.contains("이름, 재고") && page.body.contains("달 잔"), "{}", page.body);
-    // More than are listed are counted.
-    let many = (0..205).map(|number| format!("thing-{number},물건 {number},1000,1\n")).collect::<String>();
+}
+
+#[tokio::test]
+async fn of_a_long_list_two_hundred_rows_stand_on_a_page_and_those_on_each_are_put_right() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    street.run("update shops set state = 'draft', opened_at = null where id = 11").await;
+    let many = (0..2_105).map(|number| format!("thing-{number},,1000,1\n")).collect::<String>();
     let import = tried(&street, &owner, &format!("Handle,Title,Variant Price,Variant Inventory Qty\n{many}")).await;
-    assert_eq!((import["rows"].as_array().map(Vec::len), &import["unlisted"]), (Some(200), &json!(5)));
+    let rows = |import: &Value| import["rows"].as_array().map(Vec::len);
+    assert_eq!((rows(&import), &import["told"], &import["unlisted"]), (Some(200), &json!(2000), &json!(105)));
+    let id = import["id"].as_str().expect("an id");
+    let path = format!("{BASE}/imports/{id}");
+    let next = owner.get(&street, &format!("{path}?from=200")).await.json();
+    assert_eq!((rows(&next), &next["rows"][0]["handle"], &next["told"]), (Some(200), &json!("thing-200"), &json!(2000)));
+    assert_eq!(rows(&owner.get(&street, &format!("{path}?from=1990")).await.json()), Some(10));
+    assert_eq!(rows(&owner.get(&street, &format!("{path}?from=2000")).await.json()), Some(0));
+    assert_eq!(owner.get(&street, &format!("{path}?from=-1")).await.status, 400);
+    let listed = owner.get(&street, &format!("{BASE}/imports")).await.json();
+    assert_eq!((rows(&listed[0]), &listed[0]["told"], &listed[0]["sum"]["refused"]), (Some(0), &json!(2000), &json!(2105)));
+    let page = format!("/studio/shops/byeolbit/imports/{id}");
+    let first = owner.get(&street, &page).await;
+    assert!(first.body.contains("?from=200\"") && first.body.contains("다음 200개"), "{}", first.body);
+    assert!(!first.body.contains("이전 200개") && !first.body.contains("그 밖에 상품"), "{}", first.body);
+    let last = owner.get(&street, &format!("{page}?from=1800")).await;
+    assert!(last.body.contains("이전 200개") && last.body.contains("그 밖에 상품 105개"), "{}", last.body);
+    // Who looked at more than there are by now finds the way back.
+    assert!(owner.get(&street, &format!("{page}?from=9000")).await.body.contains("?from=1800\""));
+    // A form on the second page leads there again, and says nothing of what stands as it stood.
+    let second = format!("{page}?from=200");
+    let mut filled = filled(&owner.get(&street, &second).await.html(), "correct-import");
+    filled.iter_mut().find(|(name, _)| name == "x3-value").expect("a field").1 = "물건".to_owned();
+    let sent = send(&street, &owner, &second, &filled).await;
+    assert_eq!((sent.status.as_u16(), sent.header("location").contains("from=200")), (303, true), "{}", sent.body);
+    let cells: String = sqlx::query_scalar("select cells from imports").fetch_one(&street.db.pool).await.expect("cells");
+    let cells: Value = serde_json::from_str(&cells).expect("JSON");
+    assert_eq!(cells, json!([{ "line": 205, "column": "Title", "value": "물건" }]));
+    assert_eq!(owner.get(&street, &path).await.json()["sum"]["new"], 1);
+}
+
+#[tokio::test]
+async fn a_cell_of_a_column_that_the_list_lacks_is_put_right() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    street.run("update shops set state = 'draft', opened_at = null where id = 11").await;
+    // It has neither titles nor prices.
+    let import = tried(&street, &owner, "Handle,Variant Inventory Qty\nmoon-cup,5\nsun-plate,3\n").await;
+    assert_eq!(import["sum"]["refused"], 2, "{import}");
+    let note = &import["rows"][0]["notes"][0];
+    assert_eq!((&note["line"], &note["column"], &note["cell"], &note["refuses"]), (&json!(2), &json!("Title"), &json!(""), &json!(true)));
+    let path = format!("{BASE}/imports/{}", import["id"].as_str().expect("an id"));
+    let cell = |line: u64, column: &str, value: &str| json!({ "line": line, "column": column, "value": value });
+    let cells = json!({ "cells": [cell(2, "Title", "달 잔"), cell(3, "Title", "해 접시"), cell(3, "Strange", "x")] });
+    let named = owner.call(&street, Method::PATCH, &path, &cells).await.json();
+    assert_eq!((&named["sum"]["new"], &named["sum"]["refused"]), (&json!(2), &json!(0)), "{named}");
+    // Without a price a product comes in, and is hidden: the field for the price stands beside that.
+    let note = &named["rows"][0]["notes"][0];
+    assert_eq!((&note["column"], &note["cell"], &note["refuses"]), (&json!("Variant Price"), &json!(""), &json!(false)), "{named}");
     let page = owner.get(&street, &format!("/studio/shops/byeolbit/imports/{}", import["id"].as_str().expect("an id"))).await;
-    assert!(page.body.contains("그 밖에 상품 5개"), "{}", page.body);
+    assert!(page.body.contains("value=\"Variant Price\"") && page.body.contains("2줄 Variant Price"), "{}", page.body);
+    let priced = owner.call(&street, Method::PATCH, &path, &json!({ "cells": [cell(2, "Variant Price", "12000")] })).await.json();
+    let of_cup = priced["rows"].as_array().expect("rows").iter().find(|row| row["handle"] == "moon-cup").expect("a cup");
+    assert_eq!((&of_cup["becomes"], &of_cup["notes"]), (&json!("new"), &json!([])), "{priced}");
+    let done = run(&street, &owner, &priced).await;
+    assert_eq!((&done["state"], &done["sum"]["new"]), (&json!("done"), &json!(2)), "{done}");
+    let sql = "select p.slug, v.price, v.stock, p.state from variants v join products p on p.id = v.product_id where p.shop_id = 11 and p.slug in ('moon-cup', 'sun-plate') order by p.slug";
+    let kept: Vec<(String, i64, i64, String)> = sqlx::query_as(sql).fetch_all(&street.db.pool).await.expect("variants");
+    let want = [("moon-cup", 12_000, 5, "shown"), ("sun-plate", 0, 3, "hidden")];
+    assert_eq!(kept, want.map(|(slug, price, stock, state)| (slug.to_owned(), price, stock, state.to_owned())));
 }
 
 #[tokio::test]

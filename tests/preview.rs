@@ -2,10 +2,12 @@
 
 use axum::http::Method;
 use serde_json::json;
+use wire::endpoint::encode;
 
 use crate::{
     account::Browser,
     draft::{BASE, link, owner},
+    import::{run, tried},
     street::{Answer, Street, attributes, texts},
 };
 
@@ -189,4 +191,38 @@ async fn the_street_of_a_shop_whose_page_is_edited_follows_without_being_made_an
         assert_eq!(saved.status, 200, "{}", saved.body);
         assert!(street.get(&format!("{root}/shops/byeolbit/products/star-lamp")).await.body.contains("새 이름의 등"), "{state}");
     }
+}
+
+#[tokio::test]
+async fn all_that_a_large_shop_sells_is_found_by_its_new_name_and_a_product_is_brought_up_meanwhile() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let rows = (0..450).map(|row| format!("many-{row},많은 것 {row},1000,1\n")).collect::<String>();
+    let import = tried(&street, &owner, &format!("Handle,Title,Variant Price,Variant Inventory Qty\n{rows}")).await;
+    assert_eq!(run(&street, &owner, &import).await["state"], "done");
+    let (root, _) = link(&street, &owner).await;
+    let found = async |q: &str| {
+        let answer = street.get(&format!("{root}/api/v1/search?q={}", encode(q))).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.json()["products"]["total"].as_u64().expect("a count")
+    };
+    let all = found("별빛").await;
+    assert!(all >= 450, "{all}");
+    edited(&street, &owner, |draft| draft["name"]["ko"] = json!("달빛 공방")).await;
+    let mut edits = 0;
+    let begun = std::time::Instant::now();
+    while found("달빛").await != all {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(20), "not all is found by the shop's new name");
+        // Whatever piece is being brought up.
+        edits += 1;
+        let product = format!("{BASE}/draft/products/many-{}", edits % 450);
+        let editing = owner.get(&street, &product).await.json();
+        let mut draft = editing["draft"].clone();
+        draft["name"]["ko"] = json!(format!("고친것{edits}"));
+        let saved = owner.call(&street, Method::PUT, &product, &json!({ "seen": editing["seen"], "draft": draft })).await;
+        assert_eq!(saved.status, 200, "{}", saved.body);
+        assert_eq!(found(&format!("고친것{edits}")).await, 1);
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(edits > 1, "it was not brought up at once");
 }

@@ -27,8 +27,9 @@ use wire::{Currency, Lang, filter::Narrowing, listing::Sort};
 use crate::{ids::now_ms, shop::hours::Opening, window::Street};
 
 use ask::Listed;
-pub use follow::{follow, keep_up};
+pub use follow::{follow, keep_up, renew_shop};
 pub use read::plain;
+pub use shops::sold_in;
 pub use without::list_without;
 pub use words::{Searched, Suggested};
 

@@ -333,7 +333,7 @@ impl Act {
             }
             (Self::DropClipDraft, Page::Clip { shop, .. }) => Page::Clips { shop: shop.clone() }.of(lang).after(self.word()),
             (Self::TryImport, Page::Imports { shop }) => match serde_json::from_slice::<Import>(reply) {
-                Ok(import) => Page::Import { shop: shop.clone(), import: import.id }.of(lang),
+                Ok(import) => Page::Import { shop: shop.clone(), import: import.id, from: 0 }.of(lang),
                 Err(_) => Page::Imports { shop: shop.clone() }.of(lang),
             },
             // Nobody becomes an owner unasked.

@@ -65,6 +65,8 @@ pub enum Page {
     Import {
         shop: Slug,
         import: String,
+        /// How many of its rows are passed over.
+        from: u64,
     },
     /// What differs from what shoppers see, as it will be, and links to that.
     Preview {
@@ -177,7 +179,10 @@ impl Address {
             ["studio", "shops", shop, "clips", clip] => Page::Clip { shop: shop.parse().ok()?, clip: clip.parse().ok()? },
             ["studio", "shops", shop, "tokens"] => Page::Tokens { shop: shop.parse().ok()? },
             ["studio", "shops", shop, "imports"] => Page::Imports { shop: shop.parse().ok()? },
-            ["studio", "shops", shop, "imports", import] => Page::Import { shop: shop.parse().ok()?, import: (*import).to_owned() },
+            ["studio", "shops", shop, "imports", import] => {
+                let from = find("from").and_then(|from| from.parse().ok()).unwrap_or(0);
+                Page::Import { shop: shop.parse().ok()?, import: (*import).to_owned(), from }
+            }
             ["studio", "shops", shop, "preview"] => Page::Preview { shop: shop.parse().ok()? },
             ["studio", "shops", shop] => Page::Shop { shop: shop.parse().ok()? },
             ["operator", "shops"] => Page::Shops { q: find("q") },
@@ -199,6 +204,10 @@ impl Address {
     /// Path and query.
     #[must_use]
     pub fn path(&self) -> String {
+        let from = match &self.page {
+            Page::Import { from, .. } if *from > 0 => Some(from.to_string()),
+            _ => None,
+        };
         let mut query: Vec<(&str, &str)> = Vec::new();
         let path = match &self.page {
             Page::SignIn { next } => {
@@ -227,7 +236,10 @@ impl Address {
             Page::Clip { shop, clip } => format!("/studio/shops/{}/clips/{}", encode(shop.as_str()), encode(clip.as_str())),
             Page::Tokens { shop } => format!("/studio/shops/{}/tokens", encode(shop.as_str())),
             Page::Imports { shop } => format!("/studio/shops/{}/imports", encode(shop.as_str())),
-            Page::Import { shop, import } => format!("/studio/shops/{}/imports/{}", encode(shop.as_str()), encode(import)),
+            Page::Import { shop, import, .. } => {
+                query.extend(from.as_deref().map(|from| ("from", from)));
+                format!("/studio/shops/{}/imports/{}", encode(shop.as_str()), encode(import))
+            }
             Page::Preview { shop } => format!("/studio/shops/{}/preview", encode(shop.as_str())),
             Page::Shops { q } => {
                 query.extend(q.as_deref().map(|q| ("q", q)));
@@ -324,7 +336,8 @@ mod tests {
             Page::Clips { shop: shop.clone() },
             Page::Clip { shop: shop.clone(), clip: shop.clone() },
             Page::Tokens { shop: shop.clone() },
-            Page::Import { shop: shop.clone(), import: "k2".to_owned() },
+            Page::Import { shop: shop.clone(), import: "k2".to_owned(), from: 0 },
+            Page::Import { shop: shop.clone(), import: "k2".to_owned(), from: 200 },
             Page::Shops { q: Some("별 빛".to_owned()) },
             Page::Waiting,
             Page::Review { shop: shop.clone(), window: shop.clone() },

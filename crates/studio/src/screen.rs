@@ -263,8 +263,8 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
         Page::Imports { shop } => {
             Shown::Imports { me: signed_in()?, imports: call(carrier, &ListImports { shop: shop.clone(), lang }, lang).await? }
         }
-        Page::Import { shop, import } => {
-            let asked = ShowImport { shop: shop.clone(), import: import.clone(), lang };
+        Page::Import { shop, import, from } => {
+            let asked = ShowImport { shop: shop.clone(), import: import.clone(), from: *from, lang };
             Shown::Import { me: signed_in()?, import: call(carrier, &asked, lang).await? }
         }
         Page::Preview { shop } => {

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Lang, Slug, application::File, draft::Both, endpoint::endpoint};
 
+/// The most rows of an import in one answer.
+pub const ROWS_AT_ONCE: usize = 200;
+
 /// How far an import is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -59,10 +62,10 @@ pub struct ImportNote {
     /// From 1. Absent where it is about nothing that stands in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
-    /// The column's header as the list has it.
+    /// The column's header as the list has it; of a column that the list lacks, the header under which a cell is put right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
-    /// What stands there.
+    /// What stands there: empty where nothing does. Absent where it cannot be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cell: Option<String>,
     /// In both languages.
@@ -268,9 +271,11 @@ pub struct Import {
     pub at: i64,
     pub sum: ImportSum,
     /// Products that do not stay as they are, or of which something is to be said: those refused first, then those of which
-    /// something is to be said, then changed and new ones; at most two hundred.
+    /// something is to be said, then changed and new ones. At most two hundred of those that are told of, from where it was asked.
     pub rows: Vec<ImportRow>,
-    /// How many such products are not listed.
+    /// How many such products are told of, at most two thousand.
+    pub told: u64,
+    /// How many such products there are besides, of which nothing is told.
     pub unlisted: u64,
     /// Of the list as a whole, and of pictures that could not be had.
     pub notes: Vec<ImportNote>,
@@ -321,6 +326,9 @@ endpoint!(ListImports, Get "/api/v1/shops/{shop}/imports" => Vec<Import>, "The l
 pub struct ShowImport {
     pub shop: Slug,
     pub import: String,
+    /// How many of its rows to pass over.
+    #[serde(default)]
+    pub from: u64,
     #[serde(default)]
     pub lang: Lang,
 }
@@ -333,7 +341,8 @@ endpoint!(ShowImport, Get "/api/v1/shops/{shop}/imports/{import}" => Import, "An
 pub struct Correction {
     /// The line at which the row begins, from 1.
     pub line: u64,
-    /// The column's header as the list has it.
+    /// The column's header as the list has it. Where the list lacks the column, the header that its format has for it: then this
+    /// row alone says something there.
     pub column: String,
     pub value: String,
 }

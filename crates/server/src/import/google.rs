@@ -93,6 +93,7 @@ pub fn read_corrected(bytes: &[u8], currency: Currency, cells: &[Correction]) ->
         price: name(Element::Price),
         before: name(Element::Price),
         options: name(Element::Group),
+        sku: name(Element::Sku),
         picture: name(Element::Picture),
     };
     Ok(List::new(notes, products, headers, Box::new(items)))

@@ -22,19 +22,22 @@ pub struct List {
     cells: Box<dyn Cells>,
 }
 
-/// The list's own headers for what is said of products after they were read; none where it has no such column.
+/// The headers for what is said of products after they were read: the list's own, or where it lacks the column, those under which
+/// it is put right; none where it cannot be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headers {
     pub name: Option<String>,
     pub price: Option<String>,
     pub before: Option<String>,
     pub options: Option<String>,
+    pub sku: Option<String>,
     pub picture: Option<String>,
 }
 
 /// What stands in a list, to be shown beside what is said of it.
 pub trait Cells: fmt::Debug + Send + Sync {
-    /// What stands under a header in the row, or the item, that begins at a line.
+    /// What stands under a header in the row, or the item, that begins at a line: nothing in one that may be put right there. None
+    /// where it cannot be told.
     fn cell(&self, line: u64, header: &str) -> Option<String>;
 }
 
@@ -45,19 +48,20 @@ impl List {
         Self { notes, products, columns: Vec::new(), headers, cells }
     }
 
-    /// The list's own header for a part of a product; none where it has no such column.
+    /// The header for a part of a product, by which it is put right; none where it cannot be.
     #[must_use]
     pub fn header(&self, part: Part) -> Option<String> {
-        let Headers { name, price, before, options, .. } = &self.headers;
+        let Headers { name, price, before, options, sku, .. } = &self.headers;
         match part {
             Part::Name => name.clone(),
             Part::Price => price.clone(),
             Part::Before => before.clone(),
             Part::Options => options.clone(),
+            Part::Sku => sku.clone(),
         }
     }
 
-    /// The list's own header for pictures.
+    /// The header for pictures.
     #[must_use]
     pub fn picture_header(&self) -> Option<String> {
         self.headers.picture.clone()
@@ -103,7 +107,7 @@ impl Entry {
 pub struct Note {
     /// The line in the file, from 1; line ends within quotation marks count.
     pub line: u64,
-    /// The column's header as the file has it.
+    /// The column's header as the file has it; of a column that it lacks, the one that its format has for it.
     pub column: Option<String>,
     pub why: String,
     pub weight: Weight,

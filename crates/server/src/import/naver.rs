@@ -76,7 +76,9 @@ pub fn read_corrected(bytes: &[u8], currency: Currency, cells: &[Correction]) ->
         name: table.header(Column::Title),
         price: table.header(Column::Price),
         before: table.header(Column::Before),
-        options: table.header(Column::Options),
+        // No cell puts right what is said of options: the format has one price for all of them, and no SKU.
+        options: None,
+        sku: None,
         picture: table.header(Column::Picture),
     };
     Ok(List::new(notes, products, headers, Box::new(table)))

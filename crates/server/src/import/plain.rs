@@ -54,7 +54,7 @@ pub fn read_corrected(bytes: &[u8], currency: Currency, cells: &[Correction]) ->
         columns = match_columns(record, &said)?;
         let headers = columns.iter().map(|column| column.name.clone()).collect();
         let at = columns.iter().enumerate().filter_map(|(at, column)| Some((column_of(column.field?), at))).collect();
-        Ok(Table::plain(headers, at))
+        Ok(Table::plain(headers, at, lacking(&columns)))
     })?;
     cells.into_iter().for_each(|cell| table.correct(cell));
     for column in &mut columns {
@@ -118,6 +118,20 @@ fn match_columns(record: &StringRecord, said: &[&Correction]) -> Result<Vec<Impo
         ImportColumn { name, example: None, field }
     };
     Ok(names.into_iter().enumerate().map(column).collect())
+}
+
+/// The columns that a list lacks, each under the first of its usual headers that stands nowhere in it.
+fn lacking(columns: &[ImportColumn]) -> Vec<(Column, &'static str)> {
+    let mut out: Vec<(Column, &'static str)> = Vec::new();
+    for (field, usual) in USUAL {
+        if columns.iter().any(|column| column.field == Some(field)) {
+            continue;
+        }
+        let stands = |header: &str| columns.iter().any(|column| bare(&column.name) == header);
+        let found = usual.iter().copied().find(|header| !stands(header) && out.iter().all(|(_, taken)| taken != header));
+        out.extend(found.map(|header| (column_of(field), header)));
+    }
+    out
 }
 
 fn bare(header: &str) -> String {

@@ -12,7 +12,7 @@ use crate::product::write::{Became, Part, Remark};
 pub struct Report {
     notes: Vec<Note>,
     lines: Vec<(String, Vec<Note>)>,
-    headers: [Option<String>; 4],
+    headers: [Option<String>; 5],
     picture_header: Option<String>,
     /// Where each picture is named: the product and the line.
     pictures: HashMap<String, (String, u64)>,
@@ -22,7 +22,7 @@ pub struct Report {
     pub refused: usize,
 }
 
-const PARTS: [Part; 4] = [Part::Name, Part::Price, Part::Before, Part::Options];
+const PARTS: [Part; 5] = [Part::Name, Part::Price, Part::Before, Part::Options, Part::Sku];
 
 impl Report {
     pub fn new(list: &List) -> Self {

@@ -94,6 +94,7 @@ pub(super) fn list(table: Table, notes: Vec<Note>, currency: Currency) -> List {
         price: table.header(Column::Price),
         before: table.header(Column::Before),
         options: table.header(Column::Value(1)),
+        sku: table.header(Column::Sku),
         picture: table.header(Column::Picture),
     };
     List::new(notes, products, headers, Box::new(table))

@@ -68,6 +68,18 @@ pub async fn keep_up(state: &AppState) -> Result<(), Error> {
     catch_up(state, changes).await
 }
 
+/// Takes a shop over as it is now, without what it sells, for which the index stays of the version that it is of.
+///
+/// # Errors
+/// Where the database is away; the index stays as it was.
+pub async fn renew_shop(state: &AppState, shop: i64) -> Result<(), Error> {
+    let now_shops = super::shops::shops(&state.db, Some(&[shop])).await?;
+    let held = state.index.look().as_ref().map(|held| (held.version, held.kinds.clone()));
+    let Some((version, mut kinds)) = held else { return Ok(()) };
+    now_shops.iter().for_each(|shop| shop.stand(&mut kinds));
+    catch_up(state, Changes { version, kinds, shops: vec![shop], now_shops, products: Vec::new(), now_products: Vec::new() }).await
+}
+
 async fn read_all(state: &AppState) -> Result<(), Error> {
     let begun = std::time::Instant::now();
     state.index.is_reading.store(true, Ordering::Relaxed);

@@ -60,9 +60,12 @@ pub(super) struct Standing {
     changed: Mutex<Option<Instant>>,
 }
 
-/// So long after the last change of a page the index is brought up: whoever types on is not held up by it, for it reads all that
-/// the shop sells, by the connection that draws the pages.
+/// So long after the last change of a page the index is brought up: it reads all that the shop sells, by the connection that draws
+/// the pages, and whoever types on is not held up by it.
 const AFTER: Duration = Duration::from_millis(1_500);
+/// So many products are then taken over at once, with a rest after each piece, in which pages are drawn.
+const PIECE: usize = 200;
+const REST: Duration = Duration::from_millis(20);
 
 impl Standing {
     fn new(state: AppState) -> Self {
@@ -75,12 +78,26 @@ impl Standing {
         index::keep_up(&self.state).await
     }
 
-    /// Brings the index up with what a page says of all that the shop sells.
+    /// Brings the index up with what a page says of all that the shop sells, a piece at a time: whoever changes a product
+    /// meanwhile, or looks at a list, waits for that piece alone. Where the page is changed again, what is left waits for that.
     async fn index_page(&self, shop: i64) -> Result<(), Error> {
-        let mut write = self.state.db.write().await?;
-        write.touch_shop(shop);
-        write.commit().await?;
-        self.index().await
+        {
+            let _indexing = self.indexing.lock().await;
+            index::renew_shop(&self.state, shop).await?;
+        }
+        for piece in index::sold_in(&self.state.db, &[shop]).await?.chunks(PIECE) {
+            if self.changed().is_some() {
+                break;
+            }
+            let indexing = self.indexing.lock().await;
+            let mut write = self.state.db.write().await?;
+            piece.iter().for_each(|product| write.touch(*product));
+            write.commit().await?;
+            index::keep_up(&self.state).await?;
+            drop(indexing);
+            tokio::time::sleep(REST).await;
+        }
+        Ok(())
     }
 
     fn changed(&self) -> MutexGuard<'_, Option<Instant>> {

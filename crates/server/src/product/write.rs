@@ -60,6 +60,7 @@ pub enum Part {
     Price,
     Before,
     Options,
+    Sku,
 }
 
 /// Something that a merchant should know, in words.
@@ -254,10 +255,10 @@ fn match_variants(kept: &[StoredOption], old: &[StoredVariant], options: &[Liste
 
 /// Lays a list without columns for options over the variants that are there.
 fn lay_by_sku(new: &mut Stored, listed: Vec<ListedVariant>, remarks: &mut Vec<Remark>) -> Result<(), Remark> {
-    let refused = |variant, why: String| Remark { part: Part::Options, variant, why };
+    let refused = |part, variant, why: String| Remark { part, variant, why };
     if new.variants.is_empty() {
         if listed.len() > 1 {
-            return Err(refused(1, "a second variant needs an option that tells it from the first".to_owned()));
+            return Err(refused(Part::Options, 1, "a second variant needs an option that tells it from the first".to_owned()));
         }
         let only = listed.into_iter().next().unwrap_or_default();
         new.variants.push(variant_over(only, Vec::new(), None, 0, remarks));
@@ -270,7 +271,8 @@ fn lay_by_sku(new: &mut Stored, listed: Vec<ListedVariant>, remarks: &mut Vec<Re
         let found = if is_alone { new.variants.first_mut() } else { new.variants.iter_mut().find(by_sku) };
         let Some(slot) = found else {
             let why = format!("the product has {several} variants, and neither options nor a known SKU say which is meant");
-            return Err(refused(index, why));
+            // Options would say of all its variants which there are, and a list without them says it of none.
+            return Err(refused(Part::Sku, index, why));
         };
         *slot = variant_over(variant, slot.values.clone(), Some(slot), index, remarks);
     }

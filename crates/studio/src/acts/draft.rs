@@ -208,7 +208,11 @@ pub fn products(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
     call_of::<ChangeProducts>(call, lang)
 }
 
-/// Cells of a list that are put right.
+/// The most cells of a list in one form.
+pub const MOST_CELLS: usize = 500;
+
+/// Cells of a list that are put right. One that stands as it stood, where the form says how it did, is none of them: a list has
+/// only so many, and it would count as if somebody had written it.
 ///
 /// # Errors
 /// Where the form is not ours.
@@ -216,9 +220,11 @@ pub fn cells(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
     let cell = |row: usize| {
         let column = said(fields, &format!("x{row}-column"))?;
         let line: u64 = fields.get(&format!("x{row}-line")).parse().ok()?;
-        Some(json!({ "line": line, "column": column, "value": fields.get(&format!("x{row}-value")).trim() }))
+        let (value, was) = (fields.get(&format!("x{row}-value")).trim(), format!("x{row}-was"));
+        let is_as_it_was = fields.0.iter().any(|(name, stood)| *name == was && stood.trim() == value);
+        (!is_as_it_was).then(|| json!({ "line": line, "column": column, "value": value }))
     };
-    let cells: Vec<Value> = (0..500).filter_map(cell).collect();
+    let cells: Vec<Value> = (0..MOST_CELLS).filter_map(cell).collect();
     call_of::<CorrectImport>(json!({ "shop": fields.get("shop"), "import": fields.get("import"), "cells": cells }), lang)
 }
 
@@ -268,6 +274,15 @@ mod tests {
         for bad in ["", "9.99", "-5", "a"] {
             assert_eq!(sum(bad, Currency::Krw), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_cell_that_stands_as_it_stood_is_not_put_right() {
+        let form = "shop=s&import=k2&x0-line=2&x0-column=Price&x0-was=12%2C50&x0-value=12500&x1-line=3&x1-column=Price&x1-was=&x1-value=+\
+            &x2-line=1&x2-column=%EC%9D%B4%EB%A6%84&x2-value=";
+        let made = body(cells(&Fields::parse(form.as_bytes()), Lang::Ko).expect("a call"));
+        let want = json!([{ "line": 2, "column": "Price", "value": "12500" }, { "line": 1, "column": "이름", "value": "" }]);
+        assert_eq!(made["cells"], want);
     }
 
     #[test]

@@ -327,7 +327,9 @@
     const act = words.keeps;
     const number = (numbers.get(act) ?? 0) + 1;
     numbers.set(act, number);
-    const key = `golmok ${who} ${location.pathname} ${act} ${number}`;
+    // Of a list that stands on several pages, what was typed on one waits while another is looked at.
+    const from = new URLSearchParams(location.search).get("from");
+    const key = `golmok ${who} ${location.pathname} ${act} ${number}${from ? ` ${from}` : ""}`;
     const fields = () => filled(form).toString();
     const [first, of] = [fields(), things(form)];
     const forget = () => localStorage.removeItem(key);

@@ -4,11 +4,20 @@ use leptos::prelude::*;
 use wire::{
     Lang, Slug,
     account::Me,
-    import::{Becomes, Import, ImportNote, ImportRow, ImportState, ListField, ListFormat},
+    import::{Becomes, Import, ImportNote, ImportRow, ImportState, ListField, ListFormat, ROWS_AT_ONCE},
 };
 
 use super::{button, front::TEXT, shop_name};
-use crate::{acts::Act, address::Page, screen::Screen, ui::Form, words};
+use crate::{
+    acts::{Act, draft::MOST_CELLS},
+    address::Page,
+    screen::Screen,
+    ui::Form,
+    words,
+};
+
+/// A cell of so many bytes is sent as it stands, changed or not: a form that carried it twice would grow too long.
+const LONG: usize = 1_000;
 
 /// Where an import begins, and those that were.
 pub fn imports(screen: &Screen, me: &Me, imports: &[Import]) -> AnyView {
@@ -24,7 +33,7 @@ pub fn imports(screen: &Screen, me: &Me, imports: &[Import]) -> AnyView {
         {form.list(lang.pick("상품 목록 파일", "Product list"), hint)}
     };
     let rows = imports.iter().map(|one| {
-        let to = Page::Import { shop: shop.clone(), import: one.id.clone() }.of(lang).path();
+        let to = Page::Import { shop: shop.clone(), import: one.id.clone(), from: 0 }.of(lang).path();
         view! {
             <li>
                 <span><a href=to>{one.name.clone()}</a></span>
@@ -128,7 +137,7 @@ fn sum(lang: Lang, import: &Import) -> String {
 /// One import.
 pub fn import(screen: &Screen, me: &Me, import: &Import) -> AnyView {
     let lang = screen.lang();
-    let Page::Import { shop, .. } = &screen.address.page else { return ().into_any() };
+    let Page::Import { shop, from, .. } = &screen.address.page else { return ().into_any() };
     let hidden = [("shop", shop.as_str()), ("import", import.id.as_str())];
     let act = match import.state {
         ImportState::Tried if import.sum.new + import.sum.changed > 0 => {
@@ -194,7 +203,7 @@ pub fn import(screen: &Screen, me: &Me, import: &Import) -> AnyView {
         {left}
         {(!notes.is_empty()).then(|| view! { <ul class="studio__list">{notes}</ul> })}
         {columns(screen, shop, import)}
-        {corrections(screen, shop, import)}
+        {corrections(screen, shop, import, *from)}
         <p class="studio__ways"><a href=Page::Imports { shop: shop.clone() }.of(lang).path()>{lang.pick("다른 목록 가져오기", "Another list")}</a></p>
     }
     .into_any()
@@ -209,10 +218,11 @@ fn said(lang: Lang, note: &ImportNote) -> String {
     }
 }
 
-/// What becomes of products and what is to be said of them, each refused cell with a field that puts it right.
-fn corrections(screen: &Screen, shop: &Slug, import: &Import) -> AnyView {
+/// What becomes of products and what is to be said of them. Each cell that is refused, or in which what is missed does not stand,
+/// has a field that puts it right.
+fn corrections(screen: &Screen, shop: &Slug, import: &Import, from: u64) -> AnyView {
     let lang = screen.lang();
-    if import.rows.is_empty() {
+    if import.told == 0 {
         return ().into_any();
     }
     let form = Form::of(Act::CorrectImport, lang, screen.refused.as_ref(), |_| true).optional();
@@ -222,7 +232,8 @@ fn corrections(screen: &Screen, shop: &Slug, import: &Import) -> AnyView {
     for row in &import.rows {
         rows.push(product(lang, &form, row, is_tried, &mut number));
     }
-    let more = (import.unlisted > 0).then(|| {
+    let is_last = from.saturating_add(import.rows.len() as u64) >= import.told;
+    let more = (is_last && import.unlisted > 0).then(|| {
         let rest = import.unlisted;
         view! { <li>{lang.pick(format!("그 밖에 상품 {rest}개"), format!("and {rest} more products"))}</li> }
     });
@@ -237,7 +248,33 @@ fn corrections(screen: &Screen, shop: &Slug, import: &Import) -> AnyView {
     } else {
         list.into_any()
     };
-    view! { <section class="studio__import"><h2>{lang.pick("상품마다", "Product by product")}</h2>{body}</section> }.into_any()
+    let ways = ways(lang, shop, import, from);
+    view! { <section class="studio__import"><h2>{lang.pick("상품마다", "Product by product")}</h2>{body}{ways}</section> }.into_any()
+}
+
+/// Which of the products stand here, and the links to those before and behind them.
+fn ways(lang: Lang, shop: &Slug, import: &Import, from: u64) -> Option<AnyView> {
+    let (told, at_once) = (import.told, ROWS_AT_ONCE as u64);
+    if from == 0 && told <= at_once {
+        return None;
+    }
+    let to = |from: u64| Page::Import { shop: shop.clone(), import: import.id.clone(), from }.of(lang).path();
+    let here = (!import.rows.is_empty()).then(|| {
+        let (first, last) = (from.saturating_add(1), from.saturating_add(import.rows.len() as u64));
+        let words = lang.pick(format!("상품 {told}개 가운데 {first}~{last}번째"), format!("Products {first} to {last} of {told}"));
+        view! { <p class="studio__hint">{words}</p> }
+    });
+    // There may be fewer by now than there were where one looked.
+    let start_of_last = told.saturating_sub(1) / at_once * at_once;
+    let before = (from > 0).then(|| {
+        let to = to(from.saturating_sub(at_once).min(start_of_last));
+        view! { <a rel="prev" href=to>{lang.pick("이전 200개", "Previous 200")}</a> }
+    });
+    let behind = from.checked_add(at_once).filter(|next| *next < told).map(|next| {
+        let count = at_once.min(told.saturating_sub(next));
+        view! { <a rel="next" href=to(next)>{lang.pick(format!("다음 {count}개"), format!("Next {count}"))}</a> }
+    });
+    Some(view! { {here}<p class="studio__ways">{before}{behind}</p> }.into_any())
 }
 
 fn product(lang: Lang, form: &Form, row: &ImportRow, is_tried: bool, number: &mut usize) -> AnyView {
@@ -248,7 +285,11 @@ fn product(lang: Lang, form: &Form, row: &ImportRow, is_tried: bool, number: &mu
         Becomes::Unchanged => lang.pick("그대로", "unchanged"),
     };
     let notes = row.notes.iter().map(|note| {
-        let cell = note.line.zip(note.column.as_ref()).filter(|_| is_tried && note.refuses);
+        // An empty cell is one that may be filled; of what cannot be told nothing is said.
+        let is_missed = note.cell.as_deref().is_some_and(|cell| cell.trim().is_empty());
+        let is_wanted = is_tried && (note.refuses || is_missed) && *number < MOST_CELLS;
+        let cell = note.line.zip(note.column.as_ref()).filter(|_| is_wanted);
+        let stands = note.cell.as_deref().unwrap_or_default();
         let field = cell.map(|(line, column)| {
             let at = *number;
             *number += 1;
@@ -256,7 +297,8 @@ fn product(lang: Lang, form: &Form, row: &ImportRow, is_tried: bool, number: &mu
             view! {
                 {form.kept(format!("x{at}-line"), &line.to_string())}
                 {form.kept(format!("x{at}-column"), column)}
-                <span class="studio__row">{form.cell(format!("x{at}-value"), label, TEXT, note.cell.as_deref().unwrap_or_default())}</span>
+                {(stands.len() < LONG).then(|| form.kept(format!("x{at}-was"), stands))}
+                <span class="studio__row">{form.cell(format!("x{at}-value"), label, TEXT, stands)}</span>
             }
         });
         view! { <li class=note.refuses.then_some("studio__why")>{said(lang, note)}{field}</li> }.into_any()

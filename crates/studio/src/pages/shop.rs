@@ -143,7 +143,10 @@ fn open_or_pause(screen: &Screen, shop: &wire::Slug, opening: &Opening, bare: Op
         let text = words::blocker(lang, *blocker);
         match mends(screen, shop, opening, bare, own, *blocker) {
             Some(to) => view! { <li><a href=to>{text}</a></li> }.into_any(),
-            None => view! { <li>{text}</li> }.into_any(),
+            None => {
+                let whose = lang.pick("점주만 고칠 수 있습니다", "the owner alone mends this");
+                view! { <li>{text}<span class="studio__hint">" · "{whose}</span></li> }.into_any()
+            }
         }
     });
     let is_ready = opening.blockers.is_empty();

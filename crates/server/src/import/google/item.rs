@@ -55,6 +55,8 @@ impl Item {
 
     fn put(&mut self, element: Element, value: &str) -> bool {
         match self.all(element).count() {
+            // Blank where nothing stands, it says nothing: an element that is there and blank takes away what is kept.
+            0 if value.trim().is_empty() => {}
             0 => self.push(element, value),
             1 => {
                 let texts = self.elements.iter().zip(&self.values);
@@ -82,7 +84,7 @@ impl Items {
 
     /// Puts an element right; whether it can be told which one is meant.
     pub fn correct(&mut self, correction: &Correction) -> bool {
-        let Some(element) = Element::of_name(&correction.column).filter(|element| *element != Element::Option) else { return false };
+        let Some(element) = Element::of_name(&correction.column).filter(may_be_put) else { return false };
         let Some(index) = self.only_at(correction.line) else { return false };
         self.0.get_mut(index).is_some_and(|item| item.put(element, &correction.value))
     }
@@ -98,8 +100,17 @@ impl Items {
 impl Cells for Items {
     fn cell(&self, line: u64, header: &str) -> Option<String> {
         let item = self.0.get(self.only_at(line)?)?;
-        let mut texts = item.all(Element::of_name(header)?);
-        let first = texts.next()?.to_owned();
-        texts.next().is_none().then_some(first)
+        let element = Element::of_name(header)?;
+        let mut texts = item.all(element);
+        match (texts.next(), texts.next()) {
+            (Some(only), None) => Some(only.to_owned()),
+            (None, _) => may_be_put(&element).then(String::new),
+            _ => None,
+        }
     }
+}
+
+/// Whether a text alone can be put there: an option has a name besides.
+fn may_be_put(element: &Element) -> bool {
+    *element != Element::Option
 }

@@ -298,3 +298,16 @@ fn an_element_is_put_right_where_one_item_stands_on_its_line() {
     assert!(list.notes[0].why.contains("which item is meant") && list.products[0].product.is_none(), "{list:?}");
     assert_eq!(list.cell(3, "g:price"), None);
 }
+
+#[test]
+fn an_element_that_is_not_there_is_put_right() {
+    let cell = |line, column: &str, value: &str| Correction { line, column: column.to_owned(), value: value.to_owned() };
+    let text = feed("<item><title>A</title><g:id>a</g:id></item>\n<item><title>B</title><g:id>b</g:id></item>");
+    let cells = [cell(3, "g:price", "500 KRW"), cell(4, "g:price", " ")];
+    let list = read_corrected(text.as_bytes(), Currency::Krw, &cells).expect("a list");
+    let price = |at: usize| list.products[at].product.as_ref().expect("a product").variants[0].price.clone();
+    assert_eq!((price(0), price(1)), (Field::Value(500), Field::Absent), "blank would take away what is kept");
+    assert_eq!((list.cell(3, "g:price").as_deref(), list.cell(4, "g:price").as_deref()), (Some("500 KRW"), Some("")));
+    assert_eq!((list.cell(4, "golmok:option"), list.header(Part::Sku).as_deref()), (None, Some("golmok:sku")));
+    assert!(list.notes.is_empty(), "{list:?}");
+}

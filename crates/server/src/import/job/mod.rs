@@ -14,11 +14,13 @@ mod work;
 
 use axum::{extract::State, response::Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::de::DeserializeOwned;
 use sqlx::{Row, any::AnyRow};
 use wire::{
     account::ShopState,
     import::{
-        Becomes, CorrectImport, Correction, Import, ImportRow, ImportState, ListImports, RunImport, ShowImport, TryImport, UndoImport,
+        Becomes, CorrectImport, Correction, Import, ImportRow, ImportState, ImportSum, ListImports, ROWS_AT_ONCE, RunImport, ShowImport,
+        TryImport, UndoImport,
     },
 };
 
@@ -41,7 +43,7 @@ use crate::{
 use lay::{Job, Laid};
 pub use pictures::{Fetching, PAUSES};
 pub use progress::Progress;
-use told::{Report, note};
+use told::{Report, Short, note};
 pub use trying::Trying;
 pub use work::{round, step, work};
 
@@ -108,7 +110,7 @@ async fn go(
         if becomes != Becomes::Unchanged || !notes.is_empty() {
             let fields = laid.thing.as_ref().map(lay::Thing::fields).transpose()?.unwrap_or_default();
             let notes = notes.into_iter().map(|one| note(&list, one)).collect();
-            told.rows.push(ImportRow { handle: entry.handle, name: laid.name, line: entry.line, becomes, fields, notes });
+            told.tell(ImportRow { handle: entry.handle, name: laid.name, line: entry.line, becomes, fields, notes });
         }
         things.extend(laid.thing);
     }
@@ -122,8 +124,19 @@ fn unseen(_: u64, _: u64) {}
 /// An import's row.
 const COLUMNS: &str = "select id, name, format, state, cells, report, remaining, created_at, done_at from imports";
 
-fn import(row: &AnyRow, state: &AppState, pictures_waiting: u64) -> Result<Import, Error> {
-    let told: Report = serde_json::from_str(&row.try_get::<String, _>("report")?)?;
+/// The row of one of a shop's imports.
+async fn row(state: &AppState, shop: i64, id: i64) -> Result<Option<AnyRow>, Error> {
+    let sql = format!("{COLUMNS} where shop_id = $1 and id = $2");
+    Ok(sqlx::query(sqlx::AssertSqlSafe(sql)).bind(shop).bind(id).fetch_optional(&state.db.pool).await?)
+}
+
+/// What is said of an import.
+fn said<T: DeserializeOwned>(row: &AnyRow) -> Result<T, Error> {
+    Ok(serde_json::from_str(&row.try_get::<String, _>("report")?)?)
+}
+
+/// An import without what is said of it.
+fn bare(row: &AnyRow, state: &AppState, pictures_waiting: u64) -> Result<Import, Error> {
     let state_word: String = row.try_get("state")?;
     let is = ImportState::of(&state_word).unwrap_or(ImportState::Failed);
     let id: i64 = row.try_get("id")?;
@@ -135,22 +148,33 @@ fn import(row: &AnyRow, state: &AppState, pictures_waiting: u64) -> Result<Impor
         format: row.try_get("format")?,
         state: is,
         at: row.try_get("created_at")?,
-        sum: told.sum,
-        rows: told.rows,
-        unlisted: told.unlisted,
-        notes: told.notes,
+        sum: ImportSum::default(),
+        rows: Vec::new(),
+        told: 0,
+        unlisted: 0,
+        notes: Vec::new(),
         progress: state.importing.of(id).filter(|_| is == ImportState::Running),
-        columns: told.columns,
+        columns: Vec::new(),
         pictures_waiting,
         undo_until: done_at.map(|at| at + DAY_MS).filter(|until| is == ImportState::Done && *until > now_ms()),
         left: left.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default(),
     })
 }
 
+/// An import with as many of its rows as are told at once, from the first on.
 async fn one(state: &AppState, shop: i64, id: i64) -> Result<Import, Error> {
-    let sql = format!("{COLUMNS} where shop_id = $1 and id = $2");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(shop).bind(id).fetch_optional(&state.db.pool).await?.ok_or(Error::NotFound)?;
-    import(&row, state, pictures::waiting(state, shop).await?)
+    from(state, shop, id, 0).await
+}
+
+/// The same, from the row on before which there are so many.
+async fn from(state: &AppState, shop: i64, id: i64, passed: u64) -> Result<Import, Error> {
+    let row = row(state, shop, id).await?.ok_or(Error::NotFound)?;
+    let bare = bare(&row, state, pictures::waiting(state, shop).await?)?;
+    let Report { sum, notes, rows, columns, unlisted } = said(&row)?;
+    let told = rows.len() as u64;
+    let passed = usize::try_from(passed).unwrap_or(usize::MAX);
+    let rows = rows.into_iter().skip(passed).take(ROWS_AT_ONCE).collect();
+    Ok(Import { sum, rows, told, unlisted, notes, columns, ..bare })
 }
 
 fn number(id: &str) -> Result<i64, Error> {
@@ -203,18 +227,22 @@ pub async fn try_import(State(state): State<AppState>, acting: Acting, Told(requ
 
 /// `GET /api/v1/shops/{shop}/imports`
 pub async fn list_imports(State(state): State<AppState>, acting: Acting, Told(_): Told<ListImports>) -> Result<Response, Error> {
-    let sql = format!("{COLUMNS} where shop_id = $1 order by created_at desc, id desc limit 20");
+    let sql = "select id from imports where shop_id = $1 order by created_at desc, id desc limit 20";
+    let ids: Vec<i64> = sqlx::query_scalar(sql).bind(acting.shop).fetch_all(&state.db.pool).await?;
     let waiting = pictures::waiting(&state, acting.shop).await?;
     let mut imports = Vec::new();
-    for row in sqlx::query(sqlx::AssertSqlSafe(sql)).bind(acting.shop).fetch_all(&state.db.pool).await? {
-        imports.push(Import { rows: Vec::new(), notes: Vec::new(), columns: Vec::new(), ..import(&row, &state, waiting)? });
+    // One after the other: the report of a long list is long, and nothing but its sum is kept.
+    for id in ids {
+        let Some(row) = row(&state, acting.shop, id).await? else { continue };
+        let Short { sum, rows, unlisted } = said(&row)?;
+        imports.push(Import { sum, told: rows.len() as u64, unlisted, ..bare(&row, &state, waiting)? });
     }
     private(&imports)
 }
 
 /// `GET /api/v1/shops/{shop}/imports/{import}`
 pub async fn show_import(State(state): State<AppState>, acting: Acting, Told(request): Told<ShowImport>) -> Result<Response, Error> {
-    private(&one(&state, acting.shop, number(&request.import)?).await?)
+    private(&from(&state, acting.shop, number(&request.import)?, request.from).await?)
 }
 
 /// The cells of an import that was tried and has not run.

@@ -1,6 +1,6 @@
 //! What is said of an import, as the database holds it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 use wire::{
     draft::Both,
     import::{Becomes, ImportColumn, ImportNote, ImportRow, ImportSum},
@@ -13,8 +13,10 @@ use crate::{
     product::write::stored::Tx,
 };
 
-/// The most rows that are told of, and the most pictures that could not be had.
-const MOST_TOLD: usize = 200;
+/// The most rows that are told of.
+const MOST_ROWS: usize = 2_000;
+/// The most pictures that could not be had.
+const MOST_PICTURES: usize = 200;
 
 /// What is said of an import.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -28,7 +30,24 @@ pub struct Report {
     pub unlisted: u64,
 }
 
+/// The same without what is said of single products: of those that are told of it is known how many there are.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Short {
+    pub sum: ImportSum,
+    pub rows: Vec<IgnoredAny>,
+    pub unlisted: u64,
+}
+
 impl Report {
+    /// Adds a row. Of many, those that are worth the least are let go of meanwhile: a long list takes no more room than its report.
+    pub fn tell(&mut self, row: ImportRow) {
+        self.rows.push(row);
+        if self.rows.len() == 2 * MOST_ROWS {
+            self.order();
+        }
+    }
+
     /// Puts the rows into the order in which they are worth looking at, and keeps the first of them.
     pub fn order(&mut self) {
         self.rows.sort_by_key(|row| {
@@ -40,8 +59,8 @@ impl Report {
             };
             (worth, row.line)
         });
-        self.unlisted = self.rows.len().saturating_sub(MOST_TOLD) as u64;
-        self.rows.truncate(MOST_TOLD);
+        self.unlisted += self.rows.len().saturating_sub(MOST_ROWS) as u64;
+        self.rows.truncate(MOST_ROWS);
     }
 }
 
@@ -71,8 +90,8 @@ pub async fn add(tx: &mut Tx, import: i64, why: Both) -> Result<(), Error> {
     // A report that cannot be read is begun anew: what is said now matters more.
     let mut told: Report = serde_json::from_str(&text).unwrap_or_default();
     let why = match told.notes.iter().filter(|note| note.line.is_none()).count() {
-        count if count < MOST_TOLD => why,
-        MOST_TOLD => Both {
+        count if count < MOST_PICTURES => why,
+        MOST_PICTURES => Both {
             ko: Some("가져오지 못한 사진이 더 있습니다.".to_owned()),
             en: Some("There are more pictures that could not be had.".to_owned()),
         },
@@ -130,9 +149,18 @@ mod tests {
         told.order();
         assert_eq!(told.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [6, 4, 5, 3, 2]);
         assert_eq!(told.unlisted, 0);
-        rows.extend((7..=300).map(|line| row(line, Becomes::New, false)));
-        let mut told = Report { rows, ..Report::default() };
+        rows.extend((7..=9_000).map(|line| row(line, Becomes::New, false)));
+        rows.push(row(9_001, Becomes::Refused, true));
+        let mut told = Report::default();
+        for one in rows {
+            told.tell(one);
+            assert!(told.rows.len() < 2 * MOST_ROWS, "no more is held than that");
+        }
         told.order();
-        assert_eq!((told.rows.len(), told.unlisted), (200, 99));
+        assert_eq!((told.rows.len(), told.unlisted), (MOST_ROWS, 7_000));
+        assert_eq!(told.rows.iter().map(|row| row.line).take(6).collect::<Vec<_>>(), [6, 9_001, 4, 5, 3, 2]);
+        let text = serde_json::to_string(&told).expect("JSON");
+        let short: Short = serde_json::from_str(&text).expect("a report");
+        assert_eq!((short.rows.len(), short.unlisted), (MOST_ROWS, 7_000));
     }
 }

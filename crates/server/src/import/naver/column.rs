@@ -93,6 +93,13 @@ const PASSED_OVER: [&str; 37] = [
     "rental_info",
 ];
 
+impl Column {
+    /// Its header.
+    pub fn name(self) -> Option<&'static str> {
+        NAMES.iter().find(|(column, _)| *column == self).map(|(_, name)| *name)
+    }
+}
+
 /// What a header says; upper and lower case are one.
 pub fn header(text: &str) -> Header {
     let text = text.trim().to_lowercase();

@@ -134,7 +134,7 @@ fn priced(reading: &mut Reading<'_>) -> ListedVariant {
 
 /// The innermost category.
 fn kind(reading: &mut Reading<'_>) -> Field<String> {
-    let columns = (1..=4).rev().map(Column::Category).filter(|column| reading.table.has(*column));
+    let columns = (1..=4).rev().map(Column::Category).filter(|column| reading.cell(*column) != Field::Absent);
     let kinds: Vec<Field<String>> = columns.collect::<Vec<_>>().into_iter().map(|column| reading.line(column, MOST_SHORT)).collect();
     let has_any = !kinds.is_empty();
     match kinds.into_iter().find(|kind| matches!(kind, Field::Value(_))) {
@@ -178,7 +178,7 @@ fn warn_of_what_has_no_place(reading: &mut Reading<'_>) {
 }
 
 fn pictures(reading: &Reading<'_>) -> Pictures {
-    if !reading.table.has(Column::Picture) && !reading.table.has(Column::MorePictures) {
+    if [Column::Picture, Column::MorePictures].into_iter().all(|column| reading.cell(column) == Field::Absent) {
         return Pictures { pictures: Field::Absent, lines: Vec::new(), notes: Vec::new() };
     }
     let line = reading.row.line;

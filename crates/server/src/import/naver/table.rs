@@ -32,6 +32,8 @@ pub struct Row {
     /// The line, from 1, on which it stands.
     pub line: u64,
     cells: StringRecord,
+    /// What was put right under columns that the list lacks.
+    added: Vec<(Column, String)>,
     /// Whether cells beyond the last header are filled: a tab stands where none should.
     pub has_surplus: bool,
 }
@@ -40,12 +42,35 @@ impl Row {
     fn new(line: u64, text: &str, width: usize) -> Self {
         let cells: StringRecord = text.split('\t').collect();
         let has_surplus = cells.iter().skip(width).any(|cell| !cell.trim().is_empty());
-        Self { line, cells, has_surplus }
+        Self { line, cells, added: Vec::new(), has_surplus }
     }
 
     /// The longest cell, in bytes, and the number of its column.
     pub fn longest(&self) -> (usize, usize) {
         self.cells.iter().enumerate().map(|(index, cell)| (cell.len(), index)).max().unwrap_or_default()
+    }
+
+    /// What was put right under a column that the list lacks. All other rows go on saying nothing of it, and so does this one where
+    /// it is blank: a blank cell would take away what is kept.
+    fn added(&self, column: Column) -> Field<&str> {
+        match self.added.iter().find(|(found, _)| *found == column).map(|(_, text)| text.trim()) {
+            None | Some("") => Field::Absent,
+            Some(text) => Field::Value(plain_cell(text)),
+        }
+    }
+
+    fn put(&mut self, at: usize, value: &str) {
+        let mut cells: Vec<&str> = self.cells.iter().collect();
+        cells.resize(cells.len().max(at + 1), "");
+        if let Some(cell) = cells.get_mut(at) {
+            *cell = value;
+        }
+        self.cells = cells.into();
+    }
+
+    fn add(&mut self, column: Column, value: &str) {
+        self.added.retain(|(found, _)| *found != column);
+        self.added.push((column, value.to_owned()));
     }
 }
 
@@ -104,17 +129,29 @@ impl Table {
         Ok(Self { at, headers, rows: Vec::new(), notes })
     }
 
-    /// Puts a cell right.
+    /// Puts a cell right. Under a header that the list lacks and could have, the row gets the cell for itself.
     pub fn correct(&mut self, correction: &Correction) {
-        let Some(at) = self.headers.iter().position(|header| *header == correction.column) else { return };
-        for row in self.rows.iter_mut().filter(|row| row.line == correction.line) {
-            let mut cells: Vec<&str> = row.cells.iter().collect();
-            cells.resize(cells.len().max(at + 1), "");
-            if let Some(cell) = cells.get_mut(at) {
-                *cell = &correction.value;
-            }
-            row.cells = cells.into();
+        let at = self.headers.iter().position(|header| *header == correction.column);
+        let lacked = self.lacked(&correction.column);
+        let Some(row) = self.row_at(correction.line).and_then(|index| self.rows.get_mut(index)) else { return };
+        match (at, lacked) {
+            (Some(at), _) => row.put(at, &correction.value),
+            (None, Some(column)) => row.add(column, &correction.value),
+            (None, None) => {}
         }
+    }
+
+    /// The column that the list lacks and that would stand under that header.
+    fn lacked(&self, text: &str) -> Option<Column> {
+        match header(text) {
+            Header::Kept(column) if !self.has(column) => Some(column),
+            _ => None,
+        }
+    }
+
+    /// Where the row of a line is. Rows stand in the order of their lines.
+    fn row_at(&self, line: u64) -> Option<usize> {
+        self.rows.binary_search_by_key(&line, |row| row.line).ok()
     }
 
     /// Whether the list has the column.
@@ -125,7 +162,7 @@ impl Table {
     /// The cell, without blanks around it and without the apostrophe that keeps it from being a formula.
     pub fn cell<'a>(&self, row: &'a Row, column: Column) -> Field<&'a str> {
         match self.at.get(&column) {
-            None => Field::Absent,
+            None => row.added(column),
             Some(index) => match row.cells.get(*index).map(str::trim) {
                 None | Some("") => Field::Blank,
                 Some(text) => Field::Value(plain_cell(text)),
@@ -133,9 +170,12 @@ impl Table {
         }
     }
 
-    /// The column's header as the file has it.
+    /// The column's header as the file has it, or where it lacks the column, as the format has it.
     pub fn header(&self, column: Column) -> Option<String> {
-        self.at.get(&column).and_then(|index| self.header_at(*index))
+        match self.at.get(&column) {
+            Some(index) => self.header_at(*index),
+            None => column.name().map(str::to_owned),
+        }
     }
 
     /// The header of the column of that number, from 0.
@@ -146,8 +186,11 @@ impl Table {
 
 impl Cells for Table {
     fn cell(&self, line: u64, header: &str) -> Option<String> {
-        let at = self.headers.iter().position(|one| one == header)?;
-        let row = self.rows.binary_search_by_key(&line, |row| row.line).ok()?;
-        self.rows.get(row)?.cells.get(at).map(str::to_owned)
+        let row = self.rows.get(self.row_at(line)?)?;
+        let cell = match self.headers.iter().position(|one| one == header) {
+            Some(at) => row.cells.get(at),
+            None => row.added(self.lacked(header)?).value(),
+        };
+        Some(cell.unwrap_or_default().to_owned())
     }
 }

@@ -164,6 +164,20 @@ fn a_cell_is_put_right() {
     assert_eq!(list.cell(2, "price_pc").as_deref(), Some("500"));
 }
 
+#[test]
+fn a_cell_of_a_column_that_is_not_there_is_its_own_rows_alone() {
+    let cell = |line, column: &str, value: &str| Correction { line, column: column.to_owned(), value: value.to_owned() };
+    let cells = [cell(2, "price_pc", "500"), cell(3, "price_pc", " "), cell(3, "category_name1", "의류"), cell(3, "image_link", "")];
+    let list = read_corrected("id\ttitle\na\tA\nb\tB\n".as_bytes(), Currency::Krw, &cells).expect("a list");
+    let [a, b] = list.products.as_slice() else { panic!("{list:?}") };
+    let (a, b) = (a.product.as_ref().expect("a"), b.product.as_ref().expect("b"));
+    assert_eq!((&a.variants[0].price, &b.variants[0].price), (&Field::Value(500), &Field::Absent));
+    assert_eq!((&a.kind, &b.kind, &b.pictures), (&Field::Absent, &value("의류"), &Field::Absent));
+    assert_eq!(list.header(Part::Price).as_deref(), Some("price_pc"));
+    assert_eq!((list.cell(2, "price_pc").as_deref(), list.cell(3, "price_pc").as_deref()), (Some("500"), Some("")));
+    assert_eq!((list.cell(3, "shipping"), list.cell(9, "price_pc")), (None, None));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -1,7 +1,7 @@
 use wire::Currency;
 
 use super::*;
-use crate::product::write::listed::Field;
+use crate::product::write::{Part, listed::Field};
 
 fn said(column: &str, value: &str) -> Correction {
     Correction { line: 1, column: column.to_owned(), value: value.to_owned() }
@@ -69,6 +69,25 @@ fn headers_may_be_blank_or_the_same_and_cells_are_put_right() {
     let refused = read(text, &[]);
     assert!(refused.products[0].product.is_none());
     assert_eq!(refused.cell(2, "가격").as_deref(), Some("삼천원"));
+}
+
+#[test]
+fn a_column_that_is_not_there_is_put_right_under_a_usual_header() {
+    let cell = |line, column: &str, value: &str| Correction { line, column: column.to_owned(), value: value.to_owned() };
+    let list = read("상품명,재고\n감자,3\n배추,4\n", &[said("재고", ""), cell(2, "판매가", "3000"), cell(3, "가격", "1")]);
+    assert_eq!(fields(&list), [("상품명", Some("name")), ("재고", None)], "columns are matched as ever");
+    let price = |list: &List, at: usize| list.products[at].product.as_ref().expect("a product").variants[0].price.clone();
+    assert_eq!((price(&list, 0), price(&list, 1)), (Field::Value(3000), Field::Absent));
+    assert_eq!((list.header(Part::Price).as_deref(), list.cell(3, "판매가").as_deref()), (Some("판매가"), Some("")));
+    // Where that header is another column's, the next one is taken.
+    let list = read("상품명,판매가\n감자,3000\n", &[said("판매가", "before"), cell(2, "판매가격", "2000")]);
+    assert_eq!((list.header(Part::Price).as_deref(), price(&list, 0)), (Some("판매가격"), Field::Value(2000)));
+    let cups = "이름,가격\n컵,1000\n컵,2000\n";
+    let note = read(cups, &[]).products[0].notes[0].clone();
+    assert_eq!((note.line, note.column.as_deref(), note.weight), (3, Some("옵션"), Weight::Refusal));
+    let list = read(cups, &[cell(2, "옵션", "작은 것"), cell(3, "옵션", "큰 것")]);
+    let Field::Value(options) = &list.products[0].product.as_ref().expect("a product").options else { panic!("options") };
+    assert_eq!((options[0].name.as_str(), options[0].values.len()), ("옵션", 2));
 }
 
 #[test]

@@ -36,32 +36,32 @@ pub enum Header {
     Unknown,
 }
 
-/// The columns in the old dialect, in the new one, and under names that they had before.
-const NAMES: [(Column, &[&str]); 24] = [
-    (Column::Handle, &["handle", "url handle"]),
-    (Column::Title, &["title"]),
-    (Column::Body, &["body (html)", "description", "body html"]),
-    (Column::Vendor, &["vendor"]),
-    (Column::Kind, &["type", "custom product type"]),
-    (Column::Tags, &["tags"]),
-    (Column::Published, &["published", "published on online store"]),
-    (Column::Status, &["status"]),
-    (Column::Name(1), &["option1 name"]),
-    (Column::Name(2), &["option2 name"]),
-    (Column::Name(3), &["option3 name"]),
-    (Column::Value(1), &["option1 value"]),
-    (Column::Value(2), &["option2 value"]),
-    (Column::Value(3), &["option3 value"]),
-    (Column::Sku, &["variant sku", "sku"]),
-    (Column::Barcode, &["variant barcode", "barcode"]),
-    (Column::Grams, &["variant grams", "weight value (grams)"]),
-    (Column::Stock, &["variant inventory qty", "inventory quantity"]),
-    (Column::Price, &["variant price", "price"]),
-    (Column::Before, &["variant compare at price", "compare-at price"]),
-    (Column::Picture, &["image src", "product image url"]),
-    (Column::PicturePosition, &["image position"]),
-    (Column::Alt, &["image alt text"]),
-    (Column::VariantPicture, &["variant image", "variant image url"]),
+/// The columns with their headers in the old dialect and in the new one, and with those that they had before.
+const NAMES: [(Column, &str, &str, &[&str]); 24] = [
+    (Column::Handle, "Handle", "URL handle", &[]),
+    (Column::Title, "Title", "Title", &[]),
+    (Column::Body, "Body (HTML)", "Description", &["Body HTML"]),
+    (Column::Vendor, "Vendor", "Vendor", &[]),
+    (Column::Kind, "Type", "Type", &["Custom Product Type"]),
+    (Column::Tags, "Tags", "Tags", &[]),
+    (Column::Published, "Published", "Published on online store", &[]),
+    (Column::Status, "Status", "Status", &[]),
+    (Column::Name(1), "Option1 Name", "Option1 name", &[]),
+    (Column::Name(2), "Option2 Name", "Option2 name", &[]),
+    (Column::Name(3), "Option3 Name", "Option3 name", &[]),
+    (Column::Value(1), "Option1 Value", "Option1 value", &[]),
+    (Column::Value(2), "Option2 Value", "Option2 value", &[]),
+    (Column::Value(3), "Option3 Value", "Option3 value", &[]),
+    (Column::Sku, "Variant SKU", "SKU", &[]),
+    (Column::Barcode, "Variant Barcode", "Barcode", &[]),
+    (Column::Grams, "Variant Grams", "Weight value (grams)", &[]),
+    (Column::Stock, "Variant Inventory Qty", "Inventory quantity", &[]),
+    (Column::Price, "Variant Price", "Price", &[]),
+    (Column::Before, "Variant Compare At Price", "Compare-at price", &[]),
+    (Column::Picture, "Image Src", "Product image URL", &[]),
+    (Column::PicturePosition, "Image Position", "Image position", &[]),
+    (Column::Alt, "Image Alt Text", "Image alt text", &[]),
+    (Column::VariantPicture, "Variant Image", "Variant image URL", &[]),
 ];
 
 const PASSED_OVER: [&str; 26] = [
@@ -96,7 +96,9 @@ const PASSED_OVER: [&str; 26] = [
 /// What a header says; upper and lower case are one.
 pub fn header(text: &str) -> Header {
     let text = text.trim().to_lowercase();
-    if let Some((column, _)) = NAMES.iter().find(|(_, names)| names.contains(&text.as_str())) {
+    let is = |name: &str| name.eq_ignore_ascii_case(&text);
+    let found = NAMES.iter().find(|(_, old, new, before)| is(old) || is(new) || before.iter().any(|name| is(name)));
+    if let Some((column, ..)) = found {
         return Header::Kept(*column);
     }
     let is_of_a_market = text.starts_with("included / ") || text.starts_with("price / ");
@@ -106,4 +108,13 @@ pub fn header(text: &str) -> Header {
         return Header::PassedOver;
     }
     Header::Unknown
+}
+
+/// The columns that a list lacks, with their headers in its dialect: the new one where a header is of that alone.
+pub fn lacking(headers: &[String], has: impl Fn(Column) -> bool) -> Vec<(Column, &'static str)> {
+    let is = |header: &str, name: &str| header.eq_ignore_ascii_case(name);
+    let is_of_new = |header: &str| NAMES.iter().any(|(_, old, new, _)| is(header, new) && !is(header, old));
+    let is_new = headers.iter().any(|header| is_of_new(header));
+    let lacked = NAMES.iter().filter(|(column, ..)| !has(*column));
+    lacked.map(|(column, old, new, _)| (*column, if is_new { *new } else { *old })).collect()
 }

@@ -33,6 +33,11 @@ impl<'a> Reading<'a> {
         self.note(row, self.table.header(column), why.into(), Weight::Refusal);
     }
 
+    /// Refuses what no single cell would put right.
+    pub fn refuse_whole(&mut self, row: &Row, why: impl Into<String>) {
+        self.note(row, None, why.into(), Weight::Refusal);
+    }
+
     fn note(&mut self, row: &Row, column: Option<String>, why: String, weight: Weight) {
         self.notes.push(Note { line: row.line, column, why, weight });
     }
@@ -45,7 +50,7 @@ impl<'a> Reading<'a> {
     pub fn check_shape(&mut self, row: &Row) {
         if row.surplus > 0 {
             let why = "the row goes on behind the last column: a text with commas may lack its quotation marks";
-            self.note(row, None, why.to_owned(), Weight::Refusal);
+            self.refuse_whole(row, why);
         }
         let (bytes, index) = row.longest();
         if bytes > MOST_FIELD_BYTES {
@@ -56,11 +61,9 @@ impl<'a> Reading<'a> {
 
     /// The row in which a column of the whole product is filled first.
     pub fn first(&self, rows: &[&'a Row], column: Column) -> Field<(&'a Row, &'a str)> {
-        if !self.table.has(column) {
-            return Field::Absent;
-        }
+        let none = if self.table.has(column) { Field::Blank } else { Field::Absent };
         let mut filled = rows.iter().filter_map(|row| Some((*row, self.table.cell(row, column).value()?)));
-        filled.next().map_or(Field::Blank, Field::Value)
+        filled.next().map_or(none, Field::Value)
     }
 
     /// A text of one line, refused where it is longer than `most` characters.

@@ -23,7 +23,7 @@ pub struct Pictures {
 
 /// Reads the pictures: by their positions, those without one behind, and then those of variants.
 pub fn read<'a>(reading: &mut Reading<'a>, rows: &[&'a Row]) -> Pictures {
-    if !reading.table.has(Column::Picture) {
+    if !reading.table.has_in(rows, Column::Picture) {
         return Pictures { pictures: Field::Absent, lines: Vec::new() };
     }
     let mut found: Vec<(u64, &Row, ListedPicture)> = Vec::new();

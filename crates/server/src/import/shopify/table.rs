@@ -6,7 +6,7 @@ use csv::StringRecord;
 
 use super::{
     MOST_ROWS, Note, Unreadable, Weight,
-    column::{Column, Header, header},
+    column::{self, Column, Header, header},
 };
 use wire::import::Correction;
 
@@ -17,6 +17,8 @@ use crate::{import::guard::plain_cell, product::write::listed::Field};
 pub struct Table {
     at: HashMap<Column, usize>,
     headers: Vec<String>,
+    /// The columns that the list lacks, with the headers under which they are put right.
+    lacking: Vec<(Column, &'static str)>,
     pub rows: Vec<Row>,
     pub notes: Vec<Note>,
     /// Whether its headers are nobody's in particular: then rows of one title are one product, and an option is called what
@@ -30,6 +32,8 @@ pub struct Row {
     /// The line, from 1, at which it begins.
     pub line: u64,
     cells: StringRecord,
+    /// What was put right under columns that the list lacks.
+    added: Vec<(Column, String)>,
     /// Cells beyond the last header that are not blank: a comma stands where none should.
     pub surplus: usize,
 }
@@ -38,6 +42,29 @@ impl Row {
     /// The longest cell, in bytes, and the number of its column.
     pub fn longest(&self) -> (usize, usize) {
         self.cells.iter().enumerate().map(|(index, cell)| (cell.len(), index)).max().unwrap_or_default()
+    }
+
+    /// What was put right under a column that the list lacks. All other rows go on saying nothing of it, and so does this one where
+    /// it is blank: a blank cell would take away what is kept.
+    fn added(&self, column: Column) -> Field<&str> {
+        match self.added.iter().find(|(found, _)| *found == column).map(|(_, text)| text.trim()) {
+            None | Some("") => Field::Absent,
+            Some(text) => Field::Value(plain_cell(text)),
+        }
+    }
+
+    fn put(&mut self, at: usize, value: &str) {
+        let mut cells: Vec<&str> = self.cells.iter().collect();
+        cells.resize(cells.len().max(at + 1), "");
+        if let Some(cell) = cells.get_mut(at) {
+            *cell = value;
+        }
+        self.cells = cells.into();
+    }
+
+    fn add(&mut self, column: Column, value: &str) {
+        self.added.retain(|(found, _)| *found != column);
+        self.added.push((column, value.to_owned()));
     }
 }
 
@@ -75,7 +102,7 @@ impl Table {
             if cells.len() < table.headers.len() {
                 short = Some(short.map_or((line, 1), |(first, count)| (first, count + 1)));
             }
-            table.rows.push(Row { line, cells, surplus });
+            table.rows.push(Row { line, cells, added: Vec::new(), surplus });
         }
         if let Some((line, count)) = short {
             let why = format!("{count} rows, of which this is the first, end before the last column: what is missing counts as blank");
@@ -84,9 +111,9 @@ impl Table {
         Ok(table)
     }
 
-    /// A table whose columns are matched already.
-    pub fn plain(headers: Vec<String>, at: HashMap<Column, usize>) -> Self {
-        Self { at, headers, rows: Vec::new(), notes: Vec::new(), is_plain: true }
+    /// A table whose columns are matched already, with what those that it lacks are called.
+    pub fn plain(headers: Vec<String>, at: HashMap<Column, usize>, lacking: Vec<(Column, &'static str)>) -> Self {
+        Self { at, headers, lacking, rows: Vec::new(), notes: Vec::new(), is_plain: true }
     }
 
     /// The name of an option, where the header of its values is it.
@@ -124,20 +151,30 @@ impl Table {
             let why = format!("columns that are not known here are passed over: {}{rest}", shown.join(", "));
             notes.push(Note { line: 1, column: None, why, weight: Weight::Remark });
         }
-        Ok(Self { at, headers, rows: Vec::new(), notes, is_plain: false })
+        let lacking = column::lacking(&headers, |column| at.contains_key(&column));
+        Ok(Self { at, headers, lacking, rows: Vec::new(), notes, is_plain: false })
     }
 
-    /// Puts a cell right.
+    /// Puts a cell right. Under a header that the list lacks and could have, the row gets the cell for itself.
     pub fn correct(&mut self, correction: &Correction) {
-        let Some(at) = self.headers.iter().position(|header| *header == correction.column) else { return };
-        for row in self.rows.iter_mut().filter(|row| row.line == correction.line) {
-            let mut cells: Vec<String> = row.cells.iter().map(str::to_owned).collect();
-            cells.resize(cells.len().max(at + 1), String::new());
-            if let Some(cell) = cells.get_mut(at) {
-                cell.clone_from(&correction.value);
-            }
-            row.cells = cells.into();
+        let at = self.headers.iter().position(|header| *header == correction.column);
+        let lacked = self.lacked(&correction.column);
+        let Some(row) = self.row_at(correction.line).and_then(|index| self.rows.get_mut(index)) else { return };
+        match (at, lacked) {
+            (Some(at), _) => row.put(at, &correction.value),
+            (None, Some(column)) => row.add(column, &correction.value),
+            (None, None) => {}
         }
+    }
+
+    /// The column that the list lacks and that would stand under that header.
+    fn lacked(&self, header: &str) -> Option<Column> {
+        self.lacking.iter().find(|(_, name)| *name == header).map(|(column, _)| *column)
+    }
+
+    /// Where the row that begins at a line is. Rows stand in the order of their lines.
+    fn row_at(&self, line: u64) -> Option<usize> {
+        self.rows.binary_search_by_key(&line, |row| row.line).ok()
     }
 
     /// What stands first under a header.
@@ -146,10 +183,14 @@ impl Table {
         self.rows.iter().take(20).filter_map(|row| row.cells.get(at)).map(str::trim).find(|cell| !cell.is_empty())
     }
 
-    /// What stands in a row's cell under a header.
+    /// What stands in a row's cell under a header of the list, or one that it lacks and could have.
     pub fn cell_at(&self, line: u64, header: &str) -> Option<String> {
-        let at = self.headers.iter().position(|one| one == header)?;
-        self.rows.iter().find(|row| row.line == line)?.cells.get(at).map(str::to_owned)
+        let row = self.rows.get(self.row_at(line)?)?;
+        let cell = match self.headers.iter().position(|one| one == header) {
+            Some(at) => row.cells.get(at),
+            None => row.added(self.lacked(header)?).value(),
+        };
+        Some(cell.unwrap_or_default().to_owned())
     }
 
     /// Whether the list has the column.
@@ -157,10 +198,15 @@ impl Table {
         self.at.contains_key(&column)
     }
 
+    /// Whether the list has the column, or a cell was put right under it in one of these rows.
+    pub fn has_in(&self, rows: &[&Row], column: Column) -> bool {
+        self.has(column) || rows.iter().any(|row| row.added(column) != Field::Absent)
+    }
+
     /// The cell, without blanks around it and without the apostrophe that keeps it from being a formula.
     pub fn cell<'a>(&self, row: &'a Row, column: Column) -> Field<&'a str> {
         match self.at.get(&column) {
-            None => Field::Absent,
+            None => row.added(column),
             Some(index) => match row.cells.get(*index).map(str::trim) {
                 None | Some("") => Field::Blank,
                 Some(text) => Field::Value(plain_cell(text)),
@@ -168,9 +214,12 @@ impl Table {
         }
     }
 
-    /// The column's header as the file has it.
+    /// The column's header as the file has it, or where it lacks the column, as it could have it.
     pub fn header(&self, column: Column) -> Option<String> {
-        self.at.get(&column).and_then(|index| self.header_at(*index))
+        match self.at.get(&column) {
+            Some(index) => self.header_at(*index),
+            None => self.lacking.iter().find(|(lacked, _)| *lacked == column).map(|(_, name)| (*name).to_owned()),
+        }
     }
 
     /// The header of the column of that number, from 0.

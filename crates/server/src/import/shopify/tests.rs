@@ -1,5 +1,7 @@
 //! Each trap of the format, by what a merchant reads of it.
 
+mod lacking;
+
 use super::*;
 use crate::product::write::listed::{Field, Listed, ListedPicture, ListedVariant};
 

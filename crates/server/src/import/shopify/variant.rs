@@ -30,10 +30,10 @@ pub fn read<'a>(reading: &mut Reading<'a>, rows: &[&'a Row], skus: &mut HashMap<
         && let Some(row) = rows.get(MOST_VARIANTS)
     {
         let why = format!("the product has {} variants; {MOST_VARIANTS} are the most", rows.len());
-        reading.refuse(row, Column::Value(1), why);
+        reading.refuse_whole(row, why);
         return Variants { options: Field::Absent, variants: Vec::new(), lines: Vec::new() };
     }
-    let has_options = (1..=3).any(|number| reading.table.has(Column::Value(number)));
+    let has_options = (1..=3).any(|number| reading.table.has_in(&rows, Column::Value(number)));
     let axes = if has_options { read_axes(reading, &rows) } else { Vec::new() };
     let mut options: Vec<ListedOption> = axes.iter().map(|axis| ListedOption { name: axis.name.clone(), values: Vec::new() }).collect();
     let mut combinations: HashMap<Vec<usize>, u64> = HashMap::new();
@@ -63,7 +63,8 @@ fn variant_rows<'a>(reading: &mut Reading<'a>, rows: &[&'a Row]) -> Vec<&'a Row>
     let found: Vec<&Row> = rows.iter().copied().filter(|row| is_filled(table, row, &TELLING)).collect();
     let pictures = [Column::Picture, Column::VariantPicture];
     for row in rows.iter().skip(1).filter(|row| !is_filled(table, row, &TELLING) && !is_filled(table, row, &pictures)) {
-        reading.warn(row, Column::Handle, "the row brings neither a variant nor a picture and is passed over");
+        let column = if table.has(Column::Handle) { Column::Handle } else { Column::Title };
+        reading.warn(row, column, "the row brings neither a variant nor a picture and is passed over");
     }
     if found.is_empty() { rows.iter().copied().take(1).collect() } else { found }
 }
