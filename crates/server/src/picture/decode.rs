@@ -15,7 +15,7 @@ pub const MOST_PIXELS: u64 = 50_331_648;
 pub const LONGEST_SIDE: u32 = 12_000;
 /// Memory that a picture may take at a time while it is read, in bytes: the most pixels of a photo, and the same turned. It is taken
 /// at once by as many as there are cores, and by one more for who waits. What is saved deeper may have fewer pixels.
-const MOST_MEMORY: u64 = 6 * MOST_PIXELS;
+pub(super) const MOST_MEMORY: u64 = 6 * MOST_PIXELS;
 
 /// A picture in memory: rows of red, green and blue, one byte each.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,10 @@
 //! How much memory it takes to read a picture, as far as its first bytes tell.
 
+mod codes;
+
 use image::{ColorType, ImageFormat};
+
+use super::decode::MOST_MEMORY;
 
 /// What a JPEG is taken for whose head is not understood here: four channels that come in passes.
 const HEAVIEST: u64 = 8;
@@ -35,16 +39,25 @@ pub(super) fn of(format: ImageFormat, colours: ColorType, pixels: u64, bytes: &[
 /// lossless picture of which one channel is taken. A film has its canvas, and the frame that is laid on it.
 fn beside_webp(colours: ColorType, pixels: u64, bytes: &[u8]) -> u64 {
     let flags = if bytes.get(12..16) == Some(b"VP8X") { bytes.get(20).copied().unwrap_or(u8::MAX) } else { 0 };
-    let (mut planes, mut lossless, mut alpha) = (0_u64, 0_u64, 0_u64);
+    let (mut planes, mut lossless, mut alpha, mut codes) = (0_u64, 0_u64, 0_u64, 0_u64);
+    let canvas = bytes.get(24..).and_then(sides);
     for (name, held) in Chunks(bytes.get(12..).unwrap_or_default()) {
-        // Those of a film's frame lie in a chunk of the film, behind where and how long it is shown.
-        let within: &[u8] = if name == b"ANMF" { held.get(16..).unwrap_or_default() } else { &[] };
+        // Those of a film's frame lie in a chunk of the film, behind where, how large and how long it is shown.
+        let is_frame = name == b"ANMF";
+        let within: &[u8] = if is_frame { held.get(16..).unwrap_or_default() } else { &[] };
+        let size = if is_frame { held.get(6..).and_then(sides) } else { canvas };
         for (name, held) in std::iter::once((name, held)).chain(Chunks(within)) {
             planes = planes.max(PLANES * frame_pixels(held));
             match name {
-                b"VP8L" => lossless = if colours.has_alpha() { BLOCKS } else { CLEAR + BLOCKS },
+                b"VP8L" => {
+                    codes = codes.max(codes::of(held, None, MOST_MEMORY));
+                    lossless = if colours.has_alpha() { BLOCKS } else { CLEAR + BLOCKS };
+                }
                 b"ALPH" if colours.has_alpha() => {
                     let is_raw = held.first().is_some_and(|how| how & 3 == 0);
+                    if let (false, Some(size), Some(stream)) = (is_raw, size, held.get(1..)) {
+                        codes = codes.max(codes::of(stream, Some(size), MOST_MEMORY));
+                    }
                     alpha = alpha.max(if is_raw { 1 } else { CLEAR + BLOCKS + 1 });
                 }
                 _ => {}
@@ -52,7 +65,14 @@ fn beside_webp(colours: ColorType, pixels: u64, bytes: &[u8]) -> u64 {
         }
     }
     let is_film = flags & 0x02 != 0;
-    planes + pixels * if is_film { 2 * CLEAR } else { lossless + alpha }
+    codes + planes + pixels * if is_film { 2 * CLEAR } else { lossless + alpha }
+}
+
+/// The sides of a canvas or of a film's frame, each in three bytes that say one less.
+fn sides(bytes: &[u8]) -> Option<(u16, u16)> {
+    let [low, middle, high, low_down, middle_down, high_down, ..] = bytes else { return None };
+    let side = |[low, middle, high]: [u8; 3]| u16::try_from(u32::from_le_bytes([low, middle, high, 0]) + 1).ok();
+    Some((side([*low, *middle, *high])?, side([*low_down, *middle_down, *high_down])?))
 }
 
 /// The chunks of a WebP: what each is called, and what it holds, as far as it came.
@@ -229,7 +249,23 @@ mod tests {
         let mut file = Vec::new();
         let encoder = image::codecs::webp::WebPEncoder::new_lossless(&mut file);
         encoder.encode(&pixels.rgb, 16, 16, image::ExtendedColorType::Rgb8).expect("a file");
-        assert_eq!(of(ImageFormat::WebP, rgb, 256, &file), 8 * 256);
+        let codes = codes::of(&file[20..], None, u64::MAX);
+        assert!((1..20_000).contains(&codes), "{codes}");
+        assert_eq!(of(ImageFormat::WebP, rgb, 256, &file), 8 * 256 + codes);
+    }
+
+    #[test]
+    fn a_lossless_webp_of_many_codes_is_known_before_it_is_decoded() {
+        let heavy = Err(Refused::TooHeavy { width: 16, height: 16 });
+        let bomb = codes::tests::groups(65_536, 4_600);
+        assert!(bomb.len() < 50_000, "{}", bomb.len());
+        assert_eq!(decode(&webp(&[chunk(b"VP8L", &bomb)])), heavy);
+        assert_eq!(decode(&webp(&[extended(0x02), film(&[chunk(b"VP8L", &bomb)])])), heavy);
+        // Without its head, of forty bits, it is the alpha of a lossy picture.
+        let alpha = [&[1], &bomb[5..]].concat();
+        assert_eq!(decode(&webp(&[extended(0x10), chunk(b"ALPH", &alpha), lossy(16)])), heavy);
+        let few = webp(&[chunk(b"VP8L", &codes::tests::groups(300, 300))]);
+        assert_ne!(decode(&few), heavy);
     }
 
     #[test]
