@@ -160,8 +160,8 @@ impl Reader<'_> {
                     self.plain(colours, 1)?;
                     let packed = match colours {
                         ..=2 => 3,
-                        ..=4 => 2,
-                        ..=16 => 1,
+                        3..=4 => 2,
+                        5..=16 => 1,
                         _ => 0,
                     };
                     width = blocks(width, packed);
