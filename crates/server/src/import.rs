@@ -17,6 +17,7 @@ pub mod naver;
 mod pictures;
 pub mod plain;
 mod report;
+mod row;
 mod shop;
 pub mod shopify;
 pub mod synonyms;

@@ -54,7 +54,7 @@ impl<'a> Reading<'a> {
 
     /// Refuses a row that is out of shape, whatever its columns say.
     pub fn check_shape(&mut self) {
-        if self.row.has_surplus {
+        if self.row.surplus > 0 {
             let why = "the row goes on behind the last column: a tab may stand within a text";
             self.note(None, why.to_owned(), Weight::Refusal);
         }

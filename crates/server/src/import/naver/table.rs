@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use csv::StringRecord;
 use wire::import::Correction;
 
 use super::{
@@ -11,8 +10,8 @@ use super::{
 };
 use crate::{
     import::{
-        guard::plain_cell,
         list::{Cells, Note, Weight},
+        row,
     },
     product::write::listed::Field,
 };
@@ -27,52 +26,7 @@ pub struct Table {
 }
 
 /// One row.
-#[derive(Debug)]
-pub struct Row {
-    /// The line, from 1, on which it stands.
-    pub line: u64,
-    cells: StringRecord,
-    /// What was put right under columns that the list lacks.
-    added: Vec<(Column, String)>,
-    /// Whether cells beyond the last header are filled: a tab stands where none should.
-    pub has_surplus: bool,
-}
-
-impl Row {
-    fn new(line: u64, text: &str, width: usize) -> Self {
-        let cells: StringRecord = text.split('\t').collect();
-        let has_surplus = cells.iter().skip(width).any(|cell| !cell.trim().is_empty());
-        Self { line, cells, added: Vec::new(), has_surplus }
-    }
-
-    /// The longest cell, in bytes, and the number of its column.
-    pub fn longest(&self) -> (usize, usize) {
-        self.cells.iter().enumerate().map(|(index, cell)| (cell.len(), index)).max().unwrap_or_default()
-    }
-
-    /// What was put right under a column that the list lacks. All other rows go on saying nothing of it, and so does this one where
-    /// it is blank: a blank cell would take away what is kept.
-    fn added(&self, column: Column) -> Field<&str> {
-        match self.added.iter().find(|(found, _)| *found == column).map(|(_, text)| text.trim()) {
-            None | Some("") => Field::Absent,
-            Some(text) => Field::Value(plain_cell(text)),
-        }
-    }
-
-    fn put(&mut self, at: usize, value: &str) {
-        let mut cells: Vec<&str> = self.cells.iter().collect();
-        cells.resize(cells.len().max(at + 1), "");
-        if let Some(cell) = cells.get_mut(at) {
-            *cell = value;
-        }
-        self.cells = cells.into();
-    }
-
-    fn add(&mut self, column: Column, value: &str) {
-        self.added.retain(|(found, _)| *found != column);
-        self.added.push((column, value.to_owned()));
-    }
-}
+pub type Row = row::Row<Column>;
 
 impl Table {
     /// Reads headers and rows. Rows without anything in them are passed over.
@@ -88,8 +42,8 @@ impl Table {
             if table.rows.len() == MOST_ROWS {
                 return Err(Unreadable::TooManyRows);
             }
-            let row = Row::new(line, text, table.headers.len());
-            if row.cells.len() < table.headers.len() {
+            let row = Row::new(line, text.split('\t').collect(), table.headers.len());
+            if row.width() < table.headers.len() {
                 short = Some(short.map_or((line, 1), |(first, count)| (first, count + 1)));
             }
             table.rows.push(row);
@@ -133,11 +87,8 @@ impl Table {
     pub fn correct(&mut self, correction: &Correction) {
         let at = self.headers.iter().position(|header| *header == correction.column);
         let lacked = self.lacked(&correction.column);
-        let Some(row) = self.row_at(correction.line).and_then(|index| self.rows.get_mut(index)) else { return };
-        match (at, lacked) {
-            (Some(at), _) => row.put(at, &correction.value),
-            (None, Some(column)) => row.add(column, &correction.value),
-            (None, None) => {}
+        if let Some(row) = row::at_line(&self.rows, correction.line).and_then(|index| self.rows.get_mut(index)) {
+            row.correct(at, lacked, &correction.value);
         }
     }
 
@@ -149,11 +100,6 @@ impl Table {
         }
     }
 
-    /// Where the row of a line is. Rows stand in the order of their lines.
-    fn row_at(&self, line: u64) -> Option<usize> {
-        self.rows.binary_search_by_key(&line, |row| row.line).ok()
-    }
-
     /// Whether the list has the column.
     pub fn has(&self, column: Column) -> bool {
         self.at.contains_key(&column)
@@ -161,13 +107,7 @@ impl Table {
 
     /// The cell, without blanks around it and without the apostrophe that keeps it from being a formula.
     pub fn cell<'a>(&self, row: &'a Row, column: Column) -> Field<&'a str> {
-        match self.at.get(&column) {
-            None => row.added(column),
-            Some(index) => match row.cells.get(*index).map(str::trim) {
-                None | Some("") => Field::Blank,
-                Some(text) => Field::Value(plain_cell(text)),
-            },
-        }
+        row.cell(self.at.get(&column).copied(), column)
     }
 
     /// The column's header as the file has it, or where it lacks the column, as the format has it.
@@ -186,11 +126,7 @@ impl Table {
 
 impl Cells for Table {
     fn cell(&self, line: u64, header: &str) -> Option<String> {
-        let row = self.rows.get(self.row_at(line)?)?;
-        let cell = match self.headers.iter().position(|one| one == header) {
-            Some(at) => row.cells.get(at),
-            None => row.added(self.lacked(header)?).value(),
-        };
-        Some(cell.unwrap_or_default().to_owned())
+        let row = self.rows.get(row::at_line(&self.rows, line)?)?;
+        row.text(self.headers.iter().position(|one| one == header), self.lacked(header))
     }
 }

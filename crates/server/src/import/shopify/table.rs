@@ -10,7 +10,7 @@ use super::{
 };
 use wire::import::Correction;
 
-use crate::{import::guard::plain_cell, product::write::listed::Field};
+use crate::{import::row, product::write::listed::Field};
 
 /// The rows of a list.
 #[derive(Debug)]
@@ -27,46 +27,7 @@ pub struct Table {
 }
 
 /// One row.
-#[derive(Debug)]
-pub struct Row {
-    /// The line, from 1, at which it begins.
-    pub line: u64,
-    cells: StringRecord,
-    /// What was put right under columns that the list lacks.
-    added: Vec<(Column, String)>,
-    /// Cells beyond the last header that are not blank: a comma stands where none should.
-    pub surplus: usize,
-}
-
-impl Row {
-    /// The longest cell, in bytes, and the number of its column.
-    pub fn longest(&self) -> (usize, usize) {
-        self.cells.iter().enumerate().map(|(index, cell)| (cell.len(), index)).max().unwrap_or_default()
-    }
-
-    /// What was put right under a column that the list lacks. All other rows go on saying nothing of it, and so does this one where
-    /// it is blank: a blank cell would take away what is kept.
-    fn added(&self, column: Column) -> Field<&str> {
-        match self.added.iter().find(|(found, _)| *found == column).map(|(_, text)| text.trim()) {
-            None | Some("") => Field::Absent,
-            Some(text) => Field::Value(plain_cell(text)),
-        }
-    }
-
-    fn put(&mut self, at: usize, value: &str) {
-        let mut cells: Vec<&str> = self.cells.iter().collect();
-        cells.resize(cells.len().max(at + 1), "");
-        if let Some(cell) = cells.get_mut(at) {
-            *cell = value;
-        }
-        self.cells = cells.into();
-    }
-
-    fn add(&mut self, column: Column, value: &str) {
-        self.added.retain(|(found, _)| *found != column);
-        self.added.push((column, value.to_owned()));
-    }
-}
+pub type Row = row::Row<Column>;
 
 impl Table {
     /// Reads headers and rows. Rows without anything in them are passed over.
@@ -98,11 +59,10 @@ impl Table {
             if table.rows.len() == MOST_ROWS {
                 return Err(Unreadable::TooManyRows);
             }
-            let surplus = cells.iter().skip(table.headers.len()).filter(|cell| !cell.trim().is_empty()).count();
             if cells.len() < table.headers.len() {
                 short = Some(short.map_or((line, 1), |(first, count)| (first, count + 1)));
             }
-            table.rows.push(Row { line, cells, added: Vec::new(), surplus });
+            table.rows.push(Row::new(line, cells, table.headers.len()));
         }
         if let Some((line, count)) = short {
             let why = format!("{count} rows, of which this is the first, end before the last column: what is missing counts as blank");
@@ -159,11 +119,8 @@ impl Table {
     pub fn correct(&mut self, correction: &Correction) {
         let at = self.headers.iter().position(|header| *header == correction.column);
         let lacked = self.lacked(&correction.column);
-        let Some(row) = self.row_at(correction.line).and_then(|index| self.rows.get_mut(index)) else { return };
-        match (at, lacked) {
-            (Some(at), _) => row.put(at, &correction.value),
-            (None, Some(column)) => row.add(column, &correction.value),
-            (None, None) => {}
+        if let Some(row) = row::at_line(&self.rows, correction.line).and_then(|index| self.rows.get_mut(index)) {
+            row.correct(at, lacked, &correction.value);
         }
     }
 
@@ -172,25 +129,16 @@ impl Table {
         self.lacking.iter().find(|(_, name)| *name == header).map(|(column, _)| *column)
     }
 
-    /// Where the row that begins at a line is. Rows stand in the order of their lines.
-    fn row_at(&self, line: u64) -> Option<usize> {
-        self.rows.binary_search_by_key(&line, |row| row.line).ok()
-    }
-
     /// What stands first under a header.
     pub fn first_under(&self, header: &str) -> Option<&str> {
         let at = self.headers.iter().position(|one| one == header)?;
-        self.rows.iter().take(20).filter_map(|row| row.cells.get(at)).map(str::trim).find(|cell| !cell.is_empty())
+        self.rows.iter().take(20).filter_map(|row| row.get(at)).map(str::trim).find(|cell| !cell.is_empty())
     }
 
     /// What stands in a row's cell under a header of the list, or one that it lacks and could have.
     pub fn cell_at(&self, line: u64, header: &str) -> Option<String> {
-        let row = self.rows.get(self.row_at(line)?)?;
-        let cell = match self.headers.iter().position(|one| one == header) {
-            Some(at) => row.cells.get(at),
-            None => row.added(self.lacked(header)?).value(),
-        };
-        Some(cell.unwrap_or_default().to_owned())
+        let row = self.rows.get(row::at_line(&self.rows, line)?)?;
+        row.text(self.headers.iter().position(|one| one == header), self.lacked(header))
     }
 
     /// Whether the list has the column.
@@ -205,13 +153,7 @@ impl Table {
 
     /// The cell, without blanks around it and without the apostrophe that keeps it from being a formula.
     pub fn cell<'a>(&self, row: &'a Row, column: Column) -> Field<&'a str> {
-        match self.at.get(&column) {
-            None => row.added(column),
-            Some(index) => match row.cells.get(*index).map(str::trim) {
-                None | Some("") => Field::Blank,
-                Some(text) => Field::Value(plain_cell(text)),
-            },
-        }
+        row.cell(self.at.get(&column).copied(), column)
     }
 
     /// The column's header as the file has it, or where it lacks the column, as it could have it.
