@@ -103,6 +103,14 @@ async fn of_an_open_shop_an_import_is_a_draft_but_for_its_stock_and_sold_pieces_
     let undo = format!("{BASE}/imports/{}/undo", done["id"].as_str().expect("an id"));
     let undone = owner.post(&street, &undo, json!({})).await.json();
     assert_eq!((&undone["state"], &undone["left"]), (&json!("undone"), &json!([])), "{undone}");
+    assert_eq!(undone["partly"], json!([slug]), "what is not put back is told");
+    assert!(
+        owner
+            .get(&street, &format!("/studio/shops/byeolbit/imports/{}", done["id"].as_str().expect("an id")))
+            .await
+            .body
+            .contains("재고나 보이기는 그대로 둔 것")
+    );
     assert_eq!(stock().await, 30);
     assert_eq!(owner.get(&street, &path).await.json()["differs"], false);
 }
@@ -135,6 +143,23 @@ async fn what_an_import_made_stays_where_somebody_counted_hid_or_described_it_si
     let undone = owner.post(&street, &undo, json!({})).await.json();
     assert_eq!((&undone["state"], &undone["left"]), (&json!("undone"), &json!(["counted", "put-away", "told-of"])), "{undone}");
     assert_eq!(products(&street).await, before + 3);
+}
+
+#[tokio::test]
+async fn lists_that_are_tried_later_leave_an_import_to_be_undone() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let done = run(&street, &owner, &tried(&street, &owner, LIST).await).await;
+    for _ in 0..21 {
+        tried(&street, &owner, LIST).await;
+    }
+    let list = owner.get(&street, &format!("{BASE}/imports")).await.json();
+    assert!(list.as_array().expect("a list").iter().any(|one| one["id"] == done["id"] && one["undo_until"].is_number()), "{list}");
+    let undo = format!("{BASE}/imports/{}/undo", done["id"].as_str().expect("an id"));
+    assert_eq!(owner.post(&street, &undo, json!({})).await.json()["state"], "undone");
+    tried(&street, &owner, LIST).await;
+    let kept: i64 = sqlx::query_scalar("select count(*) from imports").fetch_one(&street.db.pool).await.expect("a count");
+    assert_eq!(kept, 21, "the twenty newest, and what could have been undone within its day");
 }
 
 #[tokio::test]

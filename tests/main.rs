@@ -6,6 +6,7 @@ mod access;
 mod account;
 mod api;
 mod application;
+mod at_once;
 mod clip;
 mod draft;
 mod draft_back;

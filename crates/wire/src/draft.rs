@@ -180,6 +180,17 @@ pub struct ProductDraft {
     pub gone: bool,
 }
 
+/// A variant that a product's draft has no more, and that shoppers buy until that is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DroppedVariant {
+    pub id: String,
+    /// The value of each of its options.
+    pub values: Vec<Both>,
+    /// Pieces, which are changed at once.
+    pub stock: i64,
+}
+
 /// Something under edit, and what its edit began with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -192,6 +203,9 @@ pub struct Editing<T> {
     /// The pictures that stand in it.
     pub pictures: Vec<Picture>,
     pub currency: Currency,
+    /// Of a product, the variants that shoppers see and the draft has no more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped: Vec<DroppedVariant>,
 }
 
 /// What was saved.

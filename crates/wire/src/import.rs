@@ -292,6 +292,9 @@ pub struct Import {
     pub undo_until: Option<i64>,
     /// Products that undoing left as they are, because somebody changed them since.
     pub left: Vec<String>,
+    /// Products that undoing put back, but for pieces, or whether they are shown: that changed since, and is as it was then.
+    #[serde(default)]
+    pub partly: Vec<String>,
 }
 
 /// Trying a list.

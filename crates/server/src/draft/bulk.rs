@@ -14,7 +14,7 @@ use crate::{
     access::Acting,
     error::Error,
     ids::now_ms,
-    import::job::lay::{Job, front, put},
+    import::job::lay::{Job, Place, front, put},
     record::{self, Entry},
     reply::private,
     request::Told,
@@ -70,10 +70,18 @@ pub async fn change_products(
                 variant.before = variant.before.filter(|before| *before > variant.price);
             }
         }
+        // What shoppers see at once is what is live, whatever price a draft has.
+        let lacks_live_price = !job.is_unseen && before.live.as_ref().is_some_and(|live| live.stored.lacks_price());
+        if after.shown && lacks_live_price {
+            let (ko, en) =
+                ("손님이 볼 가격이 아직 없습니다. 바뀐 것을 먼저 여세요.", "Shoppers would see no price yet: open the changes first.");
+            return Err(Error::conflict(ko, en));
+        }
         if after.shown && after.variants.iter().any(|variant| variant.price <= 0) {
             return Err(Error::conflict("가격이 없는 상품은 보일 수 없습니다.", "A product without a price cannot be shown."));
         }
-        put(&mut write, &front, &job, (before.id, slug.as_str()), &after, Some(&before), now_ms()).await?;
+        let place = Place { id: before.id, slug: slug.as_str(), created_at: now_ms(), stock_of_dropped: stock_of_each };
+        put(&mut write, &front, &job, &place, &after, Some(&before)).await?;
     }
     record::put(&mut write.tx, Entry { about: Some(&told), ..Entry::of(&acting, "products_changed") }).await?;
     if write.has_touched() && !job.is_unseen {

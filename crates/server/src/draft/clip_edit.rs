@@ -101,7 +101,7 @@ pub async fn edit_clip(State(state): State<AppState>, acting: Acting, Told(reque
     for one in &mut draft.captions {
         one.text = clip_file::captions(&state, acting.shop, one.file.as_deref().unwrap_or_default()).await?;
     }
-    private(&Editing { draft, seen, differs, pictures, currency })
+    private(&Editing { draft, seen, differs, pictures, currency, dropped: Vec::new() })
 }
 
 /// A slug that no clip of any shop has.

@@ -39,7 +39,7 @@ async fn editing<T>(tx: &mut Tx, acting: &Acting, draft: T, placed: &[Placed], s
     let ids: Vec<&str> = placed.iter().map(|one| one.picture.as_str()).filter(|id| !id.is_empty()).collect();
     let pictures = picture::these(tx, &ids).await?;
     let code: String = sqlx::query_scalar("select currency from shops where id = $1").bind(acting.shop).fetch_one(&mut **tx).await?;
-    Ok(Editing { draft, seen, differs, pictures, currency: code.parse().map_err(Error::fault)? })
+    Ok(Editing { draft, seen, differs, pictures, currency: code.parse().map_err(Error::fault)?, dropped: Vec::new() })
 }
 
 /// `GET /api/v1/shops/{shop}/draft`
@@ -199,9 +199,10 @@ pub async fn product_of(tx: &mut Tx, shop: i64, slug: &str) -> Result<Edited, Er
 /// `GET /api/v1/shops/{shop}/draft/products/{product}`
 pub async fn edit_product(State(state): State<AppState>, acting: Acting, Told(request): Told<EditProduct>) -> Result<Response, Error> {
     let mut tx = state.db.pool.begin().await?;
-    let Edited { draft, seen, differs, .. } = product_of(&mut tx, acting.shop, request.product.as_str()).await?;
+    let Edited { draft, seen, differs, live, .. } = product_of(&mut tx, acting.shop, request.product.as_str()).await?;
     let placed = draft.pictures.clone();
-    private(&editing(&mut tx, &acting, draft, &placed, seen, differs).await?)
+    let dropped = live.map(|live| product::dropped(&draft, &live.stored)).unwrap_or_default();
+    private(&Editing { dropped, ..editing(&mut tx, &acting, draft, &placed, seen, differs).await? })
 }
 
 /// `POST /api/v1/shops/{shop}/draft/products`

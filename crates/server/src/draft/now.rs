@@ -161,7 +161,7 @@ pub async fn change_product_now(
         return private(&Done {});
     };
     if draft.shown != before.shown {
-        if draft.shown && new.variants.iter().any(|variant| variant.price <= 0) {
+        if draft.shown && new.lacks_price() {
             return Err(Error::conflict("가격이 없는 상품은 보일 수 없습니다.", "A product without a price cannot be shown."));
         }
         new.state = if draft.shown { "shown" } else { "hidden" }.to_owned();

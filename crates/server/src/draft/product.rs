@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sqlx::Row;
 use wire::{
     Slug,
-    draft::{Both, OptionDraft, Placed, ProductDraft, VariantDraft},
+    draft::{Both, DroppedVariant, OptionDraft, Placed, ProductDraft, VariantDraft},
 };
 
 use crate::{
@@ -75,8 +75,23 @@ pub fn document(stored: &Stored, collections: Vec<Slug>) -> ProductDraft {
     }
 }
 
+/// The variants that are kept and that a document has no more.
+#[must_use]
+pub fn dropped(draft: &ProductDraft, kept: &Stored) -> Vec<DroppedVariant> {
+    let values = |variant: &StoredVariant| {
+        let value = |(at, option): (&i64, &StoredOption)| option.values.get(usize::try_from(*at).ok()?).cloned().map(Both::from);
+        variant.values.iter().zip(&kept.options).filter_map(value).collect()
+    };
+    let variants = kept.variants.iter().map(|variant| (ids::short(variant.id), variant));
+    let is_dropped = |id: &str| draft.variants.iter().all(|one| one.id != id);
+    variants
+        .filter(|(id, _)| is_dropped(id))
+        .map(|(id, variant)| DroppedVariant { id, values: values(variant), stock: variant.stock })
+        .collect()
+}
+
 /// The product that a document makes of what is kept. What is live stays as it is kept: the pieces of variants that are there,
-/// and whether the product is shown.
+/// and whether the product is shown; but one without a price is hidden.
 #[must_use]
 pub fn over(draft: &ProductDraft, id: i64, old: Option<&Stored>) -> Stored {
     let kept: HashMap<i64, &StoredVariant> = old.iter().flat_map(|old| &old.variants).map(|one| (one.id, one)).collect();
@@ -102,7 +117,7 @@ pub fn over(draft: &ProductDraft, id: i64, old: Option<&Stored>) -> Stored {
         };
         StoredPicture { picture_id, source: placed.source.clone(), state, why, alt: placed.alt.clone().into() }
     };
-    Stored {
+    let mut new = Stored {
         id,
         state: old.map_or_else(|| if draft.shown { "shown" } else { "hidden" }.to_owned(), |old| old.state.clone()),
         name: draft.name.clone().into(),
@@ -122,7 +137,9 @@ pub fn over(draft: &ProductDraft, id: i64, old: Option<&Stored>) -> Stored {
         variants: draft.variants.iter().map(variant).collect(),
         pictures: draft.pictures.iter().map(picture).collect(),
         created_at: old.map_or_else(ids::now_ms, |old| old.created_at),
-    }
+    };
+    new.hide_unpriced();
+    new
 }
 
 /// A product with what is kept of it.

@@ -58,6 +58,7 @@ impl List {
             Part::Before => before.clone(),
             Part::Options => options.clone(),
             Part::Sku => sku.clone(),
+            Part::Shown => None,
         }
     }
 

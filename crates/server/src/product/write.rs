@@ -61,6 +61,8 @@ pub enum Part {
     Before,
     Options,
     Sku,
+    /// Whether it is shown, for which there is nothing to put right in the list.
+    Shown,
 }
 
 /// Something that a merchant should know, in words.

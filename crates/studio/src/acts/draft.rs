@@ -169,7 +169,8 @@ pub fn shop_now(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
 /// What is no number.
 pub fn product_now(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
     let mut stock = Vec::new();
-    for row in 0..VARIANTS {
+    // Those of the draft, and behind them those that it has no more.
+    for row in 0..2 * VARIANTS {
         let variant = fields.get(&format!("s{row}-id"));
         if variant.is_empty() {
             break;

@@ -134,6 +134,25 @@ fn sum(lang: Lang, import: &Import) -> String {
     )
 }
 
+/// What undoing left of some products, with a way to each.
+fn rest(shop: &Slug, lang: Lang, slugs: &[String], head: &'static str, words: &'static str) -> Option<AnyView> {
+    let rows = slugs.iter().map(|slug| {
+        let product: Option<Slug> = slug.parse().ok();
+        let to = product.map(|product| Page::Product { shop: shop.clone(), product }.of(lang).path());
+        view! { <li><a href=to>{slug.clone()}</a></li> }.into_any()
+    });
+    (!slugs.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>{head}</h2>
+                <p>{words}</p>
+                <ul class="studio__list">{rows.collect_view()}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
 /// One import.
 pub fn import(screen: &Screen, me: &Me, import: &Import) -> AnyView {
     let lang = screen.lang();
@@ -178,20 +197,14 @@ pub fn import(screen: &Screen, me: &Me, import: &Import) -> AnyView {
             </p>
         }
     });
-    let left = (!import.left.is_empty()).then(|| {
-        let rows = import.left.iter().map(|slug| {
-            let product: Option<Slug> = slug.parse().ok();
-            let to = product.map(|product| Page::Product { shop: shop.clone(), product }.of(lang).path());
-            view! { <li><a href=to>{slug.clone()}</a></li> }.into_any()
-        });
-        view! {
-            <section>
-                <h2>{lang.pick("그대로 둔 것", "Left as they are")}</h2>
-                <p>{lang.pick("가져온 뒤에 바뀐 상품입니다.", "These were changed since.")}</p>
-                <ul class="studio__list">{rows.collect_view()}</ul>
-            </section>
-        }
-    });
+    let head = lang.pick("그대로 둔 것", "Left as they are");
+    let left = rest(shop, lang, &import.left, head, lang.pick("가져온 뒤에 바뀐 상품입니다.", "These were changed since."));
+    let head = lang.pick("재고나 보이기는 그대로 둔 것", "Put back, but for what is live");
+    let words = lang.pick(
+        "가져온 뒤에 재고가 바뀌었거나 보이거나 숨겨진 상품입니다. 그것은 지금 그대로이고, 나머지는 되돌렸습니다.",
+        "Since then their stock changed, or they were shown or hidden. That is as it is now; the rest is as it was before.",
+    );
+    let partly = rest(shop, lang, &import.partly, head, words);
     let notes = import.notes.iter().map(|note| view! { <li>{said(lang, note)}</li> }.into_any()).collect::<Vec<_>>();
     view! {
         <p class="studio__lead">{shop_name(me, shop)}" · "{import.name.clone()}" · "{words::list_format(lang, &import.format)}</p>
@@ -201,6 +214,7 @@ pub fn import(screen: &Screen, me: &Me, import: &Import) -> AnyView {
         {waiting}
         {next}
         {left}
+        {partly}
         {(!notes.is_empty()).then(|| view! { <ul class="studio__list">{notes}</ul> })}
         {columns(screen, shop, import)}
         {corrections(screen, shop, import, *from)}

@@ -159,7 +159,7 @@ pub fn product(
     let parts = view! {
         {head}
         {differs}
-        {now(screen, shop, slug, &editing.draft)}
+        {now(screen, shop, slug, editing)}
         {form}
         {send(screen, &named)}
     };
@@ -177,16 +177,22 @@ fn named(options: &[OptionDraft], variant: &VariantDraft, lang: Lang) -> Vec<Str
 }
 
 /// What shoppers see at once: whether it is shown, and how many pieces there are.
-fn now(screen: &Screen, shop: &Slug, slug: &Slug, draft: &ProductDraft) -> AnyView {
+fn now(screen: &Screen, shop: &Slug, slug: &Slug, editing: &Editing<ProductDraft>) -> AnyView {
     let lang = screen.lang();
+    let Editing { draft, dropped, .. } = editing;
     let form = Form::of(Act::ChangeProductNow, lang, screen.refused.as_ref(), |_| true).optional();
-    let rows = draft.variants.iter().enumerate().map(|(row, variant)| {
-        let name = named(&draft.options, variant, lang).join(" · ");
-        let label = if name.is_empty() { lang.pick("재고", "Stock").to_owned() } else { name };
-        let stock = variant.stock.to_string();
+    let label = |name: String| if name.is_empty() { lang.pick("재고", "Stock").to_owned() } else { name };
+    let drafted = draft.variants.iter().map(|one| (&one.id, one.stock, label(named(&draft.options, one, lang).join(" · "))));
+    let going = lang.pick(" (열 때 없어짐)", " (goes when this is opened)");
+    let sold = dropped.iter().map(|one| {
+        let values: Vec<&str> = one.values.iter().filter_map(|value| value.read(lang)).collect();
+        (&one.id, one.stock, label(values.join(" · ")) + going)
+    });
+    let rows = drafted.chain(sold).enumerate().map(|(row, (id, stock, label))| {
+        let stock = stock.to_string();
         view! {
             <div class="studio__row">
-                {form.kept(format!("s{row}-id"), &variant.id)}
+                {form.kept(format!("s{row}-id"), id)}
                 {form.kept(format!("s{row}-was"), &stock)}
                 {form.cell(format!("s{row}-stock"), label, DIGITS, &stock)}
             </div>

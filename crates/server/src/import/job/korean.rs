@@ -67,6 +67,10 @@ const SENTENCES: &[(&str, &str)] = &[
         "옵션 조합이 {0}개인데, 옵션도 관리 번호도 어느 것인지 말해 주지 않습니다",
     ),
     ("there is no price, so the product is kept hidden until it has one", "가격이 없어, 가격이 생길 때까지 숨겨 둡니다"),
+    (
+        "its price is not open yet, so the product stays hidden: show it once its price is open",
+        "가격을 아직 열지 않아 상품을 숨겨 둡니다. 가격을 연 다음에 보여 주세요",
+    ),
     ("the price before is not above the price and is left away", "할인 전 가격이 가격보다 높지 않아 뺐습니다"),
     ("{} is in {}, and the shop's prices are in {}", "{0}은(는) {1}인데, 매장의 가격은 {2}입니다"),
     ("{} is below zero, which no price is", "{0}은(는) 0보다 작아 가격이 아닙니다"),

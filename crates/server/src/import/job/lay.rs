@@ -20,7 +20,7 @@ use crate::{
     ids,
     import::carry::plan_over,
     product::write::{
-        Became, Front, Remark,
+        Became, Front, Part, Remark,
         listed::{Field, Listed},
         stored::Stored,
     },
@@ -120,10 +120,16 @@ pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, cr
         stored.state = if edited.draft.shown { "shown" } else { "hidden" }.to_owned();
         stored
     });
-    let (new, remarks) = match plan_over(base.as_ref(), listed, created_at) {
+    let (mut new, mut remarks) = match plan_over(base.as_ref(), listed, created_at) {
         Ok(planned) => planned,
         Err(remark) => return Ok(Laid::refused(vec![remark], name)),
     };
+    let live = before.as_ref().and_then(|edited| edited.live.as_ref()).filter(|_| !job.is_unseen);
+    if new.state == "shown" && live.is_some_and(|live| live.stored.state != "shown" && live.stored.lacks_price()) {
+        new.state = "hidden".to_owned();
+        let why = "its price is not open yet, so the product stays hidden: show it once its price is open".to_owned();
+        remarks.push(Remark { part: Part::Shown, variant: 0, why });
+    }
     let became = match &base {
         None => Became::New,
         Some(base) if *base == new => Became::Unchanged,
@@ -134,12 +140,24 @@ pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, cr
     }
     let collections = before.as_ref().map(|edited| edited.draft.collections.clone()).unwrap_or_default();
     let after = product::document(&new, collections);
-    put(write, front, job, (new.id, slug.as_str()), &after, before.as_ref(), created_at).await?;
+    let place = Place { id: new.id, slug: slug.as_str(), created_at, stock_of_dropped: None };
+    put(write, front, job, &place, &after, before.as_ref()).await?;
     let thing = Thing { thing: new.id, slug: slug.to_string(), before: before.map(|edited| edited.draft), after };
     Ok(Laid { became, remarks, name, thing: Some(thing) })
 }
 
-/// Puts a product as its editor is to have it.
+/// Where a product is put.
+#[derive(Debug)]
+pub struct Place<'a> {
+    pub id: i64,
+    pub slug: &'a str,
+    /// When it came, in milliseconds of UTC, where it is new.
+    pub created_at: i64,
+    /// Pieces of each variant that shoppers see, and that the document has no more.
+    pub stock_of_dropped: Option<i64>,
+}
+
+/// Puts a product as its editor is to have it; but what shoppers see without a price is hidden from them.
 ///
 /// # Errors
 /// Where the database is away.
@@ -147,25 +165,25 @@ pub async fn put(
     write: &mut Write,
     front: &Front,
     job: &Job,
-    (id, slug): (i64, &str),
+    place: &Place<'_>,
     after: &ProductDraft,
     before: Option<&Edited>,
-    created_at: i64,
 ) -> Result<(), Error> {
+    let Place { id, slug, created_at, stock_of_dropped } = *place;
     let live = before.and_then(|edited| edited.live.as_ref());
     if job.is_unseen {
         let mut new = product::over(after, id, live.map(|live| &live.stored));
         if live.is_none() {
             new.created_at = created_at;
         }
-        at_once(&mut new, after);
+        at_once(&mut new, after, stock_of_dropped);
         new.save(&mut write.tx, front, slug, live.map(|live| &live.stored)).await?;
         write.touch(id);
         return Ok(());
     }
     if let Some(live) = live {
         let mut now = live.stored.clone();
-        at_once(&mut now, after);
+        at_once(&mut now, after, stock_of_dropped);
         if now != live.stored {
             now.save(&mut write.tx, front, &live.slug, Some(&live.stored)).await?;
             let sql = "update products set updated_at = $2 where id = $1";
@@ -182,10 +200,11 @@ pub async fn put(
 }
 
 /// What is live of a product, from its document.
-fn at_once(stored: &mut Stored, document: &ProductDraft) {
+fn at_once(stored: &mut Stored, document: &ProductDraft, stock_of_dropped: Option<i64>) {
     for variant in &mut stored.variants {
         let said = document.variants.iter().find(|one| one.id == ids::short(variant.id));
-        variant.stock = said.map_or(variant.stock, |said| said.stock);
+        variant.stock = said.map_or(stock_of_dropped.unwrap_or(variant.stock), |said| said.stock);
     }
     stored.state = if document.shown { "shown" } else { "hidden" }.to_owned();
+    stored.hide_unpriced();
 }

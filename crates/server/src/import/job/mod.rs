@@ -45,6 +45,7 @@ pub use pictures::{Fetching, PAUSES};
 pub use progress::Progress;
 use told::{Report, Short, note};
 pub use trying::Trying;
+use undo::Rest;
 pub use work::{round, step, work};
 
 /// For how long an import can be undone.
@@ -53,7 +54,7 @@ const DAY_MS: i64 = 86_400_000;
 const MOST_CELLS: usize = 500;
 /// The largest file, in bytes.
 const LARGEST: usize = 10_000_000;
-/// How many imports of a shop are remembered.
+/// How many imports of a shop are remembered, beside those that can be undone.
 const REMEMBERED: i64 = 20;
 /// A piece of the file, in letters of Base64.
 const PIECE: usize = 400_000;
@@ -141,7 +142,7 @@ fn bare(row: &AnyRow, state: &AppState, pictures_waiting: u64) -> Result<Import,
     let is = ImportState::of(&state_word).unwrap_or(ImportState::Failed);
     let id: i64 = row.try_get("id")?;
     let done_at: Option<i64> = row.try_get("done_at")?;
-    let left: Option<String> = row.try_get("remaining")?;
+    let rest = row.try_get::<Option<String>, _>("remaining")?.as_deref().map(Rest::read).transpose()?.unwrap_or_default();
     Ok(Import {
         id: ids::short(id),
         name: row.try_get("name")?,
@@ -157,7 +158,8 @@ fn bare(row: &AnyRow, state: &AppState, pictures_waiting: u64) -> Result<Import,
         columns: Vec::new(),
         pictures_waiting,
         undo_until: done_at.map(|at| at + DAY_MS).filter(|until| is == ImportState::Done && *until > now_ms()),
-        left: left.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default(),
+        left: rest.left,
+        partly: rest.partly,
     })
 }
 
@@ -219,15 +221,17 @@ pub async fn try_import(State(state): State<AppState>, acting: Acting, Told(requ
         sqlx::query(sql).bind(id).bind(position).bind(piece).execute(&mut *aside.tx).await?;
         (rest, position) = (after, position + 1);
     }
-    let sql = "delete from imports where shop_id = $1 and state <> 'running' and id not in (select id from (select id from imports where shop_id = $1 order by created_at desc, id desc limit $2) kept)";
-    sqlx::query(sql).bind(acting.shop).bind(REMEMBERED).execute(&mut *aside.tx).await?;
+    // What can be undone stays, however many lists were tried after it.
+    let sql = "delete from imports where shop_id = $1 and state <> 'running' and (done_at is null or done_at <= $3)
+        and id not in (select id from (select id from imports where shop_id = $1 order by created_at desc, id desc limit $2) kept)";
+    sqlx::query(sql).bind(acting.shop).bind(REMEMBERED).bind(now_ms() - DAY_MS).execute(&mut *aside.tx).await?;
     aside.commit().await?;
     private(&one(&state, acting.shop, id).await?)
 }
 
 /// `GET /api/v1/shops/{shop}/imports`
 pub async fn list_imports(State(state): State<AppState>, acting: Acting, Told(_): Told<ListImports>) -> Result<Response, Error> {
-    let sql = "select id from imports where shop_id = $1 order by created_at desc, id desc limit 20";
+    let sql = "select id from imports where shop_id = $1 order by created_at desc, id desc limit 100";
     let ids: Vec<i64> = sqlx::query_scalar(sql).bind(acting.shop).fetch_all(&state.db.pool).await?;
     let waiting = pictures::waiting(&state, acting.shop).await?;
     let mut imports = Vec::new();
@@ -319,9 +323,9 @@ pub async fn undo_import(State(state): State<AppState>, acting: Acting, Told(req
             "That is not undone: only what was brought in within a day is.",
         ));
     }
-    let left = undo::undo(&mut write, &job, id).await?;
+    let rest = undo::undo(&mut write, &job, id).await?;
     let sql = "update imports set state = 'undone', remaining = $2 where id = $1";
-    sqlx::query(sql).bind(id).bind(serde_json::to_string(&left)?).execute(&mut *write.tx).await?;
+    sqlx::query(sql).bind(id).bind(serde_json::to_string(&rest)?).execute(&mut *write.tx).await?;
     sqlx::query("delete from import_things where import_id = $1").bind(id).execute(&mut *write.tx).await?;
     let entry = record::Entry { by: Some(acting.person.id), what: "import_undone", shop: Some(acting.shop), about: None, why: None };
     record::put(&mut write.tx, entry).await?;

@@ -136,6 +136,19 @@ type PictureRow = (Option<String>, Option<String>, String, Option<String>, Optio
 pub type Tx = Transaction<'static, Any>;
 
 impl Stored {
+    /// Whether something of it has no price. Nothing is given away: it is not shown then.
+    #[must_use]
+    pub fn lacks_price(&self) -> bool {
+        self.variants.iter().any(|variant| variant.price <= 0)
+    }
+
+    /// Hides it where it lacks a price.
+    pub fn hide_unpriced(&mut self) {
+        if self.state == "shown" && self.lacks_price() {
+            self.state = "hidden".to_owned();
+        }
+    }
+
     /// The shop's product of that slug.
     ///
     /// # Errors
