@@ -38,7 +38,7 @@ impl Browser {
     }
 
     /// The browser after an answer: with the cookie that it set.
-    fn after(&self, answer: &Answer) -> Self {
+    pub fn after(&self, answer: &Answer) -> Self {
         match answer.header("set-cookie").split(';').next() {
             Some(cookie) if !cookie.is_empty() => Self(cookie.to_owned()),
             _ => self.clone(),

@@ -24,8 +24,8 @@ pub use done::{done, what};
 pub fn title(page: &Page, lang: Lang) -> &'static str {
     match page {
         Page::SignIn { .. } => lang.pick("로그인", "Sign in"),
-        Page::Join => lang.pick("계정 만들기", "Make an account"),
-        Page::Forgot => lang.pick("비밀번호 새로 정하기", "Choose a new password"),
+        Page::Join { .. } => lang.pick("계정 만들기", "Make an account"),
+        Page::Forgot { .. } => lang.pick("비밀번호 새로 정하기", "Choose a new password"),
         Page::Link { .. } => lang.pick("메일로 받은 주소", "From your mail"),
         Page::Studio => lang.pick("작업실", "Studio"),
         Page::Account => lang.pick("내 계정", "Your account"),

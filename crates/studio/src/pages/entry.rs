@@ -16,7 +16,7 @@ use crate::{
         Act,
         entry::{DAYS, clock, more},
     },
-    address::Page,
+    address::{Address, Page},
     screen::Screen,
     ui::{Form, Kind},
     words,
@@ -54,10 +54,11 @@ pub fn apply(screen: &Screen, windows: &[WindowCard], chosen: Option<&(Slug, Vec
         };
         form.around(parts.into_any(), lang.pick("신청 시작", "Begin"))
     } else {
-        let sign_in = Page::SignIn { next: Some(screen.address.path()) };
+        let here = Some(Address { done: None, ..screen.address.clone() }.path());
+        let (join, sign_in) = (Page::Join { next: here.clone() }, Page::SignIn { next: here });
         view! {
             <p class="studio__ways">
-                <a class="studio__button" href=Page::Join.of(lang).path()>{lang.pick("계정 만들기", "Make an account")}</a>
+                <a class="studio__button" href=join.of(lang).path()>{lang.pick("계정 만들기", "Make an account")}</a>
                 <a href=sign_in.of(lang).path()>{lang.pick("이미 계정이 있습니다", "I have an account")}</a>
             </p>
         }
