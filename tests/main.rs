@@ -26,6 +26,7 @@ mod outage;
 mod pages;
 mod paging;
 mod parse;
+mod passkey;
 mod personal_token;
 mod pictures;
 mod preview;

@@ -163,16 +163,17 @@ fn button(screen: &Screen, act: Act, hidden: &[(&'static str, &str)], words: &'s
 }
 
 /// Where a script asks a key, and what is said where that comes to nothing. Without the script it is not seen.
-fn passkey(lang: Lang, does: &'static str, then: String, words: &'static str) -> AnyView {
+fn passkey(lang: Lang, does: &'static str, first: Option<AnyView>, then: String, words: &'static str) -> AnyView {
     let failed = lang.pick(
         "패스키를 쓰지 못했습니다. 그만두었거나 이 기기에 맞는 것이 없습니다.",
         "No passkey was used: it was given up, or none on this device fits.",
     );
     view! {
-        <div class="studio__passkey" data-passkey=does data-then=then data-failed=failed hidden>
-            <button type="button" class="studio__button studio__button--quiet">{words}</button>
+        <form class="studio__form studio__passkey" method="post" data-passkey=does data-then=then data-failed=failed hidden>
+            {first}
+            <button class="studio__button studio__button--quiet">{words}</button>
             <p class="studio__failed" role="alert"></p>
-        </div>
+        </form>
     }
     .into_any()
 }

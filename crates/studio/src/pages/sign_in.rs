@@ -45,7 +45,7 @@ pub fn sign_in(screen: &Screen, providers: &[Provider]) -> AnyView {
     let next = next(screen);
     view! {
         {form.around(parts.into_any(), lang.pick("로그인", "Sign in"))}
-        {passkey(lang, "sign-in", Act::SignIn.leads_to(&screen.address, b"").path(), lang.pick("패스키로 로그인", "Sign in with a passkey"))}
+        {passkey(lang, "sign-in", None, Act::SignIn.leads_to(&screen.address, b"").path(), lang.pick("패스키로 로그인", "Sign in with a passkey"))}
         {ways}
         <p class="studio__ways">
             {link_to(Page::Forgot { next: next.clone() }, lang, lang.pick("비밀번호를 잊으셨나요?", "Forgot the password?"))}
