@@ -9,6 +9,7 @@ mod application;
 mod clip;
 mod draft;
 mod draft_back;
+mod draft_business;
 mod draft_now;
 mod filter;
 mod follow;
