@@ -8,7 +8,7 @@ use wire::account::Role;
 
 use crate::street::{Answer, Street};
 
-const PASSWORD: &str = "귤 상자 위의 고양이";
+pub const PASSWORD: &str = "귤 상자 위의 고양이";
 const SHOP: &str = "byeolbit";
 
 /// A browser with its cookie, or a program with its token: `Bearer` and the secret.
@@ -38,7 +38,7 @@ impl Browser {
     }
 
     /// The browser after an answer: with the cookie that it set.
-    fn after(&self, answer: &Answer) -> Self {
+    pub fn after(&self, answer: &Answer) -> Self {
         match answer.header("set-cookie").split(';').next() {
             Some(cookie) if !cookie.is_empty() => Self(cookie.to_owned()),
             _ => self.clone(),
@@ -81,7 +81,7 @@ pub fn mailed(street: &Street, to: &str) -> (String, String) {
 }
 
 /// Makes an account by a mailed link, and gives the browser that is signed in then.
-async fn join(street: &Street, email: &str) -> Browser {
+pub async fn join(street: &Street, email: &str) -> Browser {
     let nobody = Browser::default();
     assert_eq!(nobody.post(street, "/api/v1/links", json!({ "wish": "join", "email": email })).await.status, 200);
     let (_, token) = mailed(street, email);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use wire::account::Role;
 
 use crate::{
-    account::{Browser, person, works},
+    account::{Browser, mailed, person, works},
     application::apply,
     draft::{BASE, owner},
     street::{Answer, Street, attributes, texts},
@@ -97,6 +97,65 @@ async fn an_address_of_one_line_is_kept_to_the_letter_and_filled_in_by_its_parts
     let refused = send(&street, &owner, page, &typed(typed(form, "address_detail", "옥상"), "postcode", "1")).await;
     assert_eq!(refused.status, 400);
     assert_eq!(attributes(&refused.html(), "input[name=address_detail]", "value"), ["옥상"]);
+}
+
+#[tokio::test]
+async fn who_makes_an_account_on_the_way_comes_to_where_they_began() {
+    let street = Street::new().await;
+    let nobody = Browser::default();
+    let (began, join) = ("/apply?window=living", "/join?next=%2Fapply%3Fwindow%3Dliving");
+    let apply = street.get(&format!("{began}&done=sign-out")).await.html();
+    assert_eq!(attributes(&apply, "main a[href^='/join']", "href"), [join]);
+    // The second time there is an account already: then the link is for a new password, and leads there as well.
+    for password in ["새벽 시장의 파란 우산", "귤 상자 위의 고양이"] {
+        let form = typed(filled(&street.get(join).await.html(), "ask-for-link"), "email", "mina@golmok.test");
+        let asked = send(&street, &nobody, join, &form).await;
+        assert_eq!((asked.status.as_u16(), asked.header("location")), (303, format!("{join}&done=ask-for-link").as_str()));
+        let told = street.get(asked.header("location")).await.html();
+        assert_eq!(attributes(&told, "main a", "href"), ["/sign-in?next=%2Fapply%3Fwindow%3Dliving"]);
+        let page = format!("/links/{}", mailed(&street, "mina@golmok.test").1);
+        let form = filled(&street.get(&page).await.html(), "use-link");
+        let mut form = typed(typed(form, "name", "이가상"), "password", password);
+        form.push(("agreed".to_owned(), "true".to_owned()));
+        let used = send(&street, &nobody, &page, &form).await;
+        assert_eq!((used.status.as_u16(), used.header("location")), (303, "/apply?window=living&done=use-link"), "{}", used.body);
+        let there = nobody.after(&used).get(&street, used.header("location")).await.html();
+        assert!(filled(&there, "apply").contains(&("window".to_owned(), "living".to_owned())));
+        // What is spent is asked for anew without forgetting it.
+        let spent = street.get(&page).await;
+        assert_eq!((spent.status.as_u16(), attributes(&spent.html(), "main a[href^='/join']", "href")), (410, vec![join.to_owned()]));
+    }
+    // From a page that asks for it, whichever way one goes on.
+    let sign_in = street.get("/en/studio/account").await.header("location").to_owned();
+    let ways = attributes(&street.get(&sign_in).await.html(), "main .studio__ways a", "href");
+    assert_eq!(ways, ["/en/forgot?next=%2Fen%2Fstudio%2Faccount", "/en/join?next=%2Fen%2Fstudio%2Faccount"]);
+}
+
+#[tokio::test]
+async fn a_mailed_link_leads_on_to_pages_of_ours_alone() {
+    let street = Street::new().await;
+    let nobody = Browser::default();
+    let long = format!("/studio/shops/byeolbit/products?q={}", "a".repeat(600));
+    for (at, next) in
+        ["https://elsewhere.example/", "//elsewhere.example", "/shops/byeolbit", "/links/a", long.as_str()].into_iter().enumerate()
+    {
+        let email = format!("mina{at}@golmok.test");
+        let asked = nobody.post(&street, "/api/v1/links", json!({ "wish": "join", "email": email, "next": next })).await;
+        assert_eq!(asked.status, 200, "{}", asked.body);
+        let secret = mailed(&street, &email).1;
+        assert!(!secret.is_empty() && !secret.contains('?'), "{secret}");
+        // Nor where somebody else has put it into the address.
+        let next = form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>();
+        if at < 4 {
+            let html = street.get(&format!("/join?next={next}")).await.html();
+            assert!(attributes(&html, "input[name=next]", "value").is_empty());
+            let page = format!("/links/{secret}?next={next}");
+            let mut form = typed(filled(&street.get(&page).await.html(), "use-link"), "name", "이가상");
+            form.push(("agreed".to_owned(), "true".to_owned()));
+            let used = send(&street, &nobody, &page, &typed(form, "password", "새벽 시장의 파란 우산")).await;
+            assert_eq!((used.status.as_u16(), used.header("location")), (303, "/studio?done=use-link"));
+        }
+    }
 }
 
 #[tokio::test]

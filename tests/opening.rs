@@ -103,11 +103,13 @@ async fn a_shop_that_a_command_brought_in_is_mended_by_its_owner_and_opens_again
     draft(&street, &owner, &base, |draft| draft["tagline"] = json!({ "ko": "달을 파는 가게" })).await;
     let refused = open_changes().await;
     assert!(refused.status == 409 && refused.body.contains("영업시간") && refused.body.contains("대표자 이름"), "{}", refused.body);
-    // Of what business it is, is said while it is open, and seen at once.
+    // Of what business it is, is said while it is open, and seen once it is opened.
     let business = json!({ "representative": "한가상", "business_number": "000-12-34560" });
     let said = change_facts(&street, &owner, &base, business.clone()).await;
     assert_eq!((said.status.as_u16(), said.json()["seen"].is_i64()), (200, true), "{}", said.body);
-    assert!(street.get(&base).await.body.contains("한가상"));
+    assert!(!street.get(&base).await.body.contains("한가상"));
+    let lacking = open_changes().await;
+    assert!(lacking.status == 409 && !lacking.body.contains("대표자 이름"), "{}", lacking.body);
     let nameless = change_facts(&street, &owner, &base, json!({ "business_number": "000-12-34560" })).await;
     assert_eq!((nameless.status.as_u16(), nameless.json()["field"].as_str()), (400, Some("representative")));
     let more = change_facts(

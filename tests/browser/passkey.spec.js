@@ -1,6 +1,6 @@
 // Passkeys, with a key that the browser makes up.
 import { PORT } from "./playwright.config.js";
-import { accessible, fresh, golmok, join } from "./people.js";
+import { PASSWORD, accessible, fresh, golmok, join } from "./people.js";
 import { expect, test } from "./walk.js";
 
 // Keys know a street by its name, not by its number.
@@ -16,12 +16,21 @@ test("a passkey is added, signs in once an answer, and is parted with", async ({
   const email = fresh("key");
   await join(page, golmok(street, "operator", "invite", email), "열쇠가상");
   await page.goto(`${street}/studio/account`);
-  await page.getByRole("button", { name: "패스키 더하기" }).click();
+  // An open session is not enough: the password is asked before the key.
+  const add = async (password) => {
+    await page.locator(".studio__passkey").getByLabel("비밀번호").fill(password);
+    await page.getByRole("button", { name: "패스키 더하기" }).click();
+  };
+  const why = page.locator(".studio__passkey [role=alert]");
+  await add("not that one at all");
+  await expect(why).toHaveText("비밀번호가 맞지 않습니다.");
+  page.said.length = 0;
+  await add(PASSWORD);
   await expect(page.locator(".studio__done")).toContainText("더했습니다");
   await accessible(page);
   // A device that has one makes no second.
-  await page.getByRole("button", { name: "패스키 더하기" }).click();
-  await expect(page.locator(".studio__passkey [role=alert]")).toContainText("쓰지 못했습니다");
+  await add(PASSWORD);
+  await expect(why).toContainText("쓰지 못했습니다");
 
   const leave = () => page.getByRole("button", { name: "이 기기에서 로그아웃" }).click();
   await leave();
@@ -47,7 +56,7 @@ test("a passkey is added, signs in once an answer, and is parted with", async ({
   const { ceremony } = await send("session/passkey/begin", {});
   expect((await send("session/passkey", { ...answer, ceremony })).status).toBe(400);
   expect((await send("session/passkey", { ...answer, ceremony })).status).toBe(410);
-  const own = await send("me/passkeys/begin", {});
+  const own = await send("me/passkeys/begin", { password: PASSWORD });
   expect((await send("session/passkey", { ...answer, ceremony: own.ceremony })).status).toBe(410);
   page.said.length = 0;
 

@@ -303,10 +303,7 @@ impl Act {
     pub fn leads_to(self, at: &Address, reply: &[u8]) -> Address {
         let lang = at.lang;
         match (self, &at.page) {
-            (Self::SignIn, Page::SignIn { next: Some(next) }) => {
-                let (path, query) = next.split_once('?').unwrap_or((next, ""));
-                Address::parse(path, query).unwrap_or_else(|| Page::Studio.of(lang))
-            }
+            (Self::SignIn, Page::SignIn { next: Some(next) }) => Address::onward(next).unwrap_or_else(|| Page::Studio.of(lang)),
             (Self::SignIn, _) => Page::Studio.of(lang),
             (Self::Apply, _) => match serde_json::from_slice::<ApplicationCard>(reply) {
                 Ok(card) => Page::Application { shop: card.shop, window: card.window }.of(lang).after(self.word()),
@@ -342,6 +339,9 @@ impl Act {
             }
             (Self::UseLink, _) if serde_json::from_slice::<Used>(reply).is_ok_and(|used| used.purpose == Purpose::HandOver) => {
                 Page::Studio.of(lang).after("ask-owner")
+            }
+            (Self::UseLink, Page::Link { next: Some(next), .. }) => {
+                Address::onward(next).unwrap_or_else(|| Page::Studio.of(lang)).after(self.word())
             }
             (Self::Decide, _) => Page::Waiting.of(lang).after(self.word()),
             // Who was not signed in by it is asked to sign in there, and comes to the studio.

@@ -13,12 +13,19 @@ pub enum Page {
         next: Option<String>,
     },
     /// Making an account begins with an address to mail a link to.
-    Join,
+    Join {
+        /// Where to go once there is one: it goes along in the mail.
+        next: Option<String>,
+    },
     /// The same for a new password.
-    Forgot,
+    Forgot {
+        next: Option<String>,
+    },
     /// What a mailed link opens.
     Link {
         token: String,
+        /// Where to go once it is used.
+        next: Option<String>,
     },
     /// The shops that somebody works in.
     Studio,
@@ -156,11 +163,12 @@ impl Address {
             let found = form_urlencoded::parse(query.as_bytes()).find(|(found, _)| found == name);
             found.map(|(_, value)| value.into_owned()).filter(|value| !value.is_empty())
         };
+        let next = || find("next").filter(|next| Self::onward(next).is_some());
         let page = match parts.as_slice() {
-            ["sign-in"] => Page::SignIn { next: find("next").filter(|next| is_ours(next)) },
-            ["join"] => Page::Join,
-            ["forgot"] => Page::Forgot,
-            ["links", token] if !token.is_empty() => Page::Link { token: (*token).to_owned() },
+            ["sign-in"] => Page::SignIn { next: next() },
+            ["join"] => Page::Join { next: next() },
+            ["forgot"] => Page::Forgot { next: next() },
+            ["links", token] if !token.is_empty() => Page::Link { token: (*token).to_owned(), next: next() },
             ["studio"] => Page::Studio,
             ["studio", "account"] => Page::Account,
             ["studio", "account", "tokens"] => Page::OwnTokens,
@@ -210,13 +218,10 @@ impl Address {
         };
         let mut query: Vec<(&str, &str)> = Vec::new();
         let path = match &self.page {
-            Page::SignIn { next } => {
-                query.extend(next.as_deref().map(|next| ("next", next)));
-                "/sign-in".to_owned()
-            }
-            Page::Join => "/join".to_owned(),
-            Page::Forgot => "/forgot".to_owned(),
-            Page::Link { token } => format!("/links/{}", encode(token)),
+            Page::SignIn { next } => onto(&mut query, next.as_deref(), "/sign-in"),
+            Page::Join { next } => onto(&mut query, next.as_deref(), "/join"),
+            Page::Forgot { next } => onto(&mut query, next.as_deref(), "/forgot"),
+            Page::Link { token, next } => onto(&mut query, next.as_deref(), &format!("/links/{}", encode(token))),
             Page::Studio => "/studio".to_owned(),
             Page::Account => "/studio/account".to_owned(),
             Page::OwnTokens => "/studio/account/tokens".to_owned(),
@@ -286,6 +291,14 @@ impl Address {
         path
     }
 
+    /// The page of these to go on to, by its path; `None` where it is none, or a mailed link could lead from the sign-in to anywhere.
+    /// What such a link opens is none either: its secret would stand in the address of another page.
+    #[must_use]
+    pub fn onward(path: &str) -> Option<Self> {
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        Self::parse(path, query).filter(|found| !matches!(found.page, Page::Link { .. }))
+    }
+
     /// The same after something was done.
     #[must_use]
     pub fn after(self, done: &str) -> Self {
@@ -299,10 +312,10 @@ impl Address {
     }
 }
 
-/// Whether it is a page of ours: else a mailed link could lead from the sign-in to anywhere.
-fn is_ours(path: &str) -> bool {
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    Address::parse(path, query).is_some()
+/// A path, with what follows it in its query.
+fn onto<'a>(query: &mut Vec<(&'a str, &'a str)>, next: Option<&'a str>, path: &str) -> String {
+    query.extend(next.map(|next| ("next", next)));
+    path.to_owned()
 }
 
 #[cfg(test)]
@@ -315,9 +328,11 @@ mod tests {
         let pages = [
             Page::SignIn { next: None },
             Page::SignIn { next: Some("/studio/shops/%EB%B3%84/members".to_owned()) },
-            Page::Join,
-            Page::Forgot,
-            Page::Link { token: "a-_Z".to_owned() },
+            Page::Join { next: None },
+            Page::Join { next: Some("/apply?window=living".to_owned()) },
+            Page::Forgot { next: Some("/studio/account".to_owned()) },
+            Page::Link { token: "a-_Z".to_owned(), next: None },
+            Page::Link { token: "a-_Z".to_owned(), next: Some("/en/apply?window=living".to_owned()) },
             Page::Studio,
             Page::Account,
             Page::OwnTokens,
@@ -362,10 +377,14 @@ mod tests {
     }
 
     #[test]
-    fn the_sign_in_leads_nowhere_else() {
-        for next in ["https://elsewhere.example/", "//elsewhere.example/studio", "/shops/x", "javascript:alert(1)", "studio"] {
+    fn the_sign_in_and_a_mailed_link_lead_nowhere_else() {
+        for next in ["https://elsewhere.example/", "//elsewhere.example/studio", "/shops/x", "javascript:alert(1)", "studio", "/links/a"] {
             let query = format!("next={}", encode(next));
-            assert_eq!(Address::parse("/sign-in", &query), Some(Page::SignIn { next: None }.of(Lang::Ko)), "{next}");
+            let link = Page::Link { token: "a".to_owned(), next: None };
+            for page in [Page::SignIn { next: None }, Page::Join { next: None }, Page::Forgot { next: None }, link] {
+                let at = page.of(Lang::Ko);
+                assert_eq!(Address::parse(&at.path(), &query), Some(at), "{next}");
+            }
         }
     }
 }

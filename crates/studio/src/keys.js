@@ -36,7 +36,7 @@
       await ask("session/passkey", { ceremony, credential: JSON.stringify(credential) });
     },
     add: async () => {
-      const { ceremony, options } = await ask("me/passkeys/begin", {});
+      const { ceremony, options } = await ask("me/passkeys/begin", { password: new FormData(place).get("password") });
       const asked = JSON.parse(options);
       const publicKey = {
         ...asked,
@@ -57,7 +57,8 @@
   };
   const [button, why] = [place.querySelector("button"), place.querySelector("[role=alert]")];
   place.hidden = false;
-  button.addEventListener("click", async () => {
+  place.addEventListener("submit", async (event) => {
+    event.preventDefault();
     button.disabled = true;
     why.textContent = "";
     try {

@@ -72,7 +72,7 @@ pub fn page(screen: &Screen) -> AnyView {
         Shown::Reports { reports, held } => report::reports(screen, reports, held),
         Shown::Mails(mails) => operator::mails(lang, mails),
         Shown::Records(records) => operator::records(&screen.address, records),
-        Shown::Failed(failure) => failed(lang, failure),
+        Shown::Failed(failure) => failed(screen, failure),
     };
     view! {
         <a class="skip" href="#main">{lang.pick("본문으로", "Skip to the content")}</a>
@@ -135,13 +135,19 @@ fn header(screen: &Screen) -> AnyView {
     .into_any()
 }
 
-fn failed(lang: Lang, failure: &Failure) -> AnyView {
+fn failed(screen: &Screen, failure: &Failure) -> AnyView {
+    let lang = screen.lang();
     let way_on = match failure.code {
-        Code::LinkSpent => view! {
-            <p>{lang.pick("새 주소를 메일로 받을 수 있습니다.", "A new one can be mailed.")}</p>
-            <p class="studio__ways">{link(Page::Join, lang, lang.pick("계정 만들기", "Make an account"))} {link(Page::Forgot, lang, lang.pick("비밀번호 새로 정하기", "Choose a new password"))}</p>
+        Code::LinkSpent => {
+            let next = if let Page::Link { next, .. } = &screen.address.page { next.clone() } else { None };
+            let join = link(Page::Join { next: next.clone() }, lang, lang.pick("계정 만들기", "Make an account"));
+            let forgot = link(Page::Forgot { next }, lang, lang.pick("비밀번호 새로 정하기", "Choose a new password"));
+            view! {
+                <p>{lang.pick("새 주소를 메일로 받을 수 있습니다.", "A new one can be mailed.")}</p>
+                <p class="studio__ways">{join} {forgot}</p>
+            }
+            .into_any()
         }
-        .into_any(),
         _ => view! { <p class="studio__ways">{link(Page::Studio, lang, lang.pick("작업실로", "To the studio"))}</p> }.into_any(),
     };
     let number = failure.request_id.clone().map(|id| view! { <p class="studio__hint">{lang.pick("요청 번호 ", "Request ")}{id}</p> });
@@ -157,16 +163,17 @@ fn button(screen: &Screen, act: Act, hidden: &[(&'static str, &str)], words: &'s
 }
 
 /// Where a script asks a key, and what is said where that comes to nothing. Without the script it is not seen.
-fn passkey(lang: Lang, does: &'static str, then: String, words: &'static str) -> AnyView {
+fn passkey(lang: Lang, does: &'static str, first: Option<AnyView>, then: String, words: &'static str) -> AnyView {
     let failed = lang.pick(
         "패스키를 쓰지 못했습니다. 그만두었거나 이 기기에 맞는 것이 없습니다.",
         "No passkey was used: it was given up, or none on this device fits.",
     );
     view! {
-        <div class="studio__passkey" data-passkey=does data-then=then data-failed=failed hidden>
-            <button type="button" class="studio__button studio__button--quiet">{words}</button>
+        <form class="studio__form studio__passkey" method="post" data-passkey=does data-then=then data-failed=failed hidden>
+            {first}
+            <button class="studio__button studio__button--quiet">{words}</button>
             <p class="studio__failed" role="alert"></p>
-        </div>
+        </form>
     }
     .into_any()
 }

@@ -194,8 +194,8 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
     let signed_in = || me.cloned().ok_or_else(|| Failure::new(401, Code::SignIn, lang.pick("로그인해 주세요.", "Please sign in.")));
     Ok(match &address.page {
         Page::SignIn { .. } => Shown::SignIn { providers: call(carrier, &ListProviders { lang }, lang).await? },
-        Page::Join | Page::Forgot | Page::Report { .. } => Shown::Form,
-        Page::Link { token } => Shown::Link(call(carrier, &ReadLink { token: token.clone(), lang }, lang).await?),
+        Page::Join { .. } | Page::Forgot { .. } | Page::Report { .. } => Shown::Form,
+        Page::Link { token, .. } => Shown::Link(call(carrier, &ReadLink { token: token.clone(), lang }, lang).await?),
         Page::Studio => {
             let me = signed_in()?;
             let mut applications = Vec::new();

@@ -24,8 +24,8 @@ pub use done::{done, what};
 pub fn title(page: &Page, lang: Lang) -> &'static str {
     match page {
         Page::SignIn { .. } => lang.pick("로그인", "Sign in"),
-        Page::Join => lang.pick("계정 만들기", "Make an account"),
-        Page::Forgot => lang.pick("비밀번호 새로 정하기", "Choose a new password"),
+        Page::Join { .. } => lang.pick("계정 만들기", "Make an account"),
+        Page::Forgot { .. } => lang.pick("비밀번호 새로 정하기", "Choose a new password"),
         Page::Link { .. } => lang.pick("메일로 받은 주소", "From your mail"),
         Page::Studio => lang.pick("작업실", "Studio"),
         Page::Account => lang.pick("내 계정", "Your account"),
@@ -263,6 +263,9 @@ pub fn field(lang: Lang, field: &str) -> String {
         "pickup_minutes" => lang.pick("픽업", "pickup"),
         "pictures" => lang.pick("사진", "pictures"),
         "collections" => lang.pick("모음", "collections"),
+        "representative" => lang.pick("대표자", "representative"),
+        "business_number" => lang.pick("사업자등록번호", "business number"),
+        "mail_order_number" => lang.pick("통신판매업 신고번호", "mail-order number"),
         "description" => lang.pick("설명", "description"),
         "kind" => lang.pick("종류", "kind"),
         "origin" => lang.pick("원산지", "origin"),

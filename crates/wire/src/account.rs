@@ -192,6 +192,9 @@ pub struct AskForLink {
     /// In which the mail is written.
     #[serde(default)]
     pub lang: Lang,
+    /// The page to go on to once the link is used: a path of the merchants' and operators' pages. What is none is passed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }
 endpoint!(AskForLink, Post "/api/v1/links" => Done, "Mails a link to make an account or to choose a new password. The answer is the same whether there is an account or not.");
 

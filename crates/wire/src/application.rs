@@ -214,6 +214,7 @@ pub struct Application {
     pub words: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submitted_at: Option<i64>,
+    /// What it is judged by; its owner reads what business the shop is of as they change it.
     pub facts: Facts,
     /// What the tax office says of the business number; absent where it is not asked, or did not answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -284,7 +285,7 @@ pub struct ShowApplication {
 }
 endpoint!(ShowApplication, Get "/api/v1/shops/{shop}/applications/{window}" => Application, "An application with what is settled and what is missing.");
 
-/// What a shop says of itself, with the state in which it was read.
+/// What a shop says of itself, with the state in which it was read. Of what business it is, is said as its owner changes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KnownFacts {
@@ -316,7 +317,7 @@ pub struct ChangeFacts {
     /// are said here; the others may be absent, and are changed on the shop's page.
     pub facts: Facts,
 }
-endpoint!(ChangeFacts, Put "/api/v1/shops/{shop}/facts" => Saved, "Says what a shop is before it opens, and of what business it is at any time.");
+endpoint!(ChangeFacts, Put "/api/v1/shops/{shop}/facts" => Saved, "Says what a shop is before it opens, and of what business it is at any time; of an open shop that is a change of its page, which shoppers see once it is opened.");
 
 /// Saying what is so.
 #[derive(Clone, Debug, Serialize, Deserialize)]

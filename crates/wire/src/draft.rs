@@ -68,6 +68,20 @@ pub struct CollectionDraft {
     pub name: Both,
 }
 
+/// Of what business a shop is: the whole of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BusinessDraft {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub representative: Option<String>,
+    /// Ten digits of which the last checks the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business_number: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail_order_number: Option<String>,
+}
+
 /// A shop's page as a merchant writes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -106,6 +120,10 @@ pub struct ShopDraft {
     pub pictures: Vec<Placed>,
     #[serde(default)]
     pub collections: Vec<CollectionDraft>,
+    /// Of what business the shop is, where its owner changes that; absent where it stays as it is. It is read here and changed by
+    /// `PUT /api/v1/shops/{shop}/facts`: what is saved here says it as it was read, or not at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business: Option<BusinessDraft>,
 }
 
 /// One way in which variants differ, with its values in order.

@@ -45,8 +45,11 @@ endpoint!(ListPasskeys, Get "/api/v1/me/passkeys" => Vec<Passkey>, "One's passke
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct BeginPasskey {}
-endpoint!(BeginPasskey, Post "/api/v1/me/passkeys/begin" => Ceremony, "Asks a key to be one's own.");
+pub struct BeginPasskey {
+    /// Of the account: a key signs in for good, and an open session may be somebody else's by now.
+    pub password: String,
+}
+endpoint!(BeginPasskey, Post "/api/v1/me/passkeys/begin" => Ceremony, "Asks a key to be one's own. Wrong passwords are counted, as for changing it.");
 
 /// Adding a key.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -7,9 +7,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use sqlx::{AnyConnection, Row};
+use studio::address::Address;
 use wire::{
     Lang,
     account::{AskForLink, Done, Link, Purpose, ReadLink, Role, UseLink, Used, Wish},
+    endpoint::encode,
 };
 
 use super::{email, me, password, secret, session, throttle, token::Bearer};
@@ -30,6 +32,8 @@ const SHORT: i64 = HOUR;
 /// An invitation is good so long.
 const LONG: i64 = 7 * DAY;
 const DAY: i64 = 24 * HOUR;
+/// The longest path to go on to that a mail takes along.
+const LONGEST_NEXT: usize = 500;
 /// The most letters of a name.
 const LONGEST_NAME: usize = 60;
 
@@ -86,6 +90,16 @@ pub fn address(public_url: &str, lang: Lang, secret: &str) -> String {
     format!("{public_url}{}/links/{secret}", lang.pick("", "/en"))
 }
 
+/// The same with where to go on to once it is used. It stands in the mail alone, so the link may be opened by another browser;
+/// a mail of ours leads nowhere but to pages of ours.
+fn address_onward(public_url: &str, lang: Lang, secret: &str, next: Option<&str>) -> String {
+    let address = address(public_url, lang, secret);
+    match next.filter(|next| next.len() <= LONGEST_NEXT && Address::onward(next).is_some()) {
+        Some(next) => format!("{address}?next={}", encode(next)),
+        None => address,
+    }
+}
+
 /// `POST /api/v1/links`
 pub async fn ask_for_link(
     State(state): State<AppState>,
@@ -111,7 +125,8 @@ pub async fn ask_for_link(
         };
         if let Some(purpose) = purpose {
             let secret = make(&mut aside.tx, New { purpose, email: &email, member: None, heir: None, token: None }).await?;
-            let letter = words::letter(&email, about, &address(&state.public_url, request.lang, &secret), request.lang);
+            let address = address_onward(&state.public_url, request.lang, &secret, request.next.as_deref());
+            let letter = words::letter(&email, about, &address, request.lang);
             state.outbox.put(&mut aside.tx, &letter).await?;
         } else {
             // The same work for nobody.

@@ -120,7 +120,10 @@ pub async fn change_me(State(state): State<AppState>, person: Person, Told(reque
 }
 
 /// Whether somebody who is signed in knows the password of their account; counted, as a borrowed phone is signed in too.
-async fn confirm(state: &AppState, person: &Person, field: &'static str, password: String) -> Result<Option<String>, Error> {
+///
+/// # Errors
+/// Where it is not the one, and after too many tries.
+pub(super) async fn confirm(state: &AppState, person: &Person, field: &'static str, password: String) -> Result<Option<String>, Error> {
     let counted = format!("passwords of {}", person.id);
     throttle::count(&state.db, &counted, throttle::SIGN_IN_ACCOUNT).await?;
     let kept: Option<String> =

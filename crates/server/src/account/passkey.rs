@@ -120,13 +120,11 @@ pub async fn passkeys(state: &AppState, account: i64) -> Result<Vec<Passkey>, Er
 }
 
 /// `POST /api/v1/me/passkeys/begin`
-pub async fn begin_passkey(
-    State(state): State<AppState>,
-    person: Person,
-    Told(BeginPasskey {}): Told<BeginPasskey>,
-) -> Result<Response, Error> {
+pub async fn begin_passkey(State(state): State<AppState>, person: Person, Told(request): Told<BeginPasskey>) -> Result<Response, Error> {
     throttle::count(&state.db, &format!("passkeys of {}", person.id), throttle::SIGN_IN_ADDRESS).await?;
     let street = street(&state.public_url)?;
+    // Here and not where the key is added: that takes the question, which is told to nobody else.
+    me::confirm(&state, &person, "password", request.password).await?;
     let sql = "select credential, handle, transports from passkeys where account_id = $1";
     let found = sqlx::query(sql).bind(person.id).fetch_all(&state.db.pool).await?;
     let mut handle = UserHandle16::new();

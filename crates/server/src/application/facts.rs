@@ -5,13 +5,22 @@ use sqlx::{AnyConnection, Row};
 use wire::{
     account::ShopState,
     application::{ApplicationState, ChangeFacts, Facts, KnownFacts, ShowFacts},
-    draft::Saved,
+    draft::{BusinessDraft, Saved, ShopDraft},
     hours::Week,
     shop::BusinessNumber,
 };
 
 use super::{decide::tell_owner, document};
-use crate::{access::Acting, draft::overtaken, error::Error, ids::now_ms, record, reply::private, request::Told, state::AppState};
+use crate::{
+    access::Acting,
+    draft::{business, overtaken},
+    error::Error,
+    ids::now_ms,
+    record,
+    reply::private,
+    request::Told,
+    state::AppState,
+};
 
 /// The most spans of one day.
 const MOST_SPANS: usize = 4;
@@ -38,6 +47,30 @@ pub async fn of(connection: &mut AnyConnection, shop: i64) -> Result<Facts, Erro
         postcode: row.try_get("postcode")?,
         hours: hours.as_deref().map(serde_json::from_str).transpose()?,
     })
+}
+
+/// The same as its owner is changing it: of what business an open shop is, that waits in the draft of its page.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn known(connection: &mut AnyConnection, shop: i64) -> Result<KnownFacts, Error> {
+    let facts = of(&mut *connection, shop).await?;
+    let sql = "select state, updated_at from shops where id = $1";
+    let (stands, seen): (String, i64) = sqlx::query_as(sql).bind(shop).fetch_one(&mut *connection).await?;
+    let Some((drafted, at)) = business::drafted(connection, shop).await? else { return Ok(KnownFacts { facts, seen }) };
+    // Of an open shop the draft is saved over, else the rows are.
+    let seen = if ShopState::of(&stands) == ShopState::Open { at } else { seen };
+    let facts = match drafted {
+        Some(business) => with(facts, business),
+        None => facts,
+    };
+    Ok(KnownFacts { facts, seen })
+}
+
+/// Facts with another business.
+fn with(facts: Facts, business: BusinessDraft) -> Facts {
+    let BusinessDraft { representative, business_number, mail_order_number } = business;
+    Facts { representative, business_number, mail_order_number, ..facts }
 }
 
 /// Letters that nobody sees and that turn or break what is read: what they would do to a name in a mail is never wanted.
@@ -149,7 +182,7 @@ pub fn check_hours(week: &Week) -> Result<(), Error> {
 }
 
 /// The facts of a business: what an operator accepts, and shoppers read below the shop's page.
-fn business(facts: &Facts) -> [&Option<String>; 3] {
+fn of_business(facts: &Facts) -> [&Option<String>; 3] {
     [&facts.representative, &facts.business_number, &facts.mail_order_number]
 }
 
@@ -203,7 +236,7 @@ async fn ask_anew(
     is_open: bool,
     [before, after]: [&Facts; 2],
 ) -> Result<(), Error> {
-    let is_vetted = business(before).into_iter().zip(business(after)).any(|(before, after)| before.is_some() && before != after);
+    let is_vetted = of_business(before).into_iter().zip(of_business(after)).any(|(before, after)| before.is_some() && before != after);
     if !is_vetted {
         return Ok(());
     }
@@ -237,8 +270,41 @@ async fn ask_anew(
 /// `GET /api/v1/shops/{shop}/facts`
 pub async fn show_facts(State(state): State<AppState>, acting: Acting, Told(_): Told<ShowFacts>) -> Result<Response, Error> {
     let mut tx = state.db.pool.begin().await?;
-    let seen = sqlx::query_scalar("select updated_at from shops where id = $1").bind(acting.shop).fetch_one(&mut *tx).await?;
-    private(&KnownFacts { facts: of(&mut tx, acting.shop).await?, seen })
+    private(&known(&mut tx, acting.shop).await?)
+}
+
+/// Refuses to change what an operator looks at.
+async fn is_not_submitted(connection: &mut AnyConnection, shop: i64) -> Result<(), Error> {
+    let sql = "select count(*) from applications where shop_id = $1 and state = 'submitted'";
+    if sqlx::query_scalar::<_, i64>(sql).bind(shop).fetch_one(connection).await? == 0 {
+        return Ok(());
+    }
+    let (ko, en) = ("보낸 신청은 운영자가 살펴보는 동안 바꿀 수 없습니다.", "Nothing is changed while the operator looks at it.");
+    Err(Error::conflict(ko, en))
+}
+
+/// Whether a shop may become of the business that a page says, where it says one: a draft that is opened, and an opening that is
+/// taken back, do what an owner may do now, whatever held when it was saved.
+///
+/// # Errors
+/// Where an operator looks at it or has accepted what would change, or the database is away.
+pub async fn may_become(state: &AppState, connection: &mut AnyConnection, acting: &Acting, page: &ShopDraft) -> Result<(), Error> {
+    let Some(business) = page.business.clone() else { return Ok(()) };
+    let before = of(&mut *connection, acting.shop).await?;
+    let after = with(before.clone(), business);
+    if before == after {
+        return Ok(());
+    }
+    is_not_submitted(&mut *connection, acting.shop).await?;
+    let sql = "select state from shops where id = $1";
+    let stands: String = sqlx::query_scalar(sql).bind(acting.shop).fetch_one(&mut *connection).await?;
+    let is_open = ShopState::of(&stands) == ShopState::Open;
+    if is_open && stays_named(&before, &after).is_err() {
+        let (ko, en) =
+            ("열린 매장은 대표자와 사업자등록번호를 밝혀야 합니다.", "An open shop names its representative and its business number.");
+        return Err(Error::conflict(ko, en));
+    }
+    ask_anew(state, connection, acting, is_open, [&before, &after]).await
 }
 
 /// `PUT /api/v1/shops/{shop}/facts`
@@ -247,11 +313,7 @@ pub async fn change_facts(State(state): State<AppState>, acting: Acting, Told(re
     let mut write = state.db.write().await?;
     let stands: String = sqlx::query_scalar("select state from shops where id = $1").bind(acting.shop).fetch_one(&mut *write.tx).await?;
     let stands = ShopState::of(&stands);
-    let sql = "select count(*) from applications where shop_id = $1 and state = 'submitted'";
-    if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&mut *write.tx).await? > 0 {
-        let (ko, en) = ("보낸 신청은 운영자가 살펴보는 동안 바꿀 수 없습니다.", "Nothing is changed while the operator looks at it.");
-        return Err(Error::conflict(ko, en));
-    }
+    is_not_submitted(&mut write.tx, acting.shop).await?;
     let before = of(&mut write.tx, acting.shop).await?;
     let facts = match stands {
         ShopState::Closed => return Err(Error::Gone),
@@ -261,19 +323,23 @@ pub async fn change_facts(State(state): State<AppState>, acting: Acting, Told(re
         ShopState::Draft => facts,
         ShopState::Open | ShopState::Paused => only_business(&before, facts)?,
     };
-    if stands == ShopState::Open {
-        stays_named(&before, &facts)?;
+    let is_open = stands == ShopState::Open;
+    if is_open {
+        stays_named(&known(&mut write.tx, acting.shop).await?.facts, &facts)?;
     }
-    ask_anew(&state, &mut write.tx, &acting, stands == ShopState::Open, [&before, &facts]).await?;
-    let seen = put(&mut write.tx, acting.shop, request.seen, facts).await?;
-    super::touch(&mut write.tx, acting.shop).await?;
-    if stands == ShopState::Open {
-        write.touch_shop(acting.shop);
-        write.commit().await?;
+    ask_anew(&state, &mut write.tx, &acting, is_open, [&before, &facts]).await?;
+    let seen = if is_open {
+        let Facts { representative, business_number, mail_order_number, .. } = facts;
+        let business = BusinessDraft { representative, business_number, mail_order_number };
+        business::save(&mut write.tx, &acting, request.seen, business).await?
     } else {
-        // Nobody sees it: no page is made new for that, nor any list.
-        write.keep().await?;
-    }
+        let seen = put(&mut write.tx, acting.shop, request.seen, facts).await?;
+        business::settle(&mut write.tx, &acting).await?;
+        seen
+    };
+    super::touch(&mut write.tx, acting.shop).await?;
+    // Nobody sees it yet: no page is made new for that, nor any list.
+    write.keep().await?;
     state.outbox.wake();
     private(&Saved { seen, product: None, clip: None })
 }

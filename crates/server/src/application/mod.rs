@@ -12,7 +12,9 @@ use sqlx::{AnyConnection, Row, any::AnyRow};
 use wire::{
     Lang, Slug,
     account::{Done, Role, ShopState},
-    application::{Application, ApplicationCard, ApplicationState, Apply, ApplyToo, Declare, ListApplications, ShowApplication, Submit},
+    application::{
+        Application, ApplicationCard, ApplicationState, Apply, ApplyToo, Declare, KnownFacts, ListApplications, ShowApplication, Submit,
+    },
 };
 
 use crate::{
@@ -252,7 +254,10 @@ pub async fn show_application(
     Told(request): Told<ShowApplication>,
 ) -> Result<Response, Error> {
     let mut connection = state.db.pool.acquire().await?;
-    private(&whole(&mut connection, acting.shop, &request.window, request.lang).await?)
+    let application = whole(&mut connection, acting.shop, &request.window, request.lang).await?;
+    // It is judged by what shoppers see; its owner goes on with what they changed.
+    let KnownFacts { facts, seen } = facts::known(&mut connection, acting.shop).await?;
+    private(&Application { facts, seen, ..application })
 }
 
 /// `PUT /api/v1/shops/{shop}/applications/{window}/declared`

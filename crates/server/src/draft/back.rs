@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     access::Acting,
+    application::facts,
     db::Write,
     error::Error,
     ids,
@@ -110,8 +111,13 @@ impl Opened {
     async fn of(tx: &mut Tx, shop: i64, thing: Thing) -> Result<Self, Error> {
         let kind = Kind::of(thing.kind.as_deref(), thing.thing);
         let after = Document::read(kind, &thing.after.to_string())?;
-        let now = open::live(tx, shop, kind, thing.thing).await?.map(|(now, _)| now);
+        let now = open::live(tx, shop, &after, thing.thing).await?.map(|(now, _)| now);
         Ok(Self { thing, kind, after, now })
+    }
+
+    /// The thing as it was before; `None` for one that was new.
+    fn before(&self) -> Result<Option<Document>, Error> {
+        self.thing.before.as_ref().map(|before| Document::read(self.kind, &before.to_string())).transpose()
     }
 
     fn staying(&self) -> Staying {
@@ -196,6 +202,9 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): T
             // Another thing may be called like one that went.
             opened.thing.slug = Some(open::free_slug(&mut write.tx, acting.shop, opened.kind, opened.thing.thing, &slug).await?);
         }
+        if let Some(Document::Page(page)) = opened.before()? {
+            facts::may_become(&state, &mut write.tx, &acting, &page).await?;
+        }
         lay_back(&mut write, &front, &opened).await?;
         opened.thing.lost.give_back(&mut write.tx, acting.shop).await?;
         redraft(&mut write.tx, &acting, opened).await?;
@@ -204,13 +213,14 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): T
     sqlx::query(sql).bind(id).bind(ids::now_ms()).execute(&mut *write.tx).await?;
     record::put(&mut write.tx, Entry::of(&acting, "changes_taken_back")).await?;
     write.commit().await?;
+    state.outbox.wake();
     private(&TakenBack { stays })
 }
 
 /// Lays a thing over its rows as it was before it was opened; one that was new goes.
 async fn lay_back(write: &mut Write, front: &Front, opened: &Opened) -> Result<(), Error> {
     let Opened { thing: one, kind, after, .. } = opened;
-    let before = one.before.as_ref().map(|before| Document::read(*kind, &before.to_string())).transpose()?;
+    let before = opened.before()?;
     let slug = one.slug.as_deref().unwrap_or_default();
     match &before {
         Some(Document::Page(page)) => {

@@ -124,6 +124,8 @@ pub fn page(draft: &ShopDraft) -> Result<ShopDraft, Error> {
         },
         pictures: pictures(&draft.pictures)?,
         collections: collections(&draft.collections)?,
+        // Its owner's to say, and by another call: whoever saves the page sees to that.
+        business: draft.business.clone(),
     })
 }
 

@@ -23,7 +23,7 @@ const LONGEST: usize = 80;
 pub(crate) fn fields(before: &Document, after: &Document) -> Result<Vec<String>, Error> {
     let tree = |document: &Document| -> Result<Value, Error> {
         Ok(match document {
-            Document::Page(page) => serde_json::to_value(page)?,
+            Document::Page(page) => parted(serde_json::to_value(page)?),
             Document::Product(product) => serde_json::to_value(still(product))?,
             Document::Clip(clip) => serde_json::to_value(clip)?,
         })
@@ -42,6 +42,16 @@ pub(crate) fn fields(before: &Document, after: &Document) -> Result<Vec<String>,
         names.insert(at, "price".to_owned());
     }
     Ok(names)
+}
+
+/// A page with what it says of the business as fields of its own.
+fn parted(mut page: Value) -> Value {
+    if let Value::Object(fields) = &mut page
+        && let Some(Value::Object(business)) = fields.remove("business")
+    {
+        fields.extend(business);
+    }
+    page
 }
 
 /// Who reads the values, and in which currency the shop sells.
@@ -89,6 +99,7 @@ fn of_page(page: &ShopDraft, reader: Reader) -> Vec<Said> {
     let lang = reader.lang;
     let minutes = |minutes: u32| lang.pick(format!("{minutes}분"), format!("{minutes} minutes"));
     let collections: Vec<String> = page.collections.iter().map(|one| text(&one.name, lang)).collect();
+    let business = page.business.clone().unwrap_or_default();
     vec![
         ("name", text(&page.name, lang)),
         ("tagline", text(&page.tagline, lang)),
@@ -101,6 +112,9 @@ fn of_page(page: &ShopDraft, reader: Reader) -> Vec<Said> {
         ("delivery", page.delivery.as_ref().map(|rule| delivery(rule, reader)).unwrap_or_default()),
         ("pickup_minutes", page.pickup_minutes.map(minutes).unwrap_or_default()),
         ("collections", collections.join(", ")),
+        ("representative", plain(business.representative.as_ref())),
+        ("business_number", plain(business.business_number.as_ref())),
+        ("mail_order_number", plain(business.mail_order_number.as_ref())),
     ]
 }
 

@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use axum::{extract::State, response::Response};
 use wire::{
     Slug,
-    account::{Done, ShopState},
+    account::{Done, Role, ShopState},
     draft::{
         AddProduct, Both, DropProductDraft, DropShopDraft, EditProduct, EditShop, Editing, Placed, ProductDraft, SaveProduct, SaveShop,
         Saved, ShopDraft,
     },
 };
 
-use super::{Document, PAGE, check, open::still, overtaken, page, picture, product};
+use super::{Document, PAGE, business, check, open::still, overtaken, page, picture, product};
 use crate::{
     access::Acting,
     db::Write,
@@ -65,12 +65,20 @@ pub async fn page_of(tx: &mut Tx, acting: &Acting) -> Result<(ShopDraft, i64, bo
 /// `PUT /api/v1/shops/{shop}/draft`
 pub async fn save_shop(State(state): State<AppState>, acting: Acting, Told(request): Told<SaveShop>) -> Result<Response, Error> {
     is_standing(&acting)?;
-    let draft = check::page(&request.draft)?;
+    let mut draft = check::page(&request.draft)?;
     let (mut write, acting) = acting.write(&state).await?;
     let (before, seen, _) = page_of(&mut write.tx, &acting).await?;
+    let said = std::mem::replace(&mut draft.business, before.business.clone());
     if seen != request.seen {
         // What is saved already came twice: the line was cut before the answer.
         return if before == draft { private(&Saved { seen, product: None, clip: None }) } else { Err(overtaken()) };
+    }
+    if said.is_some() && said != before.business {
+        let (ko, en) = (
+            "대표자와 번호는 매장의 대표가 ‘사업자 정보’에서 바꿉니다.",
+            "The representative and the numbers are changed by the shop's owner, under “The business”.",
+        );
+        return Err(Error::conflict(ko, en));
     }
     picture::are_theirs(&mut write.tx, acting.shop, &draft.pictures).await?;
     private(&Saved { seen: save_page(write, &acting, draft).await?, product: None, clip: None })
@@ -85,15 +93,22 @@ async fn save_page(mut write: Write, acting: &Acting, draft: ShopDraft) -> Resul
         write.keep().await?;
         return Ok(seen);
     }
-    let (live, live_seen) = page::read(&mut write.tx, acting.shop).await?;
-    let seen = if live == draft {
-        super::drop(&mut write.tx, acting.shop, PAGE).await?;
-        live_seen
-    } else {
-        super::put(&mut write.tx, acting.shop, Some(acting.person.id), PAGE, None, &Document::Page(Box::new(draft))).await?
-    };
+    let seen = keep(&mut write.tx, acting, draft).await?;
     write.keep().await?;
     Ok(seen)
+}
+
+/// Keeps a page as a draft, which goes where it says what shoppers see; when it was saved.
+///
+/// # Errors
+/// Where the database is away.
+pub(super) async fn keep(tx: &mut Tx, acting: &Acting, draft: ShopDraft) -> Result<i64, Error> {
+    let (live, live_seen) = page::read(tx, acting.shop).await?;
+    if live == draft {
+        super::drop(tx, acting.shop, PAGE).await?;
+        return Ok(live_seen);
+    }
+    super::put(tx, acting.shop, Some(acting.person.id), PAGE, None, &Document::Page(Box::new(draft))).await
 }
 
 /// Puts a picture behind those of the shop's page, or of a product.
@@ -156,7 +171,12 @@ async fn is_not_submitted(write: &mut Write, acting: &Acting, draft: &ShopDraft)
 /// `DELETE /api/v1/shops/{shop}/draft`
 pub async fn drop_shop_draft(State(state): State<AppState>, acting: Acting, Told(_): Told<DropShopDraft>) -> Result<Response, Error> {
     let (mut write, acting) = acting.write(&state).await?;
-    if !super::drop(&mut write.tx, acting.shop, PAGE).await? {
+    let was_there = if acting.role == Role::Owner {
+        super::drop(&mut write.tx, acting.shop, PAGE).await?
+    } else {
+        business::drop_rest(&mut write.tx, acting.shop).await?
+    };
+    if !was_there {
         return Err(Error::NotFound);
     }
     record::put(&mut write.tx, Entry::of(&acting, "draft_dropped")).await?;

@@ -6,6 +6,7 @@
 
 pub mod back;
 pub mod bulk;
+pub mod business;
 mod captions;
 pub mod check;
 pub mod clip;

@@ -22,8 +22,8 @@ use super::{
     page, picture, product,
 };
 use crate::{
-    access::Acting, db::Write, error::Error, ids, product::write::Front, product::write::stored::Tx, record, reply::private, request::Told,
-    rows, shop::opening, state::AppState,
+    access::Acting, application::facts, db::Write, error::Error, ids, product::write::Front, product::write::stored::Tx, record,
+    reply::private, request::Told, rows, shop::opening, state::AppState,
 };
 
 /// The most changes that are listed.
@@ -46,18 +46,22 @@ pub(super) struct Thing {
     pub lost: Lost,
 }
 
-/// The thing as shoppers see it; `None` for one that is not there.
-pub(super) async fn live(tx: &mut Tx, shop: i64, kind: Kind, thing: i64) -> Result<Option<(Document, Option<i64>)>, Error> {
-    match kind {
-        Kind::Page => {
-            let (page, _) = page::read(tx, shop).await?;
+/// The thing that a document is of, as shoppers see it; `None` for one that is not there.
+pub(super) async fn live(tx: &mut Tx, shop: i64, draft: &Document, thing: i64) -> Result<Option<(Document, Option<i64>)>, Error> {
+    match draft {
+        Document::Page(draft) => {
+            let (mut page, _) = page::read(tx, shop).await?;
+            // A page that says nothing of the business leaves it as it is.
+            if draft.business.is_some() {
+                page.business = Some(page::business(tx, shop).await?);
+            }
             return Ok(Some((Document::Page(Box::new(page)), None)));
         }
-        Kind::Clip => {
+        Document::Clip(_) => {
             let found = clip::read(tx, shop, thing).await?;
             return Ok(found.map(|found| (Document::Clip(Box::new(found.draft)), Some(found.created_at))));
         }
-        Kind::Product => {}
+        Document::Product(_) => {}
     }
     let found = product::read(tx, shop, thing).await?;
     Ok(found.map(|found| {
@@ -84,7 +88,7 @@ pub async fn list_changes(State(state): State<AppState>, acting: Acting, Told(re
     let mut changes = Vec::new();
     for kept in super::all(&mut tx, acting.shop).await?.into_iter().take(MOST_LISTED) {
         let of = kept.document.kind();
-        let live = live(&mut tx, acting.shop, of, kept.thing).await?;
+        let live = live(&mut tx, acting.shop, &kept.document, kept.thing).await?;
         let (kind, fields, values) = match (&live, &kept.document) {
             (_, draft) if draft.is_gone() => (ChangeKind::Gone, Vec::new(), Vec::new()),
             (None, _) => (ChangeKind::New, Vec::new(), Vec::new()),
@@ -222,7 +226,10 @@ pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_)
     }
     let mut things = Vec::new();
     for kept in &drafts {
-        let live = live(&mut write.tx, acting.shop, kept.document.kind(), kept.thing).await?;
+        if let Document::Page(page) = &kept.document {
+            facts::may_become(&state, &mut write.tx, &acting, page).await?;
+        }
+        let live = live(&mut write.tx, acting.shop, &kept.document, kept.thing).await?;
         let (before, created_at) = match &live {
             Some((live, created_at)) => (Some(serde_json::from_str(&live.written()?)?), *created_at),
             None => (None, None),
@@ -255,5 +262,6 @@ pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_)
     let entry = record::Entry { by: Some(acting.person.id), what: "changes_opened", shop: Some(acting.shop), about: None, why: None };
     record::put(&mut write.tx, entry).await?;
     write.commit().await?;
+    state.outbox.wake();
     private(&Done {})
 }

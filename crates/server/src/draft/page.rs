@@ -2,13 +2,13 @@
 
 use sqlx::Row;
 use wire::{
-    draft::{Both, CollectionDraft, DeliveryRule, Placed, ShopDraft},
+    draft::{Both, BusinessDraft, CollectionDraft, DeliveryRule, Placed, ShopDraft},
     shop::Point,
 };
 
 use crate::{error::Error, ids, product::write::stored::Tx};
 
-/// The page as its rows have it, and when the shop was changed last.
+/// The page as its rows have it, and when the shop was changed last. It does not say of what business the shop is: see [`business`].
 ///
 /// # Errors
 /// Where the database is away.
@@ -46,8 +46,20 @@ pub async fn read(tx: &mut Tx, shop: i64) -> Result<(ShopDraft, i64), Error> {
         pickup_minutes: number("pickup_minutes")?.and_then(|minutes| u32::try_from(minutes).ok()),
         pictures: pictures(tx, shop).await?,
         collections: collections(tx, shop).await?,
+        business: None,
     };
     Ok((page, row.try_get("updated_at")?))
+}
+
+/// Of what business a shop is, as its row has it.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn business(tx: &mut Tx, shop: i64) -> Result<BusinessDraft, Error> {
+    type Found = (Option<String>, Option<String>, Option<String>);
+    let sql = "select representative, business_number, mail_order_number from shops where id = $1";
+    let (representative, business_number, mail_order_number): Found = sqlx::query_as(sql).bind(shop).fetch_one(&mut **tx).await?;
+    Ok(BusinessDraft { representative, business_number, mail_order_number })
 }
 
 async fn pictures(tx: &mut Tx, shop: i64) -> Result<Vec<Placed>, Error> {
@@ -64,7 +76,7 @@ async fn collections(tx: &mut Tx, shop: i64) -> Result<Vec<CollectionDraft>, Err
     Ok(found.into_iter().map(|(slug, ko, en)| CollectionDraft { slug: slug.parse().ok(), name: Both { ko, en } }).collect())
 }
 
-/// Writes a page over its rows.
+/// Writes a page over its rows; of what business the shop is, where it says that.
 ///
 /// # Errors
 /// Where the database is away.
@@ -104,6 +116,11 @@ pub async fn write(tx: &mut Tx, shop: i64, page: &ShopDraft) -> Result<i64, Erro
         .bind(now)
         .execute(&mut **tx)
         .await?;
+    if let Some(business) = &page.business {
+        let sql = "update shops set representative = $2, business_number = $3, mail_order_number = $4 where id = $1";
+        let update = sqlx::query(sql).bind(shop).bind(&business.representative).bind(&business.business_number);
+        update.bind(&business.mail_order_number).execute(&mut **tx).await?;
+    }
     sqlx::query("delete from shop_pictures where shop_id = $1").bind(shop).execute(&mut **tx).await?;
     for (position, placed) in (0_i64..).zip(&page.pictures) {
         let insert = "insert into shop_pictures (shop_id, position, picture_id, alt_ko, alt_en) values ($1, $2, $3, $4, $5)";

@@ -41,7 +41,7 @@ fn field(asked: &Parts, name: &str) -> Option<String> {
 
 /// `GET /sign-in/with/{provider}`
 pub async fn leave(State(state): State<AppState>, UrlPath(slug): UrlPath<String>, asked: Parts) -> Result<Response, Error> {
-    let next = field(&asked, "next").filter(|next| next.len() <= LONGEST_NEXT);
+    let next = field(&asked, "next").filter(|next| next.len() <= LONGEST_NEXT && Address::onward(next).is_some());
     go(&state, &slug, asked, None, next).await
 }
 
@@ -75,7 +75,7 @@ async fn go(state: &AppState, slug: &str, asked: Parts, account: Option<i64>, ne
     throttle::count(&state.db, &format!("ways out from {from}"), throttle::SIGN_IN_ADDRESS).await?;
     let leaving = match provider.leave(http, &state.public_url).await {
         Ok(leaving) => leaving,
-        Err(miss) => return Ok(refused(state, &asked, account.is_some(), lang, missed(provider, &miss, lang)).await),
+        Err(miss) => return Ok(refused(state, &asked, began_at(account, next), lang, missed(provider, &miss, lang)).await),
     };
     let url = HeaderValue::from_str(&leaving.url).map_err(Error::fault)?;
     let browser = identity::send(&state.db, leaving, provider.issuer.as_str(), account, lang, next.as_deref()).await?;
@@ -116,11 +116,16 @@ fn missed(provider: &Provider, miss: &Miss, lang: Lang) -> Failure {
     }
 }
 
+/// The page that it began at: one's account where one joins, else the sign-in with what follows it.
+fn began_at(account: Option<i64>, next: Option<String>) -> Page {
+    if account.is_some() { Page::Account } else { Page::SignIn { next } }
+}
+
 /// The page that it began at, with what is wrong.
-async fn refused(state: &AppState, asked: &Parts, is_join: bool, lang: Lang, failure: Failure) -> Response {
-    let (page_of, act) = if is_join { (Page::Account, Act::EndIdentity) } else { (Page::SignIn { next: None }, Act::SignIn) };
+async fn refused(state: &AppState, asked: &Parts, began: Page, lang: Lang, failure: Failure) -> Response {
+    let act = if began == Page::Account { Act::EndIdentity } else { Act::SignIn };
     let reader = Reader::of(state, &asked.headers, &asked.extensions);
-    let screen = load(&*reader.carrier, page_of.of(lang), Some(Refused { act, fields: Fields::default(), failure })).await;
+    let screen = load(&*reader.carrier, began.of(lang), Some(Refused { act, fields: Fields::default(), failure })).await;
     let response = page(&asked.headers, &screen);
     reader.answer(response)
 }
@@ -136,12 +141,12 @@ pub async fn back(State(state): State<AppState>, asked: Parts) -> Result<Respons
     };
     let Some(flow) = flow else {
         let words = "이 로그인은 이미 끝났거나 10분이 지났습니다. 다시 해 주세요. This sign-in is over already, or took longer than ten minutes. Please start again.";
-        return Ok(refused(&state, &asked, false, Lang::Ko, Failure::new(410, Code::LinkSpent, words)).await);
+        return Ok(refused(&state, &asked, began_at(None, None), Lang::Ko, Failure::new(410, Code::LinkSpent, words)).await);
     };
-    let (lang, is_join) = (flow.lang, flow.account.is_some());
+    let (lang, began) = (flow.lang, began_at(flow.account, flow.next.clone()));
     match arrive(&state, headers, &asked, flow).await? {
         Ok(response) => Ok(response),
-        Err(failure) => Ok(refused(&state, &asked, is_join, lang, failure).await),
+        Err(failure) => Ok(refused(&state, &asked, began, lang, failure).await),
     }
 }
 

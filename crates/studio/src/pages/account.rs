@@ -197,12 +197,18 @@ fn keys(screen: &Screen, passkeys: &[Passkey]) -> AnyView {
     });
     let rows = rows.collect::<Vec<_>>();
     let then = Page::Account.of(lang).after("add-passkey").path();
+    let password = view! {
+        <p class="studio__field">
+            <label for="add-passkey-password">{lang.pick("비밀번호", "Password")}</label>
+            <input id="add-passkey-password" name="password" type="password" autocomplete="current-password" required/>
+        </p>
+    };
     view! {
         <section>
             <h2>{lang.pick("패스키", "Passkeys")}</h2>
             <p class="studio__hint">{lang.pick("지문, 얼굴이나 화면 잠금으로 로그인합니다. 이 기기나 이 기기와 이어진 곳에 담깁니다.", "Signing in by a finger, a face or the screen's lock; kept on this device, or where it keeps such things.")}</p>
             <ul class="studio__rows">{rows}</ul>
-            {passkey(lang, "add", then, lang.pick("패스키 더하기", "Add a passkey"))}
+            {passkey(lang, "add", Some(password.into_any()), then, lang.pick("패스키 더하기", "Add a passkey"))}
         </section>
     }
     .into_any()

@@ -16,7 +16,7 @@ use crate::{
         Act,
         entry::{DAYS, clock, more},
     },
-    address::Page,
+    address::{Address, Page},
     screen::Screen,
     ui::{Form, Kind},
     words,
@@ -54,10 +54,11 @@ pub fn apply(screen: &Screen, windows: &[WindowCard], chosen: Option<&(Slug, Vec
         };
         form.around(parts.into_any(), lang.pick("신청 시작", "Begin"))
     } else {
-        let sign_in = Page::SignIn { next: Some(screen.address.path()) };
+        let here = Some(Address { done: None, ..screen.address.clone() }.path());
+        let (join, sign_in) = (Page::Join { next: here.clone() }, Page::SignIn { next: here });
         view! {
             <p class="studio__ways">
-                <a class="studio__button" href=Page::Join.of(lang).path()>{lang.pick("계정 만들기", "Make an account")}</a>
+                <a class="studio__button" href=join.of(lang).path()>{lang.pick("계정 만들기", "Make an account")}</a>
                 <a href=sign_in.of(lang).path()>{lang.pick("이미 계정이 있습니다", "I have an account")}</a>
             </p>
         }
@@ -335,8 +336,8 @@ pub fn business(screen: &Screen, shop: &Slug, facts: &Facts, seen: i64, state: S
     let field = |name, label, kind, value: &Option<String>| form.field(name, label, kind, value.as_deref().unwrap_or_default());
     let lead = if state == ShopState::Open {
         lang.pick(
-            "바꾸면 손님에게 바로 보입니다. 운영자가 확인한 것은 매장을 쉬는 동안에만 바꿀 수 있습니다.",
-            "A change is seen by shoppers at once. What the operator has accepted is changed while the shop is paused.",
+            "바꾼 것은 ‘미리보기와 열기’에서 열 때 손님에게 보이고, 입점 신청도 그때부터 그것으로 봅니다. 운영자가 확인한 것은 매장을 쉬는 동안에만 바꿀 수 있습니다.",
+            "Shoppers see a change once it is opened under “Preview and opening”, and applications go by it from then on. What the operator has accepted is changed while the shop is paused.",
         )
     } else {
         lang.pick(

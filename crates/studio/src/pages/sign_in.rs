@@ -42,16 +42,25 @@ pub fn sign_in(screen: &Screen, providers: &[Provider]) -> AnyView {
     });
     let ways = ways.collect::<Vec<_>>();
     let ways = (!ways.is_empty()).then(|| view! { <p class="studio__ways">{ways}</p> });
+    let next = next(screen);
     view! {
         {form.around(parts.into_any(), lang.pick("로그인", "Sign in"))}
-        {passkey(lang, "sign-in", Act::SignIn.leads_to(&screen.address, b"").path(), lang.pick("패스키로 로그인", "Sign in with a passkey"))}
+        {passkey(lang, "sign-in", None, Act::SignIn.leads_to(&screen.address, b"").path(), lang.pick("패스키로 로그인", "Sign in with a passkey"))}
         {ways}
         <p class="studio__ways">
-            {link_to(Page::Forgot, lang, lang.pick("비밀번호를 잊으셨나요?", "Forgot the password?"))}
-            {link_to(Page::Join, lang, lang.pick("계정 만들기", "Make an account"))}
+            {link_to(Page::Forgot { next: next.clone() }, lang, lang.pick("비밀번호를 잊으셨나요?", "Forgot the password?"))}
+            {link_to(Page::Join { next }, lang, lang.pick("계정 만들기", "Make an account"))}
         </p>
     }
     .into_any()
+}
+
+/// Where one goes on once one is signed in, however that comes about.
+fn next(screen: &Screen) -> Option<String> {
+    match &screen.address.page {
+        Page::SignIn { next } | Page::Join { next } | Page::Forgot { next } => next.clone(),
+        _ => None,
+    }
 }
 
 /// The pages that ask for nothing.
@@ -59,15 +68,14 @@ pub fn form(screen: &Screen) -> AnyView {
     let lang = screen.lang();
     let email = lang.pick("메일 주소", "E-mail");
     let refused = screen.refused.as_ref();
+    let next = next(screen);
+    let sign_in = link_to(Page::SignIn { next: next.clone() }, lang, lang.pick("로그인으로", "To the sign-in"));
     // Who has been mailed a link reads that, and nothing besides.
     let is_asked = screen.address.done.as_deref() == Some(Act::AskForLink.word()) && refused.is_none();
     match &screen.address.page {
-        _ if is_asked => {
-            view! { <p class="studio__ways">{link_to(Page::SignIn { next: None }, lang, lang.pick("로그인으로", "To the sign-in"))}</p> }
-                .into_any()
-        }
+        _ if is_asked => view! { <p class="studio__ways">{sign_in}</p> }.into_any(),
         page => {
-            let is_join = *page == Page::Join;
+            let is_join = matches!(page, Page::Join { .. });
             let (wish, lead) = if is_join {
                 let lead = lang.pick(
                     "매장을 골목에 여는 데 쓸 메일 주소를 적어 주세요. 계정을 만드는 주소를 보내 드립니다.",
@@ -86,11 +94,12 @@ pub fn form(screen: &Screen) -> AnyView {
                 {form.field("email", email, Kind::EMAIL, "")}
                 {form.hidden("wish", wish)}
                 {form.hidden("lang", lang.tag())}
+                {next.map(|next| form.hidden("next", &next))}
             };
             view! {
                 <p class="studio__lead">{lead}</p>
                 {form.around(parts.into_any(), lang.pick("메일 받기", "Mail me the link"))}
-                <p class="studio__ways">{link_to(Page::SignIn { next: None }, lang, lang.pick("로그인으로", "To the sign-in"))}</p>
+                <p class="studio__ways">{sign_in}</p>
             }
             .into_any()
         }
@@ -100,7 +109,7 @@ pub fn form(screen: &Screen) -> AnyView {
 /// What a mailed link opens: what it is for, and the form that uses it.
 pub fn link(screen: &Screen, link: &Link) -> AnyView {
     let lang = screen.lang();
-    let Page::Link { token } = &screen.address.page else { return ().into_any() };
+    let Page::Link { token, .. } = &screen.address.page else { return ().into_any() };
     let shop = link.shop.as_ref().map(|shop| shop.text.clone()).unwrap_or_default();
     let role = link.role.map(|role| words::role(lang, role)).unwrap_or_default();
     let lead = match link.purpose {
