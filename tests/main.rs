@@ -19,6 +19,7 @@ mod hand_over;
 mod identity;
 mod import;
 mod import_fair;
+mod lacking;
 mod mail;
 mod opening;
 mod operator;

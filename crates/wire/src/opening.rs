@@ -35,6 +35,10 @@ pub enum Blocker {
 pub struct Opening {
     pub state: ShopState,
     pub blockers: Vec<Blocker>,
+    /// The same once all that is changed is opened: an open shop's changes do not open while there is any, and what a paused one
+    /// lacks may be mended among them.
+    #[serde(default)]
+    pub with_changes: Vec<Blocker>,
     /// Why an operator has paused it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_why: Option<String>,
