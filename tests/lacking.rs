@@ -1,9 +1,10 @@
 //! What keeps a shop from opening, or its changes: each line leads to where it is mended, and what waits to be opened counts.
 
 use serde_json::{Value, json};
+use wire::account::Role;
 
 use crate::{
-    account::Browser,
+    account::{Browser, person, works},
     draft::{BASE, owner, photo},
     draft_back::change,
     forms::send,
@@ -110,4 +111,36 @@ async fn what_a_paused_shop_lacks_and_its_changes_mend_leads_to_opening_them() {
     assert_eq!(owner.post(&street, &format!("{BASE}/changes/open"), json!({})).await.status, 200);
     assert_eq!(links(&street, &owner, SHOP).await, Vec::<String>::new());
     assert_eq!(owner.post(&street, &format!("{BASE}/open"), json!({})).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_the_owner_alone_mends_leads_a_manager_to_who_that_is_and_what_they_have_to_do() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (account, manager) = person(&street, "manager@golmok.test", false).await;
+    works(&street, 11, account, Role::Manager).await;
+    let (account, staff) = person(&street, "staff@golmok.test", false).await;
+    works(&street, 11, account, Role::Staff).await;
+    street.run("update shops set state = 'paused', hours = null, representative = null, business_number = null where id = 11").await;
+    assert_eq!(links(&street, &manager, SHOP).await, [FRONT, "#owner", "#owner"]);
+    let said = async |browser: &Browser, page: &str| texts(&browser.get(&street, page).await.html(), "#owner").join(" ");
+    let told = said(&manager, SHOP).await;
+    assert!(told.contains("owner@golmok.test") && told.contains("대표자 이름") && told.contains("사업자등록번호를"), "{told}");
+    // From the page of what is changed as well, and nowhere to a page that refuses them.
+    change(&street, &manager, &format!("{BASE}/draft"), |draft| draft["tagline"] = json!({ "ko": "밤에 켜는 등" })).await;
+    for lang in ["", "/en"] {
+        let found = links(&street, &manager, &format!("{lang}{PREVIEW}")).await;
+        let owners = format!("{lang}{SHOP}#owner");
+        assert_eq!(found, [format!("{lang}{FRONT}"), owners.clone(), owners]);
+        for to in found {
+            let page = to.split('#').next().expect("a path");
+            assert_eq!(manager.get(&street, page).await.status, 200, "{to}");
+        }
+    }
+    assert!(said(&manager, &format!("/en{SHOP}")).await.contains("The owner alone may do this"));
+    // The owner is led to where they do it, and who only sells is told nobody's address.
+    assert_eq!(links(&street, &owner, SHOP).await, [FRONT, "#business", "#business"]);
+    assert_eq!(said(&owner, SHOP).await, "");
+    assert_eq!(opening(&street, &manager).await["owners"], json!(["owner@golmok.test"]));
+    assert_eq!(opening(&street, &staff).await["owners"], Value::Null);
 }

@@ -42,6 +42,9 @@ pub struct Opening {
     /// Why an operator has paused it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_why: Option<String>,
+    /// Who owns it, and alone mends what is asked of its business: their e-mail addresses, for its managers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<String>,
     /// Its products, shown or not.
     pub products: u64,
 }

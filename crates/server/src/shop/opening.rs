@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use sqlx::{AnyConnection, AssertSqlSafe, Row, any::AnyRow};
 use wire::{
     Lang, Slug,
-    account::{Done, ShopState},
+    account::{Done, Role, ShopState},
     opening::{Blocker, CloseShop, HoldShop, KnownShop, ListKnownShops, OpenShop, Opening, PauseShop, ReleaseShop, ShowOpening},
     shop::BusinessNumber,
 };
@@ -66,6 +66,7 @@ pub async fn opening(connection: &mut AnyConnection, shop: i64) -> Result<Openin
         with_changes: blockers.clone(),
         blockers,
         held_why: row.try_get("held_why")?,
+        owners: Vec::new(),
         products: rows::count(number("products")?),
     })
 }
@@ -97,7 +98,8 @@ pub async fn show_opening(State(state): State<AppState>, acting: Acting, Told(_)
     let mut tx = state.db.look().await?;
     let found = opening(&mut tx, acting.shop).await?;
     let with_changes = lacks::with_drafts(&mut tx, acting.shop, &found).await?;
-    private(&Opening { with_changes, ..found })
+    let owners = if acting.role >= Role::Manager { owners(&mut tx, acting.shop).await? } else { Vec::new() };
+    private(&Opening { with_changes, owners: owners.into_iter().map(|owner| owner.email).collect(), ..found })
 }
 
 /// `POST /api/v1/shops/{shop}/open`

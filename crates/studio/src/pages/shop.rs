@@ -55,6 +55,7 @@ pub fn shop(screen: &Screen, me: &Me, opening: &Opening, bare: Option<&Listing<O
         {held}
         {people}
         {(role >= Role::Manager).then(|| open_or_pause(screen, shop, opening, bare, own))}
+        {(role == Role::Manager && opening.state != ShopState::Closed).then(|| lacking::of_owner(lang, opening))}
         {own.filter(|_| opening.state != ShopState::Closed).map(|own| of_owner(screen, shop, opening, own))}
         {(role == Role::Owner && opening.state != ShopState::Closed).then(|| close(screen, shop))}
     }
