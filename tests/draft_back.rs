@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     account::Browser,
-    draft::{BASE, owner, put, rename},
+    draft::{BASE, owner, photo, put, rename},
     street::{Street, attributes, texts},
 };
 
@@ -18,6 +18,15 @@ async fn take_back(street: &Street, browser: &Browser) -> Value {
     let taken = browser.post(street, &format!("{BASE}/changes/take-back"), json!({})).await;
     assert_eq!(taken.status, 200, "{}", taken.body);
     taken.json()
+}
+
+/// Saves the draft of a thing with some of it changed.
+pub async fn change(street: &Street, browser: &Browser, path: &str, change: impl FnOnce(&mut Value)) {
+    let editing = browser.get(street, path).await.json();
+    let mut draft = editing["draft"].clone();
+    change(&mut draft);
+    let saved = put(street, browser, path, json!({ "seen": editing["seen"], "draft": draft })).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
 }
 
 async fn places(street: &Street) -> Vec<(String, i64, i64)> {
@@ -147,6 +156,90 @@ async fn where_all_was_changed_since_nothing_is_said_to_be_taken_back() {
     let refused = owner.post(&street, &format!("{BASE}/changes/take-back"), json!({})).await;
     assert_eq!(refused.status, 409, "{}", refused.body);
     assert_eq!(name_of(&street, 21).await, "해 등");
+}
+
+#[tokio::test]
+async fn a_picture_that_was_fetched_since_is_nobodys_change_and_stays_with_the_draft() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let path = format!("{BASE}/draft/products/star-lamp");
+    let source = "https://pictures.example/moon.jpg";
+    change(&street, &owner, &path, |draft| {
+        draft["name"]["ko"] = json!("달 등");
+        draft["pictures"].as_array_mut().expect("pictures").push(json!({ "source": source }));
+    })
+    .await;
+    open(&street, &owner).await;
+    // As the program does it.
+    street.run("insert into pictures values ('00112233445566cc', 640, 480, 'aabbcc', '[240,480]', 1700000000000)").await;
+    street
+        .run("update product_pictures set picture_id = '00112233445566cc', state = 'kept' where product_id = 21 and state = 'waiting'")
+        .await;
+    assert_eq!(take_back(&street, &owner).await, json!({ "stays": [] }));
+    assert_eq!(name_of(&street, 21).await, "별 등");
+    let again = owner.get(&street, &path).await.json();
+    assert_eq!(again["draft"]["name"]["ko"], "달 등");
+    assert_eq!(again["draft"]["pictures"][2], json!({ "picture": "00112233445566cc", "source": source }));
+    // It is the shop's still.
+    change(&street, &owner, &path, |draft| draft["name"]["ko"] = json!("둥근 달 등")).await;
+    open(&street, &owner).await;
+    let sql = "select count(*) from product_pictures where product_id = 21 and picture_id = '00112233445566cc' and state = 'kept'";
+    assert_eq!(sqlx::query_scalar::<_, i64>(sql).fetch_one(&street.db.pool).await.expect("a count"), 1);
+}
+
+#[tokio::test]
+async fn a_picture_that_comes_back_is_there_for_shoppers_though_none_of_them_saw_it_before() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    // While nobody sees the shop, one picture is opened, and another in its place.
+    assert_eq!(owner.post(&street, &format!("{BASE}/pause"), json!({})).await.status, 200);
+    let mut files = Vec::new();
+    for colour in [91, 92] {
+        let sent = owner.post(&street, &format!("{BASE}/pictures"), json!({ "content": photo(colour) })).await.json();
+        files.push(format!("/media/{}-{}.jpg", sent["id"].as_str().expect("an id"), sent["widths"][0]));
+        let placed = json!([{ "picture": sent["id"], "alt": { "ko": "별 등" } }]);
+        change(&street, &owner, &format!("{BASE}/draft/products/star-lamp"), |draft| draft["pictures"] = placed).await;
+        open(&street, &owner).await;
+    }
+    assert_eq!(owner.post(&street, &format!("{BASE}/open"), json!({})).await.status, 200);
+    let seen = async || [street.get(&files[0]).await.status.as_u16(), street.get(&files[1]).await.status.as_u16()];
+    assert_eq!(seen().await, [404, 200]);
+    assert_eq!(take_back(&street, &owner).await, json!({ "stays": [] }));
+    assert_eq!(seen().await, [200, 200]);
+}
+
+#[tokio::test]
+async fn what_would_leave_an_open_shop_without_its_hours_is_not_taken_back() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    street.run("update shops set state = 'paused', hours = null where id = 11").await;
+    let path = format!("{BASE}/draft");
+    change(&street, &owner, &path, |draft| {
+        let day = json!([{ "from": 600, "to": 1140 }]);
+        draft["hours"] = json!([day, day, day, day, day, [], []]);
+    })
+    .await;
+    open(&street, &owner).await;
+    assert_eq!(owner.post(&street, &format!("{BASE}/open"), json!({})).await.status, 200);
+    let refused = owner.post(&street, &format!("{BASE}/changes/take-back"), json!({})).await;
+    assert_eq!(refused.status, 409, "{}", refused.body);
+    assert!(refused.body.contains("되돌리면") && refused.body.contains("영업시간"), "{}", refused.body);
+    assert!(owner.get(&street, &path).await.json()["draft"]["hours"].is_array(), "all of it stays");
+    // Of a paused one nobody sees anything.
+    assert_eq!(owner.post(&street, &format!("{BASE}/pause"), json!({})).await.status, 200);
+    assert_eq!(take_back(&street, &owner).await, json!({ "stays": [] }));
+}
+
+#[tokio::test]
+async fn nothing_is_taken_back_in_a_shop_that_an_operator_holds() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    assert_eq!(rename(&street, &owner, "star-lamp", "달 등").await.status, 200);
+    open(&street, &owner).await;
+    street.run("update shops set state = 'paused', held_why = '살펴보는 중' where id = 11").await;
+    let refused = owner.post(&street, &format!("{BASE}/changes/take-back"), json!({})).await;
+    assert!(refused.status == 409 && refused.body.contains("운영자가 쉬게 한"), "{}", refused.body);
+    assert_eq!(name_of(&street, 21).await, "달 등");
 }
 
 #[tokio::test]

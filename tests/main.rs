@@ -21,6 +21,7 @@ mod hand_over;
 mod identity;
 mod import;
 mod import_fair;
+mod lacking;
 mod mail;
 mod opening;
 mod operator;

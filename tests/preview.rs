@@ -82,6 +82,31 @@ async fn a_product_that_an_operator_holds_says_so_in_the_preview() {
     assert!(!is_listed(&street, &root, "star-lamp").await);
 }
 
+#[tokio::test]
+async fn the_home_of_a_preview_leads_to_its_shop_and_is_nobody_elses() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (root, _) = link(&street, &owner).await;
+    let headers = |answer: &Answer| ["cache-control", "x-robots-tag", "set-cookie"].map(|name| answer.header(name).to_owned());
+    let kept_by_nobody = ["private, no-store", "noindex, nofollow", ""].map(str::to_owned);
+    let page = street.get(&format!("{root}/shops/byeolbit")).await.html();
+    assert!(attributes(&page, "a[href]", "href").contains(&format!("{root}/")), "the way home stands on its pages");
+    for root in [root.as_str(), "/studio/shops/byeolbit/seen"] {
+        for (home, to) in [("/", "/shops/byeolbit"), ("/en", "/en/shops/byeolbit"), ("/?utm_source=mail", "/shops/byeolbit")] {
+            let answer = owner.get(&street, &format!("{root}{home}")).await;
+            assert_eq!((answer.status.as_u16(), answer.header("location")), (303, format!("{root}{to}").as_str()), "{home}");
+            assert_eq!(headers(&answer), kept_by_nobody, "{root}{home}");
+        }
+    }
+    assert_eq!(street.get("/studio/shops/byeolbit/seen/").await.status, 401);
+    assert_eq!(owner.get(&street, &format!("{BASE}/previews")).await.json()[0]["opened"], 0, "a way home opens no link");
+    // A link that never was answers as it does everywhere.
+    for path in ["/", "/shops/byeolbit"] {
+        let answer = street.get(&format!("/preview/never{path}")).await;
+        assert_eq!((answer.status.as_u16(), headers(&answer)), (404, kept_by_nobody.clone()), "{path}");
+    }
+}
+
 /// What stands beside a form: the frame's address, or words in its place.
 async fn beside(street: &Street, owner: &Browser, path: &str) -> (Vec<String>, Vec<String>) {
     let page = owner.get(street, path).await;

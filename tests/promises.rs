@@ -129,7 +129,7 @@ async fn an_expired_preview_link_answers_like_one_that_never_was_and_its_secret_
     }
     let now = ids::now_ms();
     street.run(&format!("update previews set expires_at = {now}")).await;
-    for path in std::iter::once(&String::new()).chain(&below) {
+    for path in [String::new(), "/".to_owned()].iter().chain(&below) {
         let (expired, never) = (street.get(&format!("{root}{path}")).await, street.get(&format!("{invented}{path}")).await);
         assert_eq!(expired.status, 404, "{path}");
         assert_eq!(alike(&expired), alike(&never), "{path}");
@@ -154,6 +154,8 @@ async fn below_a_preview_link_nothing_is_kept_and_no_cookie_is_set_whoever_looks
     for browser in [Browser::default(), owner.clone()] {
         for (path, status) in [
             ("", 303),
+            ("/", 303),
+            ("/en", 303),
             ("/shops/byeolbit", 200),
             ("/en/shops/byeolbit", 200),
             ("/shops/geo", 404),

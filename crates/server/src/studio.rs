@@ -98,6 +98,7 @@ pub fn ways<L: Lead>(mut table: L) -> L {
         .lead(Way::get("/studio/shops/{shop}/export/{format}", manager).in_both(), own::list)
         .lead(Way::get("/studio/shops/{shop}/applications/{window}/documents/{document}", owner).in_both(), own::document)
         .lead(Way::get("/operator/applications/{shop}/{window}/documents/{document}", Who::Operator).in_both(), own::applicants_document)
+        .lead(Way::get("/studio/shops/{shop}/seen/", staff), own::seen_home)
         .lead(Way::get("/studio/shops/{shop}/seen/{*rest}", staff), own::seen)
         .lead(Way::get("/studio/shops/{shop}/media/{name}", staff), own::picture)
 }

@@ -111,6 +111,7 @@ pub fn ways<L: Lead>(table: L) -> L {
         .lead(Way::get("/readyz", Who::Anyone), router::ready)
         // The link is what lets in: whoever has it sees what stands below it.
         .lead(Way::get("/preview/{token}", Who::Anyone), preview::enter)
+        .lead(Way::get("/preview/{token}/", Who::Anyone), preview::home)
         .lead(Way::get("/preview/{token}/{*rest}", Who::Anyone), preview::show);
     let table = files::public_names().fold(table, |table, name| table.lead(Way::get(format!("/{name}"), Who::Anyone), files::public_file));
     studio::ways(table)

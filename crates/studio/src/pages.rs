@@ -5,6 +5,7 @@ mod clips;
 mod entry;
 mod front;
 mod import;
+mod lacking;
 mod operator;
 mod people;
 mod preview;
@@ -53,9 +54,9 @@ pub fn page(screen: &Screen) -> AnyView {
         Shown::Imports { me, imports } => import::imports(screen, me, imports),
         Shown::Import { me, import } => import::import(screen, me, import),
         Shown::Tokens { me, tokens, made } => tokens::tokens(screen, me, tokens, made.as_ref()),
-        Shown::Preview { me, changes, opening, links, made, stays } => view! {
+        Shown::Preview { me, changes, opening, mends, links, made, stays } => view! {
             {preview::staying(screen, stays)}
-            {preview::preview(screen, me, changes, opening, links, made.as_ref())}
+            {preview::preview(screen, me, changes, opening, mends, links, made.as_ref())}
         }
         .into_any(),
         Shown::Shops(shops) => shop::shops(screen, shops),

@@ -123,6 +123,8 @@ pub enum Shown {
         me: Me,
         changes: Changes,
         opening: Opening,
+        /// By what is told where that is mended for want of which the changes do not open.
+        mends: Box<Mends>,
         links: Vec<Preview>,
         /// A link that was just made: told this once.
         made: Option<Preview>,
@@ -159,6 +161,15 @@ pub enum Shown {
     Mails(Paged<Mail>),
     Records(Paged<Record>),
     Failed(Failure),
+}
+
+/// What tells where something is mended that a shop lacks.
+#[derive(Clone, Debug, Default)]
+pub struct Mends {
+    /// The first of the products whose missing picture keeps it from opening, and of how many.
+    pub bare: Option<Listing<OwnProduct>>,
+    /// For its owner.
+    pub own: Option<Own>,
 }
 
 /// What the owner of a shop sees of it beyond those who work there.
@@ -218,13 +229,8 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
         Page::Shop { shop } => {
             let me = signed_in()?;
             let opening = call(carrier, &ShowOpening { shop: shop.clone(), lang }, lang).await?;
-            let is_owner = me.shops.iter().any(|one| one.shop == *shop && one.role == Role::Owner);
-            let bare = if opening.blockers.contains(&Blocker::NoPicture) {
-                Some(call(carrier, &ListOwnProducts { shop: shop.clone(), q: None, bare: true, after: None, lang }, lang).await?)
-            } else {
-                None
-            };
-            Shown::Shop { own: if is_owner { Some(own(carrier, shop, lang).await?) } else { None }, me, opening, bare }
+            let own = if owns(&me, shop) { Some(own(carrier, shop, lang).await?) } else { None };
+            Shown::Shop { bare: bare(carrier, shop, &opening, lang).await?, own, me, opening }
         }
         Page::Front { shop } => {
             let me = signed_in()?;
@@ -273,7 +279,12 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
             let opening = call(carrier, &ShowOpening { shop: shop.clone(), lang }, lang).await?;
             let makes_links = me.shops.iter().any(|one| one.shop == *shop && one.role >= Role::Manager);
             let links = if makes_links { call(carrier, &ListPreviews { shop: shop.clone(), lang }, lang).await? } else { Vec::new() };
-            Shown::Preview { me, changes, opening, links, made: None, stays: Vec::new() }
+            let mut mends = Box::<Mends>::default();
+            if changes.total > 0 && !opening.with_changes.is_empty() {
+                mends.bare = bare(carrier, shop, &opening, lang).await?;
+                mends.own = if owns(&me, shop) { Some(own(carrier, shop, lang).await?) } else { None };
+            }
+            Shown::Preview { me, changes, opening, mends, links, made: None, stays: Vec::new() }
         }
         Page::Shops { q } => Shown::Shops(call(carrier, &ListKnownShops { q: q.clone(), lang }, lang).await?),
         Page::Waiting => Shown::Waiting(call(carrier, &ListWaiting { lang }, lang).await?),
@@ -310,6 +321,19 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
             Shown::Records(call(carrier, &ListRecords { shop: shop.clone(), after: after.clone(), lang }, lang).await?)
         }
     })
+}
+
+fn owns(me: &Me, shop: &Slug) -> bool {
+    me.shops.iter().any(|one| one.shop == *shop && one.role == Role::Owner)
+}
+
+/// The first products without a picture, where that keeps a shop from opening.
+async fn bare(carrier: &Carrier, shop: &Slug, opening: &Opening, lang: Lang) -> Result<Option<Listing<OwnProduct>>, Failure> {
+    if !opening.with_changes.contains(&Blocker::NoPicture) {
+        return Ok(None);
+    }
+    let asked = ListOwnProducts { shop: shop.clone(), q: None, bare: true, after: None, lang };
+    call(carrier, &asked, lang).await.map(Some)
 }
 
 async fn own(carrier: &Carrier, shop: &Slug, lang: Lang) -> Result<Own, Failure> {

@@ -245,6 +245,27 @@ pub fn blocker(lang: Lang, blocker: Blocker) -> &'static str {
     }
 }
 
+/// What the owner has to do about what keeps a shop from opening; nothing where others mend it as well.
+#[must_use]
+pub fn owners_act(lang: Lang, blocker: Blocker) -> Option<&'static str> {
+    Some(match blocker {
+        Blocker::NoWindow => {
+            lang.pick("윈도에 입점을 신청합니다. 운영자가 받아들이면 됩니다.", "Apply to a window; an operator then accepts that.")
+        }
+        Blocker::NotAccepted => lang.pick(
+            "바뀐 사업자 정보로 입점 신청을 다시 보냅니다. 운영자가 받아들이면 됩니다.",
+            "Send the application again, with what was changed of the business; an operator then accepts it.",
+        ),
+        Blocker::NoRepresentative => {
+            lang.pick("사업자 정보에 대표자 이름을 적습니다.", "Write the representative's name into the facts of the business.")
+        }
+        Blocker::NoBusinessNumber => {
+            lang.pick("사업자 정보에 사업자등록번호를 적습니다.", "Write the business number into the facts of the business.")
+        }
+        Blocker::NoHours | Blocker::NoAddress | Blocker::NoProduct | Blocker::NoPicture | Blocker::Held => return None,
+    })
+}
+
 /// A field of a shop's page or of a product, by its word.
 #[must_use]
 pub fn field(lang: Lang, field: &str) -> String {

@@ -337,7 +337,7 @@ pub struct ListOwnProducts {
     /// Words of the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// Those alone that are shown and have no picture, which keeps the shop from opening.
+    /// Those alone that are shown and have no picture, once all that is changed is opened: that keeps the shop from opening.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bare: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -35,9 +35,16 @@ pub enum Blocker {
 pub struct Opening {
     pub state: ShopState,
     pub blockers: Vec<Blocker>,
+    /// The same once all that is changed is opened: an open shop's changes do not open while there is any, and what a paused one
+    /// lacks may be mended among them.
+    #[serde(default)]
+    pub with_changes: Vec<Blocker>,
     /// Why an operator has paused it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_why: Option<String>,
+    /// Who owns it, and alone mends what is asked of its business: their e-mail addresses, for its managers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<String>,
     /// Its products, shown or not.
     pub products: u64,
 }

@@ -6,13 +6,14 @@ use axum::{extract::State, response::Response};
 use serde::{Deserialize, Serialize};
 use wire::{
     account::ShopState,
+    opening::{Blocker, Opening},
     preview::{Staying, TakeBack, TakenBack},
 };
 
 use super::{
     Document, Kept, Kind, clip,
     open::{self, Thing, still},
-    page, product,
+    page, picture, product,
 };
 use crate::{
     access::Acting,
@@ -24,6 +25,7 @@ use crate::{
     record::{self, Entry},
     reply::private,
     request::Told,
+    shop::opening,
     state::AppState,
 };
 
@@ -107,17 +109,18 @@ struct Opened {
     now: Option<Document>,
 }
 
+/// A thing as it was before it was opened; `None` for one that was new.
+fn before(thing: &Thing) -> Result<Option<Document>, Error> {
+    let kind = Kind::of(thing.kind.as_deref(), thing.thing);
+    thing.before.as_ref().map(|before| Document::read(kind, &before.to_string())).transpose()
+}
+
 impl Opened {
     async fn of(tx: &mut Tx, shop: i64, thing: Thing) -> Result<Self, Error> {
         let kind = Kind::of(thing.kind.as_deref(), thing.thing);
         let after = Document::read(kind, &thing.after.to_string())?;
         let now = open::live(tx, shop, &after, thing.thing).await?.map(|(now, _)| now);
         Ok(Self { thing, kind, after, now })
-    }
-
-    /// The thing as it was before; `None` for one that was new.
-    fn before(&self) -> Result<Option<Document>, Error> {
-        self.thing.before.as_ref().map(|before| Document::read(self.kind, &before.to_string())).transpose()
     }
 
     fn staying(&self) -> Staying {
@@ -162,10 +165,29 @@ impl There {
     /// Whether nobody changed a thing since it was opened.
     fn is_as_opened(&self, opened: &Opened) -> bool {
         match &opened.now {
-            Some(now) => !opened.after.is_gone() && self.plain(now) == self.plain(&opened.after),
+            Some(now) => {
+                let mut after = opened.after.clone();
+                fill(&mut after, now);
+                !after.is_gone() && self.plain(now) == self.plain(&after)
+            }
             None => opened.after.is_gone(),
         }
     }
+}
+
+/// Puts those pictures into a product that it waited for when it was opened, and that were fetched since: nobody's change. The
+/// pictures that came.
+fn fill(after: &mut Document, now: &Document) -> Vec<String> {
+    let mut came = Vec::new();
+    if let (Document::Product(after), Document::Product(now)) = (after, now) {
+        for (placed, now) in after.pictures.iter_mut().zip(&now.pictures) {
+            if placed.picture.is_empty() && !now.picture.is_empty() && placed.source == now.source {
+                placed.picture.clone_from(&now.picture);
+                came.push(now.picture.clone());
+            }
+        }
+    }
+    came
 }
 
 /// `POST /api/v1/shops/{shop}/changes/take-back`
@@ -173,7 +195,11 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): T
     if acting.state == ShopState::Closed {
         return Err(Error::Gone);
     }
+    // Files of a paused shop stay hidden until it opens.
+    let copied = if acting.state == ShopState::Open { copy_hidden(&state, acting.shop).await? } else { picture::Copied::default() };
     let mut write = state.db.write().await?;
+    let lacked = opening::opening(&mut write.tx, acting.shop).await?.blockers;
+    open::is_not_held(&lacked)?;
     let found = open::last(&mut write.tx, acting.shop).await?.filter(|(_, past, _)| !past.taken_back);
     let Some((id, _, things)) = found else {
         return Err(Error::conflict("되돌릴 것이 없습니다.", "There is nothing to take back."));
@@ -202,12 +228,19 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): T
             // Another thing may be called like one that went.
             opened.thing.slug = Some(open::free_slug(&mut write.tx, acting.shop, opened.kind, opened.thing.thing, &slug).await?);
         }
-        if let Some(Document::Page(page)) = opened.before()? {
+        if let Some(Document::Page(page)) = before(&opened.thing)? {
             facts::may_become(&state, &mut write.tx, &acting, &page).await?;
         }
         lay_back(&mut write, &front, &opened).await?;
         opened.thing.lost.give_back(&mut write.tx, acting.shop).await?;
         redraft(&mut write.tx, &acting, opened).await?;
+    }
+    let Opening { state: now, blockers, .. } = opening::opening(&mut write.tx, acting.shop).await?;
+    // What it lacked already is not brought about by this.
+    let lacks: Vec<Blocker> = blockers.into_iter().filter(|blocker| !lacked.contains(blocker)).collect();
+    open::lacks_nothing(&lacks, now == ShopState::Open, ["되돌리면", "Taken back"])?;
+    if now == ShopState::Open {
+        picture::show(&mut write.tx, &state.media, acting.shop, &copied).await?;
     }
     let sql = "update openings set taken_back_at = $2 where id = $1";
     sqlx::query(sql).bind(id).bind(ids::now_ms()).execute(&mut *write.tx).await?;
@@ -217,10 +250,20 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): T
     private(&TakenBack { stays })
 }
 
+/// Copies the hidden files of what comes back, as opening does: it may have been shown to nobody, where the shop was paused.
+async fn copy_hidden(state: &AppState, shop: i64) -> Result<picture::Copied, Error> {
+    let mut tx = state.db.pool.begin().await?;
+    let found = open::last(&mut tx, shop).await?.filter(|(_, past, _)| !past.taken_back);
+    drop(tx);
+    let things = found.map(|(_, _, things)| things).unwrap_or_default();
+    let documents: Vec<Document> = things.iter().filter_map(|thing| before(thing).transpose()).collect::<Result<_, Error>>()?;
+    picture::copy_hidden_of(state, shop, &documents).await
+}
+
 /// Lays a thing over its rows as it was before it was opened; one that was new goes.
 async fn lay_back(write: &mut Write, front: &Front, opened: &Opened) -> Result<(), Error> {
     let Opened { thing: one, kind, after, .. } = opened;
-    let before = opened.before()?;
+    let before = before(one)?;
     let slug = one.slug.as_deref().unwrap_or_default();
     match &before {
         Some(Document::Page(page)) => {
@@ -248,11 +291,16 @@ async fn lay_back(write: &mut Write, front: &Front, opened: &Opened) -> Result<(
     Ok(())
 }
 
-/// What was opened is a draft again, unless there is a newer one; its pieces are those of now.
+/// What was opened is a draft again, unless there is a newer one; its pieces are those of now, and so are pictures that it waited for.
 async fn redraft(tx: &mut Tx, acting: &Acting, opened: Opened) -> Result<(), Error> {
-    let Opened { thing: one, after, now, .. } = opened;
+    let Opened { thing: one, mut after, now, .. } = opened;
     if super::of(tx, acting.shop, one.thing).await?.is_some() {
         return Ok(());
+    }
+    for picture in now.as_ref().map(|now| fill(&mut after, now)).unwrap_or_default() {
+        // No row names it any more by which it is known to be the shop's.
+        let sql = "insert into uploads (shop_id, picture_id, hidden, created_at) values ($1, $2, 0, $3) on conflict (shop_id, picture_id) do nothing";
+        sqlx::query(sql).bind(acting.shop).bind(&picture).bind(ids::now_ms()).execute(&mut **tx).await?;
     }
     let draft = match (after, now) {
         (Document::Product(mut draft), Some(Document::Product(now))) => {

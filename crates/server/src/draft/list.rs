@@ -14,6 +14,20 @@ use crate::{access::Acting, error::Error, reply::private, request::Told, rows, s
 /// Products of one piece of the list.
 const PIECE: usize = 50;
 
+/// What a shop sells, drafts among it, and of each whether it will be shown once all drafts are opened, and whether it will have
+/// no picture then; one that is waited for is none. A mark of quotation never stands bare in a document's texts, so what is looked
+/// for there is a field.
+pub(super) const TO_BE: &str = "select p.id as id, p.slug as slug,
+        coalesce(d.name, lower(coalesce(p.name_ko, '') || ' ' || coalesce(p.name_en, ''))) as name, p.held_why as held_why,
+        case when p.state <> 'shown' or d.document like '%\"gone\":true%' then 0 else 1 end as shown,
+        case when d.document like '%{\"picture\":\"%' or (d.document is null and p.picture_id is not null) then 0 else 1 end as bare
+    from products p left join drafts d on d.shop_id = p.shop_id and d.thing_id = p.id where p.shop_id = $1
+    union all
+    select d.thing_id, d.slug, d.name, null,
+        case when d.document like '%\"shown\":true%' and d.document not like '%\"gone\":true%' then 1 else 0 end,
+        case when d.document like '%{\"picture\":\"%' then 0 else 1 end
+    from drafts d where d.shop_id = $1 and d.kind = 'product' and not exists (select 1 from products p where p.id = d.thing_id)";
+
 /// `GET /api/v1/shops/{shop}/draft/products`
 pub async fn list_own_products(
     State(state): State<AppState>,
@@ -26,20 +40,12 @@ pub async fn list_own_products(
         return Err(Error::invalid("q", "at most 80 characters"));
     }
     let like = format!("%{}%", q.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    let all = "select p.id as id, p.slug as slug,
-            coalesce(d.name, lower(coalesce(p.name_ko, '') || ' ' || coalesce(p.name_en, ''))) as name, p.held_why as held_why,
-            case when p.state = 'shown' and p.picture_id is null then 1 else 0 end as bare
-        from products p left join drafts d on d.shop_id = p.shop_id and d.thing_id = p.id where p.shop_id = $1
-        union all
-        select d.thing_id, d.slug, d.name, null, 0 from drafts d
-        where d.shop_id = $1 and d.kind = 'product' and not exists (select 1 from products p where p.id = d.thing_id)";
     let mut tx = state.db.pool.begin().await?;
-    // As the shop's opening counts them: by what is there, whatever a draft says.
-    let narrowed = if request.bare { "name like $2 escape '\\' and bare = 1" } else { "name like $2 escape '\\'" };
-    let sql = format!("select id, slug, held_why from ({all}) own where {narrowed} and id < $3 order by id desc limit $4");
+    let narrowed = if request.bare { "name like $2 escape '\\' and shown = 1 and bare = 1" } else { "name like $2 escape '\\'" };
+    let sql = format!("select id, slug, held_why from ({TO_BE}) own where {narrowed} and id < $3 order by id desc limit $4");
     let found = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(acting.shop).bind(&like).bind(after).bind(PIECE as i64 + 1);
     let found = found.fetch_all(&mut *tx).await?;
-    let sql = format!("select count(*) from ({all}) own where {narrowed}");
+    let sql = format!("select count(*) from ({TO_BE}) own where {narrowed}");
     let total: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(acting.shop).bind(&like).fetch_one(&mut *tx).await?;
     let code: String = sqlx::query_scalar("select currency from shops where id = $1").bind(acting.shop).fetch_one(&mut *tx).await?;
     let currency: Currency = code.parse().map_err(Error::fault)?;

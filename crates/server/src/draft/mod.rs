@@ -14,6 +14,7 @@ pub mod clip_edit;
 pub mod clip_file;
 pub(crate) mod differs;
 pub mod edit;
+pub mod lacks;
 pub mod list;
 pub mod now;
 pub mod open;

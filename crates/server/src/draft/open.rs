@@ -188,20 +188,25 @@ pub async fn lay(write: &mut Write, shop: i64, drafts: &[Kept]) -> Result<(), Er
     Ok(())
 }
 
-/// Refuses what would leave an open shop without what it needs, and names that. Of a paused one nobody sees anything, and
-/// opening it asks for all of it: so what is missing is mended by this very act. What an operator holds stays as it was looked at.
-fn lacks_nothing(blockers: &[Blocker], is_open: bool) -> Result<(), Error> {
+/// Refuses to change what an operator holds: it stays as it was looked at.
+pub(super) fn is_not_held(blockers: &[Blocker]) -> Result<(), Error> {
     if blockers.contains(&Blocker::Held) {
         let (ko, en) = ("운영자가 쉬게 한 매장입니다. 운영자에게 물어보세요.", "An operator has paused this shop; ask them.");
         return Err(Error::conflict(ko, en));
     }
+    Ok(())
+}
+
+/// Refuses what would leave an open shop without what it needs, and names that; `ko` and `en` say by what it would. Of a paused
+/// one nobody sees anything, and opening it asks for all of it: so what is missing is mended by this very act.
+pub(super) fn lacks_nothing(blockers: &[Blocker], is_open: bool, [ko, en]: [&str; 2]) -> Result<(), Error> {
     if !is_open || blockers.is_empty() {
         return Ok(());
     }
     let names = |lang| blockers.iter().map(|blocker| studio::words::blocker(lang, *blocker)).collect::<Vec<_>>().join(", ");
     Err(Error::Lacking {
-        ko: format!("이대로 열면 매장에 있어야 할 것이 빠집니다: {}.", names(Lang::Ko)),
-        en: format!("Opened like this, the shop would lack what it needs: {}.", names(Lang::En)),
+        ko: format!("{ko} 매장에 있어야 할 것이 빠집니다: {}.", names(Lang::Ko)),
+        en: format!("{en}, the shop would lack what it needs: {}.", names(Lang::En)),
     })
 }
 
@@ -248,7 +253,8 @@ pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_)
     lay(&mut write, acting.shop, &drafts).await?;
     let opening = opening::opening(&mut write.tx, acting.shop).await?;
     let is_open = opening.state == ShopState::Open;
-    lacks_nothing(&opening.blockers, is_open)?;
+    is_not_held(&opening.blockers)?;
+    lacks_nothing(&opening.blockers, is_open, ["이대로 열면", "Opened like this"])?;
     if is_open {
         picture::show(&mut write.tx, &state.media, acting.shop, &copied).await?;
     }

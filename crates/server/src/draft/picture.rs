@@ -109,15 +109,26 @@ pub struct Copied {
 /// Where the store or the database is away.
 pub async fn copy_hidden(state: &AppState, shop: i64) -> Result<Copied, Error> {
     let mut tx = state.db.pool.begin().await?;
+    let drafts = super::all(&mut tx, shop).await?;
+    drop(tx);
+    let documents: Vec<Document> = drafts.into_iter().map(|kept| kept.document).collect();
+    copy_hidden_of(state, shop, &documents).await
+}
+
+/// The same of what the shop's rows and these documents show.
+///
+/// # Errors
+/// Where the store or the database is away.
+pub async fn copy_hidden_of(state: &AppState, shop: i64, documents: &[Document]) -> Result<Copied, Error> {
+    let mut tx = state.db.pool.begin().await?;
     let sql = "select picture_id from uploads where shop_id = $1 and hidden = 1";
     let hidden: HashSet<String> = sqlx::query_scalar(sql).bind(shop).fetch_all(&mut *tx).await?.into_iter().collect();
     let sql = "select picture_id from shop_pictures where shop_id = $1
         union select f.picture_id from product_pictures f join products p on p.id = f.product_id where p.shop_id = $1 and f.picture_id is not null
         union select poster_id from clips where shop_id = $1 and poster_id is not null";
     let mut shown: HashSet<String> = sqlx::query_scalar(sql).bind(shop).fetch_all(&mut *tx).await?.into_iter().collect();
-    let drafts = super::all(&mut tx, shop).await?;
-    for kept in &drafts {
-        match &kept.document {
+    for document in documents {
+        match document {
             Document::Page(page) => shown.extend(page.pictures.iter().map(|one| one.picture.clone())),
             Document::Product(product) => shown.extend(product.pictures.iter().map(|one| one.picture.clone())),
             Document::Clip(clip) => shown.extend(clip.poster.clone()),
@@ -132,9 +143,9 @@ pub async fn copy_hidden(state: &AppState, shop: i64) -> Result<Copied, Error> {
         copy(&state.media, &picture).await?;
         copied.pictures.insert(picture.id);
     }
-    let clips: Vec<&ClipDraft> = drafts
+    let clips: Vec<&ClipDraft> = documents
         .iter()
-        .filter_map(|kept| match &kept.document {
+        .filter_map(|document| match document {
             Document::Clip(clip) => Some(&**clip),
             _ => None,
         })

@@ -22,6 +22,7 @@ use sqlx::Row;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 use wire::{
+    Lang,
     account::Done,
     address::{Address, Page},
     preview::{EndPreview, ListPreviews, MakePreview, Preview},
@@ -154,11 +155,16 @@ async fn count(state: &AppState, id: i64, shop: i64, token: &str) -> Result<Resp
     let mut aside = state.db.aside().await?;
     let sql = "update previews set opened = opened + 1, opened_at = $2 where id = $1";
     sqlx::query(sql).bind(id).bind(now_ms()).execute(&mut *aside.tx).await?;
-    let slug: String = sqlx::query_scalar("select slug from shops where id = $1").bind(shop).fetch_one(&mut *aside.tx).await?;
     aside.commit().await?;
-    let to = format!("{ROOT}{token}/shops/{}", wire::endpoint::encode(&slug));
+    Ok(kept_by_nobody(to_shop(state, shop, &format!("{ROOT}{token}"), Lang::Ko).await?))
+}
+
+/// Leads to the page of the shop that a preview is of.
+async fn to_shop(state: &AppState, shop: i64, root: &str, lang: Lang) -> Result<Response, Error> {
+    let slug: String = sqlx::query_scalar("select slug from shops where id = $1").bind(shop).fetch_one(&state.db.pool).await?;
+    let to = format!("{root}{}/shops/{}", lang.pick("", "/en"), wire::endpoint::encode(&slug));
     let to = HeaderValue::from_str(&to).map_err(Error::fault)?;
-    Ok(kept_by_nobody((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()))
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response())
 }
 
 /// The link of a token with its shop, if it is good.
@@ -180,6 +186,11 @@ async fn nothing(state: &AppState, request: Request) -> Response {
 
 fn request_id(request: &Request) -> RequestId {
     request.extensions().get::<RequestId>().cloned().unwrap_or_else(|| RequestId(String::new()))
+}
+
+/// `GET /preview/{token}/`: the preview's home, which a path with something behind it does not match.
+pub async fn home(state: State<AppState>, Path(token): Path<String>, request: Request) -> Response {
+    show(state, Path((token, String::new())), request).await
 }
 
 /// `GET /preview/{token}/…`: a page, a call of the API, or a file.
@@ -214,6 +225,11 @@ async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, request
             Err(error) => Err(error),
         };
     }
+    let address = Address::parse(&path, "");
+    if let Some(Address { lang, page: Page::Home }) = address {
+        // Nothing else stands on that street, so its home is the shop.
+        return to_shop(state, shop, root, lang).await;
+    }
     let street = Previews::of(state, shop).await?;
     if path.starts_with("/api/") {
         let uri: Uri = rest.parse().map_err(|_| Error::NotFound)?;
@@ -225,7 +241,7 @@ async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, request
         response.headers_mut().remove(header::ETAG);
         return Ok(response);
     }
-    let says = says(&street, Address::parse(&path, ""), is_framed).await?;
+    let says = says(&street, address, is_framed).await?;
     let bar = says.map_or_else(String::new, |[ko, en]| bar(Address::lang_of(&path).pick(ko, en)));
     let id = request_id(&request);
     Ok(pages::show_below(&street.state, &rest, request.headers(), &id, &Frame { root: root.to_owned(), bar }).await)

@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use sqlx::{AnyConnection, AssertSqlSafe, Row, any::AnyRow};
 use wire::{
     Lang, Slug,
-    account::{Done, ShopState},
+    account::{Done, Role, ShopState},
     opening::{Blocker, CloseShop, HoldShop, KnownShop, ListKnownShops, OpenShop, Opening, PauseShop, ReleaseShop, ShowOpening},
     shop::BusinessNumber,
 };
@@ -13,7 +13,7 @@ use crate::{
     access::{Acting, Person},
     application::{decide::shop_id, document, facts::line},
     db::Write,
-    draft::picture,
+    draft::{lacks, picture},
     error::Error,
     ids::now_ms,
     mail::words,
@@ -28,7 +28,7 @@ use crate::{
 /// The most letters of a reason.
 const LONGEST: usize = 500;
 
-/// How far a shop is from being open.
+/// How far a shop is from being open, by its rows alone.
 ///
 /// # Errors
 /// Where the database is away.
@@ -63,8 +63,10 @@ pub async fn opening(connection: &mut AnyConnection, shop: i64) -> Result<Openin
     need(number("bare")? == 0, Blocker::NoPicture);
     Ok(Opening {
         state: ShopState::of(&row.try_get::<String, _>("state")?),
+        with_changes: blockers.clone(),
         blockers,
         held_why: row.try_get("held_why")?,
+        owners: Vec::new(),
         products: rows::count(number("products")?),
     })
 }
@@ -93,8 +95,11 @@ async fn enter(connection: &mut AnyConnection, shop: i64, state: &'static str) -
 
 /// `GET /api/v1/shops/{shop}/opening`
 pub async fn show_opening(State(state): State<AppState>, acting: Acting, Told(_): Told<ShowOpening>) -> Result<Response, Error> {
-    let mut connection = state.db.pool.acquire().await?;
-    private(&opening(&mut connection, acting.shop).await?)
+    let mut tx = state.db.look().await?;
+    let found = opening(&mut tx, acting.shop).await?;
+    let with_changes = lacks::with_drafts(&mut tx, acting.shop, &found).await?;
+    let owners = if acting.role >= Role::Manager { owners(&mut tx, acting.shop).await? } else { Vec::new() };
+    private(&Opening { with_changes, owners: owners.into_iter().map(|owner| owner.email).collect(), ..found })
 }
 
 /// `POST /api/v1/shops/{shop}/open`

@@ -29,6 +29,11 @@ pub async fn seen(
     preview::within_studio(&state, acting.shop, &root, request).await
 }
 
+/// The home of the same street.
+pub async fn seen_home(state: State<AppState>, acting: Acting, UrlPath(shop): UrlPath<Slug>, request: Request) -> Result<Response, Error> {
+    seen(state, acting, UrlPath((shop, String::new())), request).await
+}
+
 /// A picture of one's own shop, also one that shoppers do not see yet.
 pub async fn picture(
     State(state): State<AppState>,

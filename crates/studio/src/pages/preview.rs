@@ -8,11 +8,11 @@ use wire::{
     preview::{Change, ChangeKind, Changes, Preview, Staying},
 };
 
-use super::{button, seen, shop_name};
+use super::{button, lacking, seen, shop_name};
 use crate::{
     acts::Act,
     address::Page,
-    screen::Screen,
+    screen::{Mends, Screen},
     ui::{Form, Kind},
     words,
 };
@@ -22,7 +22,15 @@ const FRAMES: [(&str, &str, &str, u16, u16); 3] =
     [("phone", "전화기", "Phone", 360, 640), ("tablet", "태블릿", "Tablet", 768, 1024), ("desktop", "컴퓨터", "Desktop", 1280, 800)];
 
 /// The page.
-pub fn preview(screen: &Screen, me: &Me, changes: &Changes, opening: &Opening, links: &[Preview], made: Option<&Preview>) -> AnyView {
+pub fn preview(
+    screen: &Screen,
+    me: &Me,
+    changes: &Changes,
+    opening: &Opening,
+    mends: &Mends,
+    links: &[Preview],
+    made: Option<&Preview>,
+) -> AnyView {
     let lang = screen.lang();
     let Page::Preview { shop } = &screen.address.page else { return ().into_any() };
     let role = me.shops.iter().find(|one| one.shop == *shop).map_or(Role::Staff, |one| one.role);
@@ -40,7 +48,7 @@ pub fn preview(screen: &Screen, me: &Me, changes: &Changes, opening: &Opening, l
     });
     view! {
         <p class="studio__lead">{shop_name(me, shop)}</p>
-        {differences(screen, shop, changes, opening, role)}
+        {differences(screen, shop, changes, opening, mends, role)}
         {(role >= Role::Manager).then(|| links_of(screen, shop, links, made))}
         <section>
             <h2>{lang.pick("이렇게 보입니다", "How it will look")}</h2>
@@ -76,7 +84,7 @@ fn place(shop: &Slug, product: Option<&Slug>, clip: Option<&Slug>, lang: Lang) -
     }
 }
 
-fn differences(screen: &Screen, shop: &Slug, changes: &Changes, opening: &Opening, role: Role) -> AnyView {
+fn differences(screen: &Screen, shop: &Slug, changes: &Changes, opening: &Opening, mends: &Mends, role: Role) -> AnyView {
     let lang = screen.lang();
     if opening.state == ShopState::Draft {
         let to = Page::Shop { shop: shop.clone() }.of(lang).path();
@@ -92,7 +100,20 @@ fn differences(screen: &Screen, shop: &Slug, changes: &Changes, opening: &Openin
         view! { <li>{lang.pick(format!("그 밖에 {rest}개"), format!("and {rest} more"))}</li> }
     });
     let hidden = [("shop", shop.as_str())];
-    let open = (role >= Role::Manager && changes.total > 0 && opening.state != ShopState::Closed).then(|| {
+    let may_open = role >= Role::Manager && changes.total > 0 && opening.state != ShopState::Closed;
+    let lacks = (may_open && !opening.with_changes.is_empty()).then(|| {
+        let lead = if opening.state == ShopState::Open {
+            lang.pick("바뀐 것을 열려면 이것이 더 있어야 합니다.", "Before the changes open, the shop needs:")
+        } else {
+            lang.pick(
+                "바뀐 것을 열어도, 매장을 열려면 이것이 더 있어야 합니다.",
+                "With the changes opened too, before the shop opens, it needs:",
+            )
+        };
+        let list = lacking::list(screen, shop, opening, &opening.with_changes, mends.bare.as_ref(), mends.own.as_ref());
+        view! { <p>{lead}</p> {list} }
+    });
+    let open = may_open.then(|| {
         let form = Form::of(Act::OpenChanges, lang, screen.refused.as_ref(), |_| true);
         form.clone().around(form.hidden("shop", shop.as_str()), lang.pick("바뀐 것 열기", "Open the changes"))
     });
@@ -112,6 +133,7 @@ fn differences(screen: &Screen, shop: &Slug, changes: &Changes, opening: &Openin
             <h2>{lang.pick("바뀐 것", "What is changed")}</h2>
             {none}
             <ul class="studio__rows">{rows.collect_view()}{more}</ul>
+            {lacks}
             {open}
             {last}
         </section>

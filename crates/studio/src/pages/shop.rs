@@ -4,13 +4,12 @@ use leptos::prelude::*;
 use wire::{
     Lang,
     account::{Me, Role, ShopState},
-    application::ApplicationCard,
     draft::OwnProduct,
     listing::Listing,
-    opening::{Blocker, KnownShop, Opening},
+    opening::{KnownShop, Opening},
 };
 
-use super::{button, entry::business, shop_name};
+use super::{button, entry::business, lacking, shop_name};
 use crate::{
     acts::Act,
     address::Page,
@@ -56,6 +55,7 @@ pub fn shop(screen: &Screen, me: &Me, opening: &Opening, bare: Option<&Listing<O
         {held}
         {people}
         {(role >= Role::Manager).then(|| open_or_pause(screen, shop, opening, bare, own))}
+        {(role == Role::Manager && opening.state != ShopState::Closed).then(|| lacking::of_owner(lang, opening))}
         {own.filter(|_| opening.state != ShopState::Closed).map(|own| of_owner(screen, shop, opening, own))}
         {(role == Role::Owner && opening.state != ShopState::Closed).then(|| close(screen, shop))}
     }
@@ -82,42 +82,6 @@ fn of_owner(screen: &Screen, shop: &wire::Slug, opening: &Opening, own: &Own) ->
     view! { {business} {apply} }.into_any()
 }
 
-/// Where what keeps a shop from opening is mended, by who looks.
-fn mends(
-    screen: &Screen,
-    shop: &wire::Slug,
-    opening: &Opening,
-    bare: Option<&Listing<OwnProduct>>,
-    own: Option<&Own>,
-    blocker: Blocker,
-) -> Option<String> {
-    let lang = screen.lang();
-    let applications = own.map(|own| own.applications.as_slice()).unwrap_or_default();
-    let to = |card: &ApplicationCard| Page::Application { shop: card.shop.clone(), window: card.window.clone() }.of(lang).path();
-    let begun = applications.iter().find(|card| card.state.is_open()).or_else(|| applications.first()).map(to);
-    Some(match blocker {
-        Blocker::NoHours | Blocker::NoAddress => Page::Front { shop: shop.clone() }.of(lang).path(),
-        Blocker::NoProduct => Page::NewProduct { shop: shop.clone() }.of(lang).path(),
-        Blocker::NoPicture => without_picture(shop, bare, lang),
-        Blocker::Held => "#held".to_owned(),
-        // The rest is the owner's.
-        _ if own.is_none() => return None,
-        Blocker::NoRepresentative | Blocker::NoBusinessNumber if opening.state != ShopState::Draft => "#business".to_owned(),
-        _ => begun.unwrap_or_else(|| "#apply".to_owned()),
-    })
-}
-
-/// Where the missing picture of a product is brought in; of several products, where they stand.
-fn without_picture(shop: &wire::Slug, bare: Option<&Listing<OwnProduct>>, lang: Lang) -> String {
-    match bare.map(|list| list.items.as_slice()) {
-        Some([one]) => {
-            let page = Page::Product { shop: shop.clone(), product: one.product.clone() };
-            format!("{}#pictures", page.of(lang).path())
-        }
-        _ => Page::Products { shop: shop.clone(), q: None, bare: true, after: None }.of(lang).path(),
-    }
-}
-
 fn open_or_pause(screen: &Screen, shop: &wire::Slug, opening: &Opening, bare: Option<&Listing<OwnProduct>>, own: Option<&Own>) -> AnyView {
     let lang = screen.lang();
     if opening.state == ShopState::Closed {
@@ -139,16 +103,6 @@ fn open_or_pause(screen: &Screen, shop: &wire::Slug, opening: &Opening, bare: Op
         }
         .into_any();
     }
-    let blockers = opening.blockers.iter().map(|blocker| {
-        let text = words::blocker(lang, *blocker);
-        match mends(screen, shop, opening, bare, own, *blocker) {
-            Some(to) => view! { <li><a href=to>{text}</a></li> }.into_any(),
-            None => {
-                let whose = lang.pick("점주만 고칠 수 있습니다", "the owner alone mends this");
-                view! { <li>{text}<span class="studio__hint">" · "{whose}</span></li> }.into_any()
-            }
-        }
-    });
     let is_ready = opening.blockers.is_empty();
     let lead = if is_ready {
         lang.pick("여는 데 필요한 것이 다 있습니다.", "Nothing keeps it from opening.")
@@ -160,7 +114,7 @@ fn open_or_pause(screen: &Screen, shop: &wire::Slug, opening: &Opening, bare: Op
         let parts = form.hidden("shop", shop.as_str());
         form.around(parts, lang.pick("매장 열기", "Open the shop"))
     });
-    let list = (!is_ready).then(|| view! { <ul class="studio__list">{blockers.collect::<Vec<_>>()}</ul> });
+    let list = (!is_ready).then(|| lacking::list(screen, shop, opening, &opening.blockers, bare, own));
     view! { <section><h2>{lang.pick("열기", "Opening")}</h2><p>{lead}</p>{list}{act}</section> }.into_any()
 }
 
