@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     account::Browser,
     draft::{BASE, owner, put},
+    forms::{filled, send},
     import::{run, tried},
     street::{Answer, Street, attributes},
 };
@@ -144,4 +145,37 @@ async fn what_was_shown_or_hidden_since_a_list_is_told_of_when_it_is_undone() {
     let old = format!("update imports set remaining = '[\"star-lamp\"]' where id = {}", i64::from_str_radix(&id, 36).expect("a number"));
     sqlx::query(sqlx::AssertSqlSafe(old)).execute(&street.db.pool).await.expect("an update");
     assert_eq!(owner.get(&street, &format!("{BASE}/imports/{id}")).await.json()["left"], json!(["star-lamp"]));
+}
+
+#[tokio::test]
+async fn a_form_leaves_values_with_commas_and_of_one_language_as_they_are_and_their_stock() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    street.run("update option_values set value_ko = '1,000ml', value_en = null where id = 51").await;
+    street.run("update option_values set value_en = null where id = 52").await;
+    let path = "/studio/shops/byeolbit/products/star-lamp";
+    let filled = filled(&owner.get(&street, path).await.html(), "save-product");
+    let with = |name: &str, value: &str| {
+        let mut filled = filled.clone();
+        filled.iter_mut().filter(|(one, _)| one == name).for_each(|(_, old)| value.clone_into(old));
+        filled
+    };
+    let api = format!("{BASE}/draft/products/star-lamp");
+    let before = owner.get(&street, &api).await.json()["draft"].clone();
+    let saved = send(&street, &owner, path, &with("name_ko", "새 별 등")).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let after = owner.get(&street, &api).await.json()["draft"].clone();
+    assert_eq!((&after["options"], &after["variants"]), (&before["options"], &before["variants"]));
+    assert_eq!(after["name"]["ko"], "새 별 등");
+    // A word is mended, and another value added.
+    let seen = owner.get(&street, &api).await.json()["seen"].to_string();
+    let mut more = with("o0-values_ko", "\"1,000ml\", 커다란, 아주 큰, 집채만 한");
+    more.iter_mut().filter(|(name, _)| name == "seen").for_each(|(_, old)| old.clone_from(&seen));
+    let saved = send(&street, &owner, path, &more).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let after = owner.get(&street, &api).await.json()["draft"].clone();
+    let ids = |draft: &Value| draft["variants"].as_array().expect("variants").iter().map(|one| one["id"].clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&after)[..3], ids(&before)[..]);
+    assert_eq!(after["options"][0]["values"][1], json!({ "ko": "커다란" }));
+    assert_eq!((after["variants"].as_array().map(Vec::len), &after["variants"][2]["stock"]), (Some(4), &json!(40)));
 }

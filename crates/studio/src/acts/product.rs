@@ -21,19 +21,67 @@ struct Choice {
     values: Vec<Value>,
 }
 
-fn choices(fields: &Fields) -> Vec<Choice> {
-    let list = |name: String| -> Vec<String> {
-        fields.get(&name).split([',', '\n', '，']).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect()
+/// What parts the values of an option in one text.
+const PARTS: [char; 3] = [',', '，', '\n'];
+
+/// The values of an option as one text: parted by commas, and in quotation marks where one has a comma itself. One that is not
+/// there in this language leaves its place empty, by which it is known to what the other language says there.
+#[must_use]
+pub fn written<'a>(values: impl Iterator<Item = Option<&'a str>>) -> String {
+    let quoted = |value: &str| {
+        let is_odd = value.starts_with('"') || value.contains(PARTS);
+        if is_odd { format!("\"{}\"", value.replace('"', "\"\"")) } else { value.to_owned() }
     };
+    let text = values.map(|value| value.map(quoted).unwrap_or_default()).collect::<Vec<_>>().join(", ");
+    text.trim_end_matches([',', ' ']).to_owned()
+}
+
+/// What stands within quotation marks, from behind the first on, and what comes after it. None where they do not close before a
+/// comma or the end: then they are part of the value.
+fn quoted(text: &str) -> Option<(String, Option<&str>)> {
+    let mut value = String::new();
+    let mut rest = text;
+    loop {
+        let (head, tail) = rest.split_once('"')?;
+        value.push_str(head);
+        if let Some(more) = tail.strip_prefix('"') {
+            value.push('"');
+            rest = more;
+            continue;
+        }
+        let tail = tail.trim_start_matches(' ');
+        let after = tail.strip_prefix(PARTS);
+        return (tail.is_empty() || after.is_some()).then(|| (value.trim().to_owned(), after));
+    }
+}
+
+/// The values that a text has, those that are empty among them but for the last.
+fn read(text: &str) -> Vec<String> {
+    let mut values = Vec::new();
+    let mut rest = Some(text);
+    while let Some(text) = rest {
+        let text = text.trim_start_matches(' ');
+        let plain =
+            || text.split_once(PARTS).map_or((text.trim().to_owned(), None), |(value, after)| (value.trim().to_owned(), Some(after)));
+        let (value, after) = text.strip_prefix('"').and_then(quoted).unwrap_or_else(plain);
+        values.push(value);
+        rest = after;
+    }
+    values
+}
+
+fn choices(fields: &Fields) -> Vec<Choice> {
+    let list = |name: String| read(fields.get(&name));
     let choice = |row: usize| {
         let (ko, en) = (list(format!("o{row}-values_ko")), list(format!("o{row}-values_en")));
         let name = both(fields, &format!("o{row}-name"));
         let values: Vec<Value> = (0..ko.len().max(en.len()))
-            .map(|at| {
+            .filter_map(|at| {
+                let said = |list: &[String]| list.get(at).filter(|text| !text.is_empty()).map(|text| json!(text));
                 let mut both = Map::new();
-                both.extend(ko.get(at).map(|text| ("ko".to_owned(), json!(text))));
-                both.extend(en.get(at).map(|text| ("en".to_owned(), json!(text))));
-                Value::Object(both)
+                both.extend(said(&ko).map(|text| ("ko".to_owned(), text)));
+                both.extend(said(&en).map(|text| ("en".to_owned(), text)));
+                (!both.is_empty()).then_some(Value::Object(both))
             })
             .collect();
         let is_said = !values.is_empty() || name.as_object().is_some_and(|name| !name.is_empty());
@@ -91,6 +139,32 @@ fn rows(fields: &Fields, lang: Lang) -> Result<Vec<Row>, Failure> {
     Ok(rows)
 }
 
+/// The words of the options with which the form was drawn.
+fn words_were(fields: &Fields) -> Vec<Vec<String>> {
+    let mut options = Vec::new();
+    let mut option = Vec::new();
+    for word in fields.get("options_were").split(BETWEEN) {
+        if !word.is_empty() {
+            option.push(word.to_owned());
+        } else if !option.is_empty() {
+            options.push(std::mem::take(&mut option));
+        }
+    }
+    options
+}
+
+/// For each value of an option, the word by which the rows know it: its own; or the one in the place of which it was written, where
+/// that is gone, because who mends a word still means the same variant.
+fn words(choice: &Choice, were: &[String]) -> Vec<String> {
+    let now: Vec<&str> = choice.values.iter().map(word).collect();
+    let mended = |at: usize| were.get(at).map(String::as_str).filter(|old| !now.contains(old));
+    let known = |(at, new): (usize, &&str)| {
+        let is_known = were.iter().any(|old| old == new);
+        Some(*new).filter(|_| is_known).or_else(|| mended(at)).unwrap_or(new).to_owned()
+    };
+    now.iter().enumerate().map(known).collect()
+}
+
 /// The variants of the form: its rows, and where the options were changed, one for each combination of their values.
 fn variants(fields: &Fields, choices: &[Choice], lang: Lang) -> Result<Vec<Value>, Failure> {
     let rows = rows(fields, lang)?;
@@ -99,10 +173,13 @@ fn variants(fields: &Fields, choices: &[Choice], lang: Lang) -> Result<Vec<Value
         row.insert("values".to_owned(), json!(values));
         Value::Object(row)
     };
-    let words = |values: &[usize]| key(values.iter().zip(choices).filter_map(|(at, choice)| choice.values.get(*at)).map(word));
+    let drawn = words_were(fields);
+    let none = Vec::new();
+    let known: Vec<Vec<String>> = choices.iter().enumerate().map(|(at, choice)| words(choice, drawn.get(at).unwrap_or(&none))).collect();
+    let words = |values: &[usize]| key(values.iter().zip(&known).filter_map(|(at, words)| words.get(*at)).map(String::as_str));
     let all = combinations(choices);
     let were: Vec<String> = rows.iter().map(|row| row.key.clone()).collect();
-    let is_known = fields.get("options_were") == options_key(choices);
+    let is_known = drawn == known;
     let lowest = rows.iter().filter_map(|row| row.fields.get("price")?.as_i64()).min().unwrap_or(0);
     let price = money(fields, "price", "price", lang)?.unwrap_or(lowest);
     let fresh = Map::from_iter([("price".to_owned(), json!(price)), ("stock".to_owned(), json!(0))]);
@@ -117,11 +194,7 @@ fn variants(fields: &Fields, choices: &[Choice], lang: Lang) -> Result<Vec<Value
     Ok(found.collect())
 }
 
-fn options_key(choices: &[Choice]) -> String {
-    key(choices.iter().flat_map(|choice| choice.values.iter().map(word).chain([""])))
-}
-
-/// The same of options as they are kept, for the form to carry.
+/// The words of options as they are kept, for the form to carry.
 #[must_use]
 pub fn options_were(options: &[wire::draft::OptionDraft]) -> String {
     let word = |both: &wire::draft::Both| both.read(Lang::Ko).unwrap_or_default().to_owned();
@@ -166,6 +239,35 @@ mod tests {
 
     fn body(call: Call) -> Value {
         serde_json::from_slice(&call.body.expect("a body")).expect("JSON")
+    }
+
+    #[test]
+    fn values_are_written_and_read_with_their_places_and_commas() {
+        let texts: [&[Option<&str>]; 5] = [
+            &[Some("1,000ml"), Some("500ml")],
+            &[None, Some("Blue"), None],
+            &[Some("\"큰\" 것"), Some("3\" 관"), Some("가，나")],
+            &[Some("빨강"), None, Some("파랑")],
+            &[],
+        ];
+        for values in texts {
+            let text = written(values.iter().copied());
+            let mut back = read(&text);
+            back.resize(values.len(), String::new());
+            let want: Vec<&str> = values.iter().map(|value| value.unwrap_or_default()).collect();
+            assert_eq!(back, want, "{text}");
+        }
+        assert_eq!(read("빨강,파랑， 노랑"), ["빨강", "파랑", "노랑"], "as people write them");
+        assert_eq!(read("\"열린, 것"), ["\"열린", "것"], "quotation marks that do not close");
+    }
+
+    #[test]
+    fn a_word_that_is_mended_means_the_same_variant_and_one_in_another_place_does_not() {
+        let choice = |values: &[&str]| Choice { name: json!({}), values: values.iter().map(|value| json!({ "ko": value })).collect() };
+        let were = ["S", "M", "L"].map(str::to_owned);
+        assert_eq!(words(&choice(&["스몰", "M", "L"]), &were), ["S", "M", "L"]);
+        assert_eq!(words(&choice(&["M", "L", "XL"]), &were), ["M", "L", "XL"]);
+        assert_eq!(words(&choice(&["S", "M", "L", "XL"]), &were), ["S", "M", "L", "XL"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     acts::{
         Act,
-        product::{key, options_were},
+        product::{key, options_were, written},
     },
     address::Page,
     screen::Screen,
@@ -347,24 +347,21 @@ fn options(form: &Form, lang: Lang, draft: &ProductDraft) -> AnyView {
     let rows = (0..3).map(|row| {
         let option = draft.options.get(row);
         let name = option.map(|option| option.name.clone()).unwrap_or_default();
-        let join = |pick: fn(&wire::draft::Both) -> Option<String>| {
-            let values: Vec<String> = option.iter().flat_map(|option| &option.values).filter_map(pick).collect();
-            values.join(", ")
-        };
+        let join = |pick: fn(&wire::draft::Both) -> Option<&str>| written(option.iter().flat_map(|option| &option.values).map(pick));
         let label = |ko: &str, en: &str| lang.pick(format!("옵션 {} {ko}", row + 1), format!("Option {}: {en}", row + 1));
         view! {
             <div class="studio__row">
                 {form.cell(format!("o{row}-name_ko"), label("이름", "name (Korean)"), TEXT, name.ko.as_deref().unwrap_or_default())}
-                {form.cell(format!("o{row}-values_ko"), label("값", "values (Korean)"), TEXT, &join(|both| both.ko.clone()))}
+                {form.cell(format!("o{row}-values_ko"), label("값", "values (Korean)"), TEXT, &join(|both| both.ko.as_deref()))}
                 {form.cell(format!("o{row}-name_en"), label("이름 (영어)", "name (English)"), TEXT, name.en.as_deref().unwrap_or_default())}
-                {form.cell(format!("o{row}-values_en"), label("값 (영어)", "values (English)"), TEXT, &join(|both| both.en.clone()))}
+                {form.cell(format!("o{row}-values_en"), label("값 (영어)", "values (English)"), TEXT, &join(|both| both.en.as_deref()))}
             </div>
         }
         .into_any()
     });
     let hint = lang.pick(
-        "예: 색 / 빨강, 파랑. 값을 더하거나 빼고 저장하면 조합이 위의 표에 생깁니다.",
-        "Such as Colour: red, blue. When values are added and saved, their combinations come into the table above.",
+        "예: 색 / 빨강, 파랑. 값을 더하거나 빼고 저장하면 조합이 위의 표에 생깁니다. 쉼표가 든 값은 \"1,000ml\"처럼 따옴표로 묶습니다.",
+        "Such as Colour: red, blue. When values are added and saved, their combinations come into the table above. A value with a comma stands in quotation marks: \"1,000ml\".",
     );
     view! {
         <details class="studio__more" open=!draft.options.is_empty()>
