@@ -124,7 +124,8 @@ async fn a_shop_that_a_command_brought_in_is_mended_by_its_owner_and_opens_again
     assert_eq!(owner.post(&street, &format!("{base}/pause"), json!({})).await.status, 200);
     let page = street.with(Method::GET, &format!("/studio/shops/{slug}"), &[("cookie", &owner.0)], "").await.html();
     let front = format!("/studio/shops/{slug}/front");
-    assert_eq!(crate::street::attributes(&page, ".studio__list a", "href"), [front.as_str(), &front]);
+    let changes = format!("/studio/shops/{slug}/preview");
+    assert_eq!(crate::street::attributes(&page, ".studio__list a", "href"), [front.as_str(), &front, &changes, &changes]);
     assert_eq!(crate::street::attributes(&page, "#business input[name=representative]", "value"), ["한가상"]);
     assert_eq!(owner.post(&street, &format!("{base}/open"), json!({})).await.status, 409);
     draft(&street, &owner, &base, |draft| {

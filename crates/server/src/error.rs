@@ -47,6 +47,9 @@ pub enum Error {
     PersonalToken,
     #[error("{en}")]
     Conflict { ko: &'static str, en: &'static str },
+    /// The same, which names what was changed.
+    #[error("{en}")]
+    Differing { ko: String, en: String },
     #[error("{en}")]
     Lacking { ko: String, en: String },
     #[error("{field}: {en}")]
@@ -256,7 +259,7 @@ impl Error {
             ),
             Self::NotYours => new(StatusCode::FORBIDDEN, Code::NotYours, "이 일은 하실 수 없습니다.", "That is not yours to do."),
             Self::Conflict { ko, en } => new(StatusCode::CONFLICT, Code::Conflict, ko, en),
-            Self::Lacking { ko, en } => new(StatusCode::CONFLICT, Code::Conflict, ko, en),
+            Self::Differing { ko, en } | Self::Lacking { ko, en } => new(StatusCode::CONFLICT, Code::Conflict, ko, en),
             Self::Unfit { field, ko, en } => {
                 Failure { field: Some((*field).to_owned()), ..new(StatusCode::BAD_REQUEST, Code::Invalid, ko, en) }
             }

@@ -358,6 +358,8 @@ fn is_gone(reply: &[u8]) -> bool {
 
 /// Names of fields that are about the form itself.
 const OWN: [&str; 1] = ["act"];
+/// Names of what one has seen, by number.
+const NUMBERS: [&str; 2] = ["seen", "at"];
 /// Names of boxes that are ticked.
 const TICKED: [&str; 2] = ["agreed", "page"];
 
@@ -366,7 +368,9 @@ fn read<E: Endpoint + DeserializeOwned>(fields: &Fields, lang: Lang) -> Result<C
     let mut object = Map::new();
     for (name, value) in &fields.0 {
         if !OWN.contains(&name.as_str()) && !value.is_empty() {
-            let value = if TICKED.contains(&name.as_str()) { Value::Bool(true) } else { Value::String(value.clone()) };
+            let number = || value.parse().ok().filter(|_: &i64| NUMBERS.contains(&name.as_str())).map(Value::from);
+            let text = || Value::String(value.clone());
+            let value = if TICKED.contains(&name.as_str()) { Value::Bool(true) } else { number().unwrap_or_else(text) };
             object.insert(name.clone(), value);
         }
     }

@@ -24,7 +24,7 @@ use wire::{
 };
 
 use crate::{
-    acts::Act,
+    acts::{Act, Fields},
     address::{Address, Page},
     screen::{Screen, Shown},
     ui::Form,
@@ -158,9 +158,17 @@ fn failed(screen: &Screen, failure: &Failure) -> AnyView {
 /// A form that is a button alone.
 fn button(screen: &Screen, act: Act, hidden: &[(&'static str, &str)], words: &'static str) -> AnyView {
     let fields: Vec<(&'static str, String)> = hidden.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-    let form = Form::of(act, screen.lang(), screen.refused.as_ref(), |typed| fields.iter().all(|(name, value)| typed.get(name) == value));
+    // What one has seen is another thing once the act was refused for it.
+    let is_same = |typed: &Fields| fields.iter().all(|(name, value)| ["seen", "at"].contains(name) || typed.get(name) == value);
+    let form = Form::of(act, screen.lang(), screen.refused.as_ref(), is_same);
     let parts = hidden.iter().map(|(name, value)| form.hidden(name, value)).collect_view().into_any();
     form.around_as(parts, words, "studio__button studio__button--quiet")
+}
+
+/// Why an act was refused whose button is not there any more.
+fn refusal(screen: &Screen, act: Act) -> Option<AnyView> {
+    let refused = screen.refused.as_ref().filter(|refused| refused.act == act)?;
+    Some(view! { <p class="studio__why" role="alert">{refused.failure.message.clone()}</p> }.into_any())
 }
 
 /// Where a script asks a key, and what is said where that comes to nothing. Without the script it is not seen.

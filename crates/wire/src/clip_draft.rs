@@ -142,6 +142,9 @@ endpoint!(SaveClip, Put "/api/v1/shops/{shop}/draft/clips/{clip}" => Saved, "Sav
 pub struct DropClipDraft {
     pub shop: Slug,
     pub clip: Slug,
+    /// What the edit began with: where somebody changed it since, nothing is let go of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<i64>,
 }
 endpoint!(DropClipDraft, Delete "/api/v1/shops/{shop}/draft/clips/{clip}" => Done, "Lets go of what was changed of a clip and not opened.");
 

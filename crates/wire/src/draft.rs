@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Currency, Lang, Money, Picture, Slug, Text, account::Done, endpoint::endpoint, hours::Week, listing::Listing, shop::Point};
+use crate::{
+    Currency, Lang, Money, Picture, Slug, Text, account::Done, endpoint::endpoint, hours::Week, listing::Listing, now::DroppedVariant,
+    shop::Point,
+};
 
 /// A text in each language in which it is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,17 +201,6 @@ pub struct ProductDraft {
     pub gone: bool,
 }
 
-/// A variant that a product's draft has no more, and that shoppers buy until that is opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct DroppedVariant {
-    pub id: String,
-    /// The value of each of its options.
-    pub values: Vec<Both>,
-    /// Pieces, which are changed at once.
-    pub stock: i64,
-}
-
 /// Something under edit, and what its edit began with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -268,6 +260,9 @@ endpoint!(SaveShop, Put "/api/v1/shops/{shop}/draft" => Saved, "Saves a shop's p
 #[serde(deny_unknown_fields)]
 pub struct DropShopDraft {
     pub shop: Slug,
+    /// What the edit began with: where somebody changed it since, nothing is let go of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<i64>,
 }
 endpoint!(DropShopDraft, Delete "/api/v1/shops/{shop}/draft" => Done, "Lets go of what was changed on a shop's page and not opened.");
 
@@ -326,6 +321,8 @@ pub struct OwnProduct {
     /// Why an operator holds it off the street.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_why: Option<String>,
+    /// Goes back with a change of several: what somebody else wrote of its prices and pieces meanwhile is then not overwritten.
+    pub seen: String,
 }
 
 /// The request for a shop's products.
@@ -388,5 +385,8 @@ endpoint!(SaveProduct, Put "/api/v1/shops/{shop}/draft/products/{product}" => Sa
 pub struct DropProductDraft {
     pub shop: Slug,
     pub product: Slug,
+    /// What the edit began with: where somebody changed it since, nothing is let go of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<i64>,
 }
 endpoint!(DropProductDraft, Delete "/api/v1/shops/{shop}/draft/products/{product}" => Done, "Lets go of what was changed of a product and not opened; one that was never opened is gone.");

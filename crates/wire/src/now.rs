@@ -1,5 +1,7 @@
 //! What shoppers see at once when a merchant changes it: notice, holidays, stock, and whether a product is shown.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Lang, Slug, account::Done, draft::Both, endpoint::endpoint, time::Day};
@@ -62,6 +64,17 @@ pub struct VariantStock {
     pub was: Option<i64>,
 }
 
+/// A variant that a product's draft has no more, and that shoppers buy until that is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DroppedVariant {
+    pub id: String,
+    /// The value of each of its options.
+    pub values: Vec<Both>,
+    /// Pieces, which are changed at once.
+    pub stock: i64,
+}
+
 /// Changing several products.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -70,6 +83,9 @@ pub struct ChangeProducts {
     pub shop: Slug,
     /// At most two hundred.
     pub products: Vec<Slug>,
+    /// What the list said of each: where that changed meanwhile, nothing is written.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub seen: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<bool>,
     /// Pieces of each variant.

@@ -68,6 +68,8 @@ pub struct Changes {
     /// The shop's page first; at most two hundred.
     pub changes: Vec<Change>,
     pub total: u64,
+    /// Goes back with their opening: what somebody saves meanwhile is then not opened unseen.
+    pub seen: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<PastOpening>,
 }
@@ -89,6 +91,9 @@ endpoint!(ListChanges, Get "/api/v1/shops/{shop}/changes" => Changes, "What is c
 #[serde(deny_unknown_fields)]
 pub struct OpenChanges {
     pub shop: Slug,
+    /// That of the list: where anything was changed since, nothing is opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<i64>,
 }
 endpoint!(OpenChanges, Post "/api/v1/shops/{shop}/changes/open" => Done, "Shows shoppers all that was changed, in one act.");
 
@@ -119,6 +124,9 @@ pub struct TakenBack {
 #[serde(deny_unknown_fields)]
 pub struct TakeBack {
     pub shop: Slug,
+    /// When the opening was that is meant: where there was another since, nothing is taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<i64>,
 }
 endpoint!(TakeBack, Post "/api/v1/shops/{shop}/changes/take-back" => TakenBack, "Takes the last opening back: shoppers see what they saw before, and the changes are drafts again. What was changed since stays, and is named.");
 

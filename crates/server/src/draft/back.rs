@@ -191,7 +191,7 @@ fn fill(after: &mut Document, now: &Document) -> Vec<String> {
 }
 
 /// `POST /api/v1/shops/{shop}/changes/take-back`
-pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): Told<TakeBack>) -> Result<Response, Error> {
+pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(request): Told<TakeBack>) -> Result<Response, Error> {
     if acting.state == ShopState::Closed {
         return Err(Error::Gone);
     }
@@ -201,9 +201,10 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): T
     let lacked = opening::opening(&mut write.tx, acting.shop).await?.blockers;
     open::is_not_held(&lacked)?;
     let found = open::last(&mut write.tx, acting.shop).await?.filter(|(_, past, _)| !past.taken_back);
-    let Some((id, _, things)) = found else {
+    let Some((id, past, things)) = found else {
         return Err(Error::conflict("되돌릴 것이 없습니다.", "There is nothing to take back."));
     };
+    super::is_as_seen(request.at, past.at)?;
     // All is compared before any of it is written: one thing's rows come with another's.
     let there = There::read(&mut write.tx, acting.shop).await?;
     let (mut back, mut stays) = (Vec::new(), Vec::new());

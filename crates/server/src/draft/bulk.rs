@@ -1,8 +1,10 @@
 //! Several products at once: what is live is changed at once, prices as drafts.
 
 use axum::{extract::State, response::Response};
+use sha2::{Digest, Sha256};
 use wire::{
     account::{Done, ShopState},
+    draft::{Both, ProductDraft},
     now::ChangeProducts,
 };
 
@@ -23,6 +25,31 @@ use crate::{
 
 /// The most products of one change.
 const MOST: usize = 200;
+/// The most of them that are named where somebody changed them meanwhile.
+const MOST_NAMED: usize = 5;
+
+/// What is told of a product by which its prices, its pieces and whether it is shown are known to be as they were.
+#[must_use]
+pub fn mark(draft: &ProductDraft) -> String {
+    let said: Vec<(&str, i64, i64)> = draft.variants.iter().map(|one| (one.id.as_str(), one.price, one.stock)).collect();
+    let digest = Sha256::digest(format!("{} {said:?}", draft.shown));
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Says which products somebody else changed meanwhile.
+fn changed(names: &[String]) -> Error {
+    let named = names.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(MOST_NAMED);
+    let (more_ko, more_en) = if more > 0 { (format!(" 외 {more}개"), format!(" and {more} more")) } else { Default::default() };
+    Error::Differing {
+        ko: format!(
+            "그사이 가격이나 재고가 바뀐 상품이 있어 아무것도 바꾸지 않았습니다: {named}{more_ko}. 지금 것을 보고 다시 눌러 주세요."
+        ),
+        en: format!(
+            "Nothing was changed, for prices or stock of these changed meanwhile: {named}{more_en}. Look at what there is now, and press again."
+        ),
+    }
+}
 
 /// `PATCH /api/v1/shops/{shop}/products`: all of them or none.
 pub async fn change_products(
@@ -31,7 +58,7 @@ pub async fn change_products(
     Told(request): Told<ChangeProducts>,
 ) -> Result<Response, Error> {
     let told = told(&request);
-    let ChangeProducts { products, shown, stock_of_each, price, price_percent, .. } = request;
+    let ChangeProducts { products, seen, shown, stock_of_each, price, price_percent, .. } = request;
     if acting.state == ShopState::Closed {
         return Err(Error::Gone);
     }
@@ -51,6 +78,17 @@ pub async fn change_products(
         return Err(Error::unfit("amount", "-90%부터 500%까지입니다.", "From -90 to 500 percent."));
     }
     let (mut write, acting) = acting.write(&state).await?;
+    let mut stale = Vec::new();
+    for slug in &products {
+        let now = product_of(&mut write.tx, acting.shop, slug.as_str()).await?.draft;
+        if seen.get(slug.as_str()).is_some_and(|seen| *seen != mark(&now)) {
+            let Both { ko, en } = now.name;
+            stale.push(ko.or(en).unwrap_or_else(|| slug.to_string()));
+        }
+    }
+    if !stale.is_empty() {
+        return Err(changed(&stale));
+    }
     let job = Job { shop: acting.shop, by: Some(acting.person.id), is_unseen: acting.state == ShopState::Draft };
     let front = front(&mut write, acting.shop).await?;
     for slug in &products {

@@ -156,7 +156,8 @@ pub async fn save_clip(State(state): State<AppState>, acting: Acting, Told(reque
 /// `DELETE /api/v1/shops/{shop}/draft/clips/{clip}`
 pub async fn drop_clip_draft(State(state): State<AppState>, acting: Acting, Told(request): Told<DropClipDraft>) -> Result<Response, Error> {
     let (mut write, acting) = acting.write(&state).await?;
-    let id = clip::number(&mut write.tx, acting.shop, request.clip.as_str()).await?.ok_or(Error::NotFound)?;
+    let Edited { id, seen, .. } = clip_of(&mut write.tx, acting.shop, request.clip.as_str()).await?;
+    super::is_as_seen(request.seen, seen)?;
     if acting.state == ShopState::Draft {
         // Nobody has seen it.
         clip::take_away(&mut write, id).await?;

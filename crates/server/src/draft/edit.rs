@@ -169,8 +169,10 @@ async fn is_not_submitted(write: &mut Write, acting: &Acting, draft: &ShopDraft)
 }
 
 /// `DELETE /api/v1/shops/{shop}/draft`
-pub async fn drop_shop_draft(State(state): State<AppState>, acting: Acting, Told(_): Told<DropShopDraft>) -> Result<Response, Error> {
+pub async fn drop_shop_draft(State(state): State<AppState>, acting: Acting, Told(request): Told<DropShopDraft>) -> Result<Response, Error> {
     let (mut write, acting) = acting.write(&state).await?;
+    let (_, seen, _) = page_of(&mut write.tx, &acting).await?;
+    super::is_as_seen(request.seen, seen)?;
     let was_there = if acting.role == Role::Owner {
         super::drop(&mut write.tx, acting.shop, PAGE).await?
     } else {
@@ -309,7 +311,8 @@ pub async fn drop_product_draft(
     Told(request): Told<DropProductDraft>,
 ) -> Result<Response, Error> {
     let (mut write, acting) = acting.write(&state).await?;
-    let id = product::number(&mut write.tx, acting.shop, request.product.as_str()).await?.ok_or(Error::NotFound)?;
+    let Edited { id, seen, .. } = product_of(&mut write.tx, acting.shop, request.product.as_str()).await?;
+    super::is_as_seen(request.seen, seen)?;
     if is_unseen(&acting) {
         // Nobody has seen it.
         product::take_away(&mut write.tx, id).await?;

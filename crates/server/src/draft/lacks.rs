@@ -1,7 +1,10 @@
 //! What a shop would lack once its drafts were opened. Opening refuses that by what it laid; here it is told before, so that it
 //! can be mended.
 
-use wire::opening::{Blocker, Opening};
+use wire::{
+    draft::ShopDraft,
+    opening::{Blocker, Opening},
+};
 
 use super::{Document, PAGE, list::TO_BE};
 use crate::{error::Error, product::write::stored::Tx};
@@ -25,7 +28,7 @@ const ALL: [Blocker; 9] = [
 /// Where the database is away.
 pub async fn with_drafts(tx: &mut Tx, shop: i64, opening: &Opening) -> Result<Vec<Blocker>, Error> {
     let page = match super::of(tx, shop, PAGE).await?.map(|kept| kept.document) {
-        Some(Document::Page(page)) => Some(page),
+        Some(Document::Page(page)) => Some(*page),
         _ => None,
     };
     let sql = format!("select count(*), cast(coalesce(sum(bare), 0) as bigint) from ({TO_BE}) own where shown = 1");
@@ -33,6 +36,8 @@ pub async fn with_drafts(tx: &mut Tx, shop: i64, opening: &Opening) -> Result<Ve
     let lacks = |blocker: &Blocker| match (blocker, &page) {
         (Blocker::NoHours, Some(page)) => page.hours.is_none(),
         (Blocker::NoAddress, Some(page)) => page.address.is_empty(),
+        (Blocker::NoRepresentative, Some(ShopDraft { business: Some(business), .. })) => business.representative.is_none(),
+        (Blocker::NoBusinessNumber, Some(ShopDraft { business: Some(business), .. })) => business.business_number.is_none(),
         (Blocker::NoProduct, _) => shown == 0,
         (Blocker::NoPicture, _) => bare > 0,
         // No draft is about the rest.

@@ -75,6 +75,7 @@ pub async fn list_own_products(
                 None => None,
             },
             held_why: row.try_get("held_why")?,
+            seen: super::bulk::mark(draft),
         });
     }
     if let (Some(last), true) = (found.get(PIECE - 1), found.len() > PIECE) {

@@ -228,3 +228,29 @@ pub fn overtaken() -> Error {
     );
     Error::conflict(ko, en)
 }
+
+/// What a shop's drafts are told by: another number once any of them is saved, or let go of.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn seen(tx: &mut Tx, shop: i64) -> Result<i64, Error> {
+    let sql = "select cast(coalesce(sum(updated_at), 0) as bigint) from drafts where shop_id = $1";
+    let sum: i64 = sqlx::query_scalar(sql).bind(shop).fetch_one(&mut **tx).await?;
+    // So that every reader of JSON has it whole.
+    Ok(sum.rem_euclid(1 << 52))
+}
+
+/// Refuses to act on what somebody changed since it was looked at.
+///
+/// # Errors
+/// Where that is so.
+pub fn is_as_seen(seen: Option<i64>, now: i64) -> Result<(), Error> {
+    if seen.is_none_or(|seen| seen == now) {
+        return Ok(());
+    }
+    let (ko, en) = (
+        "그사이 다른 사람이 바꾸었습니다. 지금 것을 보고 다시 골라 주세요.",
+        "Somebody else changed it meanwhile. Look at what there is now, and choose again.",
+    );
+    Err(Error::conflict(ko, en))
+}

@@ -111,7 +111,8 @@ pub async fn list_changes(State(state): State<AppState>, acting: Acting, Told(re
             by,
         });
     }
-    private(&Changes { changes, total: rows::count(total), last: last(&mut tx, acting.shop).await?.map(|(_, past, _)| past) })
+    let seen = super::seen(&mut tx, acting.shop).await?;
+    private(&Changes { changes, total: rows::count(total), seen, last: last(&mut tx, acting.shop).await?.map(|(_, past, _)| past) })
 }
 
 /// The opening that was last.
@@ -211,7 +212,7 @@ pub(super) fn lacks_nothing(blockers: &[Blocker], is_open: bool, [ko, en]: [&str
 }
 
 /// `POST /api/v1/shops/{shop}/changes/open`
-pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_): Told<OpenChanges>) -> Result<Response, Error> {
+pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(request): Told<OpenChanges>) -> Result<Response, Error> {
     match acting.state {
         ShopState::Open | ShopState::Paused => {}
         ShopState::Closed => return Err(Error::Gone),
@@ -229,6 +230,7 @@ pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(_)
     if drafts.is_empty() {
         return Err(Error::conflict("바뀐 것이 없습니다.", "Nothing is changed."));
     }
+    super::is_as_seen(request.seen, super::seen(&mut write.tx, acting.shop).await?)?;
     let mut things = Vec::new();
     for kept in &drafts {
         if let Document::Page(page) = &kept.document {

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use sqlx::Row;
 use wire::{
     Slug,
-    draft::{Both, DroppedVariant, OptionDraft, Placed, ProductDraft, VariantDraft},
+    draft::{Both, OptionDraft, Placed, ProductDraft, VariantDraft},
+    now::DroppedVariant,
 };
 
 use crate::{

@@ -193,7 +193,9 @@ pub fn product_now(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
 /// What is no number.
 pub fn products(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
     let ticked: Vec<&str> = fields.0.iter().filter(|(name, _)| name == "products").map(|(_, slug)| slug.as_str()).collect();
-    let mut call = json!({ "shop": fields.get("shop"), "products": ticked });
+    let seen = |slug: &&str| said(fields, &format!("seen-{slug}")).map(|seen| ((*slug).to_owned(), json!(seen)));
+    let seen: Map<String, Value> = ticked.iter().filter_map(seen).collect();
+    let mut call = json!({ "shop": fields.get("shop"), "products": ticked, "seen": seen });
     let needed = || wrong("amount", lang, "수를 적어 주세요.", "Write the number.");
     let (name, value) = match fields.get("what") {
         "show" => ("shown", json!(true)),

@@ -233,6 +233,7 @@
           const saved = new URLSearchParams(body);
           if (seen) {
             seen.value = reply.seen;
+            for (const mark of document.querySelectorAll("form:has(button[value^='drop-']) [name='seen']")) mark.value = reply.seen;
             saved.set("seen", reply.seen);
           }
           sent = saved.toString();

@@ -104,7 +104,9 @@ pub fn clip(screen: &Screen, me: &Me, editing: &Editing<ClipDraft>, products: &[
     let draft = &editing.draft;
     let named = [("shop", shop.as_str()), ("clip", clip.as_str())];
     let says = lang.pick("손님에게 보이는 것과 다릅니다. ", "It differs from what shoppers see. ");
-    let differs = editing.differs.then(|| differs(screen, shop, says, Act::DropClipDraft, &named));
+    let mark = editing.seen.to_string();
+    let drops = [named[0], named[1], ("seen", mark.as_str())];
+    let differs = differs(screen, shop, editing.differs, says, Act::DropClipDraft, &drops);
     let list = Page::Clips { shop: shop.clone() }.of(lang).path();
     let poster = editing.pictures.first();
     let image = poster.map(|poster| {

@@ -8,7 +8,7 @@ use wire::{
     now::ShopNow,
 };
 
-use super::{beside, button, entry::week, shop_name};
+use super::{beside, button, entry::week, refusal, shop_name};
 use crate::{
     acts::Act,
     address::Page,
@@ -25,7 +25,8 @@ pub fn front(screen: &Screen, me: &Me, editing: &Editing<ShopDraft>, now: &ShopN
     let lang = screen.lang();
     let Page::Front { shop } = &screen.address.page else { return ().into_any() };
     let says = lang.pick("고친 것이 있습니다. 손님에게는 아직 보이지 않습니다. ", "Something is changed that shoppers do not see yet. ");
-    let differs = editing.differs.then(|| differs(screen, shop, says, Act::DropShopDraft, &[("shop", shop.as_str())]));
+    let mark = editing.seen.to_string();
+    let differs = differs(screen, shop, editing.differs, says, Act::DropShopDraft, &[("shop", shop.as_str()), ("seen", &mark)]);
     let seen = format!("{}/shops/{}", lang.pick("", "/en"), wire::endpoint::encode(shop.as_str()));
     let parts = view! {
         <p class="studio__lead">{shop_name(me, shop)}</p>
@@ -37,15 +38,25 @@ pub fn front(screen: &Screen, me: &Me, editing: &Editing<ShopDraft>, now: &ShopN
     beside(screen, shop, &seen, parts.into_any())
 }
 
-/// That what is edited is not what shoppers see, with the ways on.
-pub fn differs(screen: &Screen, shop: &Slug, says: &'static str, drop: Act, named: &[(&'static str, &str)]) -> AnyView {
+/// That what is edited is not what shoppers see, with the ways on, where it `differs`.
+pub fn differs(
+    screen: &Screen,
+    shop: &Slug,
+    differs: bool,
+    says: &'static str,
+    drop: Act,
+    named: &[(&'static str, &str)],
+) -> Option<AnyView> {
+    if !differs {
+        return refusal(screen, drop);
+    }
     let lang = screen.lang();
     let preview = Page::Preview { shop: shop.clone() }.of(lang).path();
-    view! {
+    let parts = view! {
         <p class="studio__differs">{says}<a href=preview>{lang.pick("미리보고 열기", "Preview and open it")}</a></p>
         {button(screen, drop, named, lang.pick("고친 것 버리기", "Let go of the changes"))}
-    }
-    .into_any()
+    };
+    Some(parts.into_any())
 }
 
 /// The form of a picture that comes in.

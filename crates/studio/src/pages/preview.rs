@@ -8,7 +8,7 @@ use wire::{
     preview::{Change, ChangeKind, Changes, Preview, Staying},
 };
 
-use super::{button, lacking, seen, shop_name};
+use super::{button, lacking, refusal, seen, shop_name};
 use crate::{
     acts::Act,
     address::Page,
@@ -99,7 +99,6 @@ fn differences(screen: &Screen, shop: &Slug, changes: &Changes, opening: &Openin
         let rest = changes.total - changes.changes.len() as u64;
         view! { <li>{lang.pick(format!("그 밖에 {rest}개"), format!("and {rest} more"))}</li> }
     });
-    let hidden = [("shop", shop.as_str())];
     let may_open = role >= Role::Manager && changes.total > 0 && opening.state != ShopState::Closed;
     let lacks = (may_open && !opening.with_changes.is_empty()).then(|| {
         let lead = if opening.state == ShopState::Open {
@@ -115,15 +114,22 @@ fn differences(screen: &Screen, shop: &Slug, changes: &Changes, opening: &Openin
     });
     let open = may_open.then(|| {
         let form = Form::of(Act::OpenChanges, lang, screen.refused.as_ref(), |_| true);
-        form.clone().around(form.hidden("shop", shop.as_str()), lang.pick("바뀐 것 열기", "Open the changes"))
+        let parts = view! { {form.hidden("shop", shop.as_str())} {form.hidden("seen", &changes.seen.to_string())} };
+        form.clone().around(parts.into_any(), lang.pick("바뀐 것 열기", "Open the changes"))
     });
+    let gone = if may_open { None } else { refusal(screen, Act::OpenChanges) };
     let last = changes.last.as_ref().map(|last| {
         let when = words::moment(last.at);
         let by = last.by.clone().unwrap_or_default();
         let things = last.things;
         let said = lang.pick(format!("마지막으로 연 때: {when}, {things}가지 {by}"), format!("Opened last: {when}, {things} things {by}"));
-        let back = (role >= Role::Manager && !last.taken_back)
-            .then(|| button(screen, Act::TakeBack, &hidden, lang.pick("되돌리기", "Take it back")));
+        let at = last.at.to_string();
+        let hidden = [("shop", shop.as_str()), ("at", at.as_str())];
+        let back = if role >= Role::Manager && !last.taken_back {
+            Some(button(screen, Act::TakeBack, &hidden, lang.pick("되돌리기", "Take it back")))
+        } else {
+            refusal(screen, Act::TakeBack)
+        };
         let done = last.taken_back.then(|| lang.pick(" (되돌렸습니다)", " (taken back)"));
         view! { <p class="studio__hint">{said}{done}</p> {back} }
     });
@@ -135,6 +141,7 @@ fn differences(screen: &Screen, shop: &Slug, changes: &Changes, opening: &Openin
             <ul class="studio__rows">{rows.collect_view()}{more}</ul>
             {lacks}
             {open}
+            {gone}
             {last}
         </section>
     }

@@ -49,6 +49,7 @@ pub fn list(screen: &Screen, me: &Me, list: &Listing<OwnProduct>) -> AnyView {
         let differs = one.differs.then(|| view! { <span class="studio__tag">{lang.pick("고친 것 있음", "changed")}</span> });
         view! {
             <li class="studio__product">
+                {form.kept(format!("seen-{}", one.product), &one.seen)}
                 {form.bare_tick("products".to_owned(), one.product.as_str(), one.name.text.clone(), false)}
                 {image}
                 <div>
@@ -149,7 +150,9 @@ pub fn product(
     };
     let named = [("shop", shop.as_str()), ("product", slug.as_str())];
     let says = lang.pick("손님에게 보이는 것과 다릅니다. ", "It differs from what shoppers see. ");
-    let differs = editing.differs.then(|| front::differs(screen, shop, says, Act::DropProductDraft, &named));
+    let mark = editing.seen.to_string();
+    let drops = [named[0], named[1], ("seen", mark.as_str())];
+    let differs = front::differs(screen, shop, editing.differs, says, Act::DropProductDraft, &drops);
     let seen = format!(
         "{}/shops/{}/products/{}",
         lang.pick("", "/en"),
