@@ -26,6 +26,7 @@ mod mail;
 mod opening;
 mod operator;
 mod outage;
+mod overtaken;
 mod pages;
 mod paging;
 mod parse;
