@@ -51,7 +51,7 @@ async fn who_lets_go_of_the_page_or_of_a_clip_lets_go_of_what_they_saw_alone() {
     let owner = owner(&street).await;
     for (path, page, act) in [
         (format!("{BASE}/draft"), "/studio/shops/byeolbit/front", "drop-shop-draft"),
-        (format!("{BASE}/draft/clips/film"), "/studio/shops/byeolbit/clips/film", "drop-clip-draft"),
+        (format!("{BASE}/draft/clips/lamp-film"), "/studio/shops/byeolbit/clips/lamp-film", "drop-clip-draft"),
     ] {
         let field = if act == "drop-shop-draft" { "tagline" } else { "title" };
         let save = async |text: &str| {
@@ -89,7 +89,7 @@ async fn what_somebody_saves_meanwhile_is_not_opened_unseen() {
     let refused = sent_after(&street, &owner, page, "take-back", opens).await;
     assert_eq!(refused.status, 409, "{}", refused.body);
     assert!(street.get("/shops/byeolbit/products/star-lamp").await.body.contains("둘째 이름"));
-    assert_eq!(send(&street, &owner, page, &filled(&refused.html(), "take-back")).await.status, 200);
+    assert!(send(&street, &owner, page, &filled(&refused.html(), "take-back")).await.status.as_u16() < 400);
     assert!(street.get("/shops/byeolbit/products/star-lamp").await.body.contains("첫 이름"));
 }
 
