@@ -3,11 +3,14 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
+use server::import::job::PAUSES;
 
 use crate::{
     account::Browser,
     draft::{BASE, owner, rename},
     forms::{filled, send},
+    import::{run, tried},
+    pictures::{fetching, host},
     street::{Street, attributes},
 };
 
@@ -114,4 +117,55 @@ async fn prices_and_pieces_of_several_products_are_not_written_over_unseen() {
     assert_eq!(attributes(&refused.html(), "input[name=products][checked]", "value").len(), 2, "what was ticked is");
     assert_eq!(send(&street, &owner, page, &again).await.status, 303);
     assert_eq!((stock(61).await, stock(65).await), (0, 0));
+}
+
+#[tokio::test]
+async fn a_picture_that_the_program_fetched_is_nobodys_change_and_is_not_lost() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (host, _) = host().await;
+    for is_open in [true, false] {
+        let handle = if is_open { "star-lamp" } else { "hidden-thing" };
+        if !is_open {
+            street.run("update shops set state = 'draft', opened_at = null where id = 11").await;
+        }
+        let list = format!("Handle,Title,Image Src\n{handle},목록의 이름,http://{host}/{handle}.png\n");
+        assert_eq!(run(&street, &owner, &tried(&street, &owner, &list).await).await["state"], "done");
+        let path = format!("{BASE}/draft/products/{handle}");
+        let editing = owner.get(&street, &path).await.json();
+        assert_eq!(editing["draft"]["pictures"][0]["picture"].as_str().unwrap_or_default(), "", "{editing}");
+        let mut fetching = fetching(PAUSES);
+        while fetching.one(&street.state).await.expect("a picture") {}
+        assert_ne!(owner.get(&street, &path).await.json()["seen"], editing["seen"]);
+        let mut draft = editing["draft"].clone();
+        draft["name"]["ko"] = json!("손으로 고친 이름");
+        let saved = owner.call(&street, Method::PUT, &path, &json!({ "seen": editing["seen"], "draft": draft })).await;
+        assert_eq!(saved.status, 200, "{handle}: {}", saved.body);
+        let now = owner.get(&street, &path).await.json();
+        assert_eq!(now["draft"]["name"]["ko"], "손으로 고친 이름");
+        assert_eq!(now["draft"]["pictures"][0]["picture"].as_str().map(str::len), Some(16), "{now}");
+        // What somebody saved is a change, whatever came before it.
+        let stale = owner.call(&street, Method::PUT, &path, &json!({ "seen": editing["seen"], "draft": editing["draft"] })).await;
+        assert_eq!(stale.status, 409, "{}", stale.body);
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_edits_after_a_list_was_looked_at_stays_and_is_told() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let list = "Handle,Title\nstar-lamp,목록의 등\nhidden-thing,목록의 것\n";
+    let import = tried(&street, &owner, list).await;
+    assert_eq!(import["sum"]["changed"], 2, "{import}");
+    assert_eq!(rename(&street, &owner, "star-lamp", "손으로 고친 등").await.status, 200);
+    let done = run(&street, &owner, &import).await;
+    assert_eq!((&done["sum"]["changed"], &done["sum"]["refused"]), (&json!(1), &json!(1)), "{done}");
+    assert!(done["rows"].to_string().contains("이 목록을 살펴본 뒤에 다른 사람이 상품을 바꾸어 그대로 두었습니다"), "{done}");
+    let name =
+        async |product: &str| owner.get(&street, &format!("{BASE}/draft/products/{product}")).await.json()["draft"]["name"]["ko"].clone();
+    assert_eq!((name("star-lamp").await, name("hidden-thing").await), (json!("손으로 고친 등"), json!("목록의 것")));
+    // Looked at again, it runs over that too.
+    let again = tried(&street, &owner, list).await;
+    assert_eq!(run(&street, &owner, &again).await["sum"]["refused"], 0);
+    assert_eq!(name("star-lamp").await, json!("목록의 등"));
 }

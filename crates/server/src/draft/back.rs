@@ -204,7 +204,7 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(reque
     let Some((id, past, things)) = found else {
         return Err(Error::conflict("되돌릴 것이 없습니다.", "There is nothing to take back."));
     };
-    super::is_as_seen(request.at, past.at)?;
+    super::is_as_seen(request.at, past.at..=past.at)?;
     // All is compared before any of it is written: one thing's rows come with another's.
     let there = There::read(&mut write.tx, acting.shop).await?;
     let (mut back, mut stays) = (Vec::new(), Vec::new());

@@ -89,7 +89,7 @@ pub async fn change_products(
     if !stale.is_empty() {
         return Err(changed(&stale));
     }
-    let job = Job { shop: acting.shop, by: Some(acting.person.id), is_unseen: acting.state == ShopState::Draft };
+    let job = Job { shop: acting.shop, by: Some(acting.person.id), is_unseen: acting.state == ShopState::Draft, looked_at: None };
     let front = front(&mut write, acting.shop).await?;
     for slug in &products {
         let before = product_of(&mut write.tx, acting.shop, slug.as_str()).await?;

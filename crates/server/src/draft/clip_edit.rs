@@ -157,7 +157,7 @@ pub async fn save_clip(State(state): State<AppState>, acting: Acting, Told(reque
 pub async fn drop_clip_draft(State(state): State<AppState>, acting: Acting, Told(request): Told<DropClipDraft>) -> Result<Response, Error> {
     let (mut write, acting) = acting.write(&state).await?;
     let Edited { id, seen, .. } = clip_of(&mut write.tx, acting.shop, request.clip.as_str()).await?;
-    super::is_as_seen(request.seen, seen)?;
+    super::is_as_seen(request.seen, seen..=seen)?;
     if acting.state == ShopState::Draft {
         // Nobody has seen it.
         clip::take_away(&mut write, id).await?;

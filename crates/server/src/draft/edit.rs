@@ -172,7 +172,7 @@ async fn is_not_submitted(write: &mut Write, acting: &Acting, draft: &ShopDraft)
 pub async fn drop_shop_draft(State(state): State<AppState>, acting: Acting, Told(request): Told<DropShopDraft>) -> Result<Response, Error> {
     let (mut write, acting) = acting.write(&state).await?;
     let (_, seen, _) = page_of(&mut write.tx, &acting).await?;
-    super::is_as_seen(request.seen, seen)?;
+    super::is_as_seen(request.seen, seen..=seen)?;
     let was_there = if acting.role == Role::Owner {
         super::drop(&mut write.tx, acting.shop, PAGE).await?
     } else {
@@ -191,6 +191,8 @@ pub struct Edited {
     pub id: i64,
     pub draft: ProductDraft,
     pub seen: i64,
+    /// Since when nobody changed it, but the program that put pictures in for which it waited.
+    pub since: i64,
     pub differs: bool,
     pub live: Option<product::Found>,
 }
@@ -203,9 +205,9 @@ pub async fn product_of(tx: &mut Tx, shop: i64, slug: &str) -> Result<Edited, Er
     let id = product::number(tx, shop, slug).await?.ok_or(Error::NotFound)?;
     let live = product::read(tx, shop, id).await?;
     let kept = super::of(tx, shop, id).await?;
-    let (mut draft, seen, differs) = match (kept, &live) {
-        (Some(super::Kept { document: Document::Product(draft), updated_at, .. }), _) => (*draft, updated_at, true),
-        (_, Some(live)) => (product::document(&live.stored, live.collections.clone()), live.updated_at, false),
+    let (mut draft, seen, since, differs) = match (kept, &live) {
+        (Some(super::Kept { document: Document::Product(draft), updated_at, since, .. }), _) => (*draft, updated_at, since, true),
+        (_, Some(live)) => (product::document(&live.stored, live.collections.clone()), live.updated_at, live.since, false),
         _ => return Err(Error::NotFound),
     };
     if let Some(live) = &live {
@@ -215,7 +217,7 @@ pub async fn product_of(tx: &mut Tx, shop: i64, slug: &str) -> Result<Edited, Er
             variant.stock = now.map_or(variant.stock, |now| now.stock);
         }
     }
-    Ok(Edited { id, draft, seen, differs, live })
+    Ok(Edited { id, draft, seen, since, differs, live })
 }
 
 /// `GET /api/v1/shops/{shop}/draft/products/{product}`
@@ -252,12 +254,12 @@ const MOST_PRODUCTS: usize = 20_000;
 pub async fn save_product(State(state): State<AppState>, acting: Acting, Told(request): Told<SaveProduct>) -> Result<Response, Error> {
     is_standing(&acting)?;
     let (mut write, acting) = acting.write(&state).await?;
-    let Edited { id, draft: before, seen, live, .. } = product_of(&mut write.tx, acting.shop, request.product.as_str()).await?;
+    let Edited { id, draft: before, seen, since, live, .. } = product_of(&mut write.tx, acting.shop, request.product.as_str()).await?;
     let was = still(&before);
     let of_live = live.iter().flat_map(|live| &live.stored.variants).map(|variant| ids::short(variant.id));
     let known = before.variants.into_iter().map(|variant| variant.id).chain(of_live).collect();
     let draft = check::product(&request.draft, &known);
-    if seen != request.seen {
+    if !(since..=seen).contains(&request.seen) {
         // What is saved already came twice: the line was cut before the answer.
         let is_saved = draft.is_ok_and(|draft| still(&draft) == was);
         return if is_saved { private(&Saved { seen, product: Some(request.product), clip: None }) } else { Err(overtaken()) };
@@ -265,6 +267,9 @@ pub async fn save_product(State(state): State<AppState>, acting: Acting, Told(re
     let mut draft = draft?;
     if live.is_some() {
         draft.shown = before.shown;
+    }
+    if request.seen != seen {
+        product::fill(&mut draft, &before.pictures);
     }
     picture::are_theirs(&mut write.tx, acting.shop, &draft.pictures).await?;
     let seen = save(write, &acting, (id, &request.product), draft, live.as_ref()).await?;
@@ -311,8 +316,8 @@ pub async fn drop_product_draft(
     Told(request): Told<DropProductDraft>,
 ) -> Result<Response, Error> {
     let (mut write, acting) = acting.write(&state).await?;
-    let Edited { id, seen, .. } = product_of(&mut write.tx, acting.shop, request.product.as_str()).await?;
-    super::is_as_seen(request.seen, seen)?;
+    let Edited { id, seen, since, .. } = product_of(&mut write.tx, acting.shop, request.product.as_str()).await?;
+    super::is_as_seen(request.seen, since..=seen)?;
     if is_unseen(&acting) {
         // Nobody has seen it.
         product::take_away(&mut write.tx, id).await?;

@@ -25,6 +25,8 @@ pub mod sent;
 pub mod swept;
 pub mod unfinished;
 
+use std::ops::RangeInclusive;
+
 use sqlx::{Row, any::AnyRow};
 use wire::{
     clip_draft::ClipDraft,
@@ -136,11 +138,14 @@ pub struct Kept {
     pub slug: Option<String>,
     pub document: Document,
     pub updated_at: i64,
+    /// Since when nobody changed it, but the program that put pictures in for which it waited.
+    pub since: i64,
     /// Who saved it last.
     pub by: Option<i64>,
 }
 
-const KEPT: &str = "select thing_id, kind, slug, document, updated_at, account_id from drafts where shop_id = $1";
+const KEPT: &str = "select thing_id, kind, slug, document, updated_at, account_id,
+        case when filled_to = updated_at then filled_from else updated_at end as since from drafts where shop_id = $1";
 
 fn kept(row: &AnyRow) -> Result<Kept, Error> {
     let thing: i64 = row.try_get("thing_id")?;
@@ -149,6 +154,7 @@ fn kept(row: &AnyRow) -> Result<Kept, Error> {
         slug: row.try_get("slug")?,
         document: Document::read(Kind::of(Some(&row.try_get::<String, _>("kind")?), thing), &row.try_get::<String, _>("document")?)?,
         updated_at: row.try_get("updated_at")?,
+        since: row.try_get("since")?,
         by: row.try_get("account_id")?,
     })
 }
@@ -229,12 +235,13 @@ pub fn overtaken() -> Error {
     Error::conflict(ko, en)
 }
 
-/// What a shop's drafts are told by: another number once any of them is saved, or let go of.
+/// What a shop's drafts are told by: another number once somebody saves any of them, or lets go of it.
 ///
 /// # Errors
 /// Where the database is away.
 pub async fn seen(tx: &mut Tx, shop: i64) -> Result<i64, Error> {
-    let sql = "select cast(coalesce(sum(updated_at), 0) as bigint) from drafts where shop_id = $1";
+    let sql = "select cast(coalesce(sum(case when filled_to = updated_at then filled_from else updated_at end), 0) as bigint)
+        from drafts where shop_id = $1";
     let sum: i64 = sqlx::query_scalar(sql).bind(shop).fetch_one(&mut **tx).await?;
     // So that every reader of JSON has it whole.
     Ok(sum.rem_euclid(1 << 52))
@@ -244,8 +251,8 @@ pub async fn seen(tx: &mut Tx, shop: i64) -> Result<i64, Error> {
 ///
 /// # Errors
 /// Where that is so.
-pub fn is_as_seen(seen: Option<i64>, now: i64) -> Result<(), Error> {
-    if seen.is_none_or(|seen| seen == now) {
+pub fn is_as_seen(seen: Option<i64>, now: RangeInclusive<i64>) -> Result<(), Error> {
+    if seen.is_none_or(|seen| now.contains(&seen)) {
         return Ok(());
     }
     let (ko, en) = (

@@ -230,7 +230,8 @@ pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(re
     if drafts.is_empty() {
         return Err(Error::conflict("바뀐 것이 없습니다.", "Nothing is changed."));
     }
-    super::is_as_seen(request.seen, super::seen(&mut write.tx, acting.shop).await?)?;
+    let seen = super::seen(&mut write.tx, acting.shop).await?;
+    super::is_as_seen(request.seen, seen..=seen)?;
     let mut things = Vec::new();
     for kept in &drafts {
         if let Document::Page(page) = &kept.document {

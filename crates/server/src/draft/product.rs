@@ -76,6 +76,21 @@ pub fn document(stored: &Stored, collections: Vec<Slug>) -> ProductDraft {
     }
 }
 
+/// Puts those pictures into a document that came while it was edited. One that could not be had is no part of it any more.
+pub fn fill(draft: &mut ProductDraft, came: &[Placed]) {
+    draft.pictures.retain_mut(|placed| {
+        let came = came.iter().find(|one| one.source.is_some() && one.source == placed.source);
+        match came {
+            _ if !placed.picture.is_empty() => true,
+            Some(came) => {
+                placed.picture.clone_from(&came.picture);
+                true
+            }
+            None => false,
+        }
+    });
+}
+
 /// The variants that are kept and that a document has no more.
 #[must_use]
 pub fn dropped(draft: &ProductDraft, kept: &Stored) -> Vec<DroppedVariant> {
@@ -149,6 +164,8 @@ pub struct Found {
     pub slug: String,
     pub collections: Vec<Slug>,
     pub updated_at: i64,
+    /// Since when nobody changed it, but the program that put pictures in for which it waited.
+    pub since: i64,
 }
 
 /// The shop's product of that number.
@@ -156,14 +173,15 @@ pub struct Found {
 /// # Errors
 /// Where the database is away.
 pub async fn read(tx: &mut Tx, shop: i64, id: i64) -> Result<Option<Found>, Error> {
-    let sql = "select slug, updated_at from products where shop_id = $1 and id = $2";
+    let sql = "select slug, updated_at, case when filled_to = updated_at then filled_from else updated_at end as since
+        from products where shop_id = $1 and id = $2";
     let Some(row) = sqlx::query(sql).bind(shop).bind(id).fetch_optional(&mut **tx).await? else { return Ok(None) };
     let slug: String = row.try_get("slug")?;
     let Some(stored) = Stored::load(tx, shop, &slug).await? else { return Ok(None) };
     let sql = "select c.slug from collection_products cp join collections c on c.id = cp.collection_id where cp.product_id = $1 order by c.position, c.id";
     let names: Vec<String> = sqlx::query_scalar(sql).bind(id).fetch_all(&mut **tx).await?;
     let collections = names.iter().filter_map(|slug| slug.parse().ok()).collect();
-    Ok(Some(Found { stored, slug, collections, updated_at: row.try_get("updated_at")? }))
+    Ok(Some(Found { stored, slug, collections, updated_at: row.try_get("updated_at")?, since: row.try_get("since")? }))
 }
 
 /// The number of the shop's product of that slug, of one that is a draft only too.

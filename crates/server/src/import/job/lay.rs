@@ -33,6 +33,8 @@ pub struct Job {
     pub by: Option<i64>,
     /// Whether changes go to the rows: nobody sees a shop that never was open.
     pub is_unseen: bool,
+    /// When it was looked at what the list would do: what somebody changed after that stays.
+    pub looked_at: Option<i64>,
 }
 
 /// What an import did to one product: what it was before, as its editor had it, and what it became.
@@ -135,6 +137,11 @@ pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, cr
         Some(base) if *base == new => Became::Unchanged,
         Some(_) => Became::Changed,
     };
+    let is_overtaken = |edited: &Edited| job.looked_at.is_some_and(|looked_at| edited.since > looked_at);
+    if became == Became::Changed && before.as_ref().is_some_and(is_overtaken) {
+        let why = "somebody changed the product after this list was looked at, so it stays as it is: bring the list in again".to_owned();
+        return Ok(Laid::refused(vec![Remark { part: Part::Shown, variant: 0, why }], name));
+    }
     if became == Became::Unchanged {
         return Ok(Laid { became, remarks, name, thing: None });
     }

@@ -63,7 +63,7 @@ fn job(acting: &Acting) -> Result<Job, Error> {
     if acting.state == ShopState::Closed {
         return Err(Error::Gone);
     }
-    Ok(Job { shop: acting.shop, by: Some(acting.person.id), is_unseen: acting.state == ShopState::Draft })
+    Ok(Job { shop: acting.shop, by: Some(acting.person.id), is_unseen: acting.state == ShopState::Draft, looked_at: None })
 }
 
 /// Tries a list, or runs it: what became of each product is told, and what was written is in the write. `progress` is told how
@@ -204,14 +204,15 @@ pub async fn try_import(State(state): State<AppState>, acting: Acting, Told(requ
     let turn = state.trying.turn(acting.shop).await?;
     let (mut write, acting) = acting.write(&state).await?;
     let job = job(&acting)?;
+    let looked_at = now_ms();
     let (told, _) = go(&mut write, &job, &bytes, &[], unseen).await?;
     drop(write);
     drop(turn);
     let mut aside = state.db.aside().await?;
     let id = ids::fresh();
-    let sql = "insert into imports (id, shop_id, account_id, name, format, state, cells, report, created_at) values ($1, $2, $3, $4, $5, 'tried', '[]', $6, $7)";
+    let sql = "insert into imports (id, shop_id, account_id, name, format, state, cells, report, created_at, tried_at) values ($1, $2, $3, $4, $5, 'tried', '[]', $6, $7, $8)";
     let insert = sqlx::query(sql).bind(id).bind(acting.shop).bind(acting.person.id).bind(name).bind(Format::of(&bytes).word());
-    insert.bind(serde_json::to_string(&told)?).bind(now_ms()).execute(&mut *aside.tx).await?;
+    insert.bind(serde_json::to_string(&told)?).bind(now_ms()).bind(looked_at).execute(&mut *aside.tx).await?;
     drop(bytes);
     let mut rest = request.content.as_str();
     let mut position = 0_i64;
@@ -282,11 +283,12 @@ pub async fn correct_import(State(state): State<AppState>, acting: Acting, Told(
         ));
     }
     let bytes = file(&mut write.tx, id).await?;
+    let looked_at = now_ms();
     let (told, _) = go(&mut write, &job, &bytes, &cells, unseen).await?;
     drop(write);
     let mut aside = state.db.aside().await?;
-    let sql = "update imports set cells = $2, report = $3 where id = $1 and state = 'tried'";
-    let update = sqlx::query(sql).bind(id).bind(serde_json::to_string(&cells)?).bind(serde_json::to_string(&told)?);
+    let sql = "update imports set cells = $2, report = $3, tried_at = $4 where id = $1 and state = 'tried'";
+    let update = sqlx::query(sql).bind(id).bind(serde_json::to_string(&cells)?).bind(serde_json::to_string(&told)?).bind(looked_at);
     update.execute(&mut *aside.tx).await?;
     aside.commit().await?;
     // Else another correction would begin from cells without this one.

@@ -325,10 +325,11 @@ async fn into_product(
         missed(&mut write.tx, wanted, &name, why).await?;
         return write.keep().await;
     }
-    // By when it was changed a preview knows that it is another one.
-    let sql = "update products set updated_at = $2, picture_id = (select picture_id from product_pictures
+    let was: i64 = sqlx::query_scalar("select updated_at from products where id = $1").bind(product).fetch_one(&mut *write.tx).await?;
+    // By when it was changed a preview knows that it is another one. Who edits it meanwhile saves theirs all the same.
+    let sql = "update products set updated_at = $2, filled_to = $2, filled_from = case when filled_to = updated_at then filled_from else updated_at end, picture_id = (select picture_id from product_pictures
         where product_id = $1 and picture_id is not null order by position limit 1) where id = $1";
-    sqlx::query(sql).bind(product).bind(now_ms()).execute(&mut *write.tx).await?;
+    sqlx::query(sql).bind(product).bind(now_ms().max(was + 1)).execute(&mut *write.tx).await?;
     write.touch(product);
     if is_hidden { write.keep().await } else { write.commit().await }
 }
@@ -357,8 +358,10 @@ async fn into_draft(state: &AppState, wanted: &Wanted, thing: i64, outcome: &Res
             missed(&mut write.tx, wanted, name.map_or("", String::as_str), why).await?;
         }
     }
-    // Who edits it meanwhile is told: the pictures are what they edit.
-    let sql = "update drafts set document = $3, updated_at = $4 where shop_id = $1 and thing_id = $2";
+    // Who edits it meanwhile saves theirs all the same, with this picture in its place.
+    let sql = "update drafts set document = $3, updated_at = $4, filled_to = $4,
+            filled_from = case when filled_to = updated_at then filled_from else updated_at end
+        where shop_id = $1 and thing_id = $2";
     let update = sqlx::query(sql).bind(wanted.shop).bind(thing).bind(Document::Product(product).written()?);
     update.bind(now_ms().max(kept.updated_at + 1)).execute(&mut *write.tx).await?;
     write.keep().await

@@ -82,13 +82,18 @@ async fn fail(state: &AppState, id: i64, error: &Error) -> Result<(), Error> {
 /// Runs one import: all of it in one write, which also says that it is done.
 async fn run(state: &AppState, id: i64) -> Result<(), Error> {
     let mut write = state.db.write().await?;
-    let sql = "select i.shop_id, i.account_id, i.cells, s.state from imports i join shops s on s.id = i.shop_id where i.id = $1 and i.state = 'running'";
+    let sql = "select i.shop_id, i.account_id, i.cells, i.tried_at, s.state from imports i join shops s on s.id = i.shop_id where i.id = $1 and i.state = 'running'";
     let Some(row) = sqlx::query(sql).bind(id).fetch_optional(&mut *write.tx).await? else { return Ok(()) };
     let shop_state: String = row.try_get("state")?;
     if shop_state == "closed" {
         return Err(Error::Gone);
     }
-    let job = Job { shop: row.try_get("shop_id")?, by: row.try_get("account_id")?, is_unseen: shop_state == "draft" };
+    let job = Job {
+        shop: row.try_get("shop_id")?,
+        by: row.try_get("account_id")?,
+        is_unseen: shop_state == "draft",
+        looked_at: row.try_get("tried_at")?,
+    };
     let cells = serde_json::from_str::<Vec<_>>(&row.try_get::<String, _>("cells")?)?;
     let bytes = file(&mut write.tx, id).await?;
     let (told, things) = go(&mut write, &job, &bytes, &cells, |done, of| state.importing.say(id, done, of)).await?;
