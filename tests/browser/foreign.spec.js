@@ -38,6 +38,39 @@ async function shopperOf(browser, baseURL, options = {}) {
   return { street, shopper: await street.newPage(), asked };
 }
 
+/** A player that answers in its provider's words, 83 seconds into the clip. */
+const PLAYER = `<!doctype html><title>player</title><script>
+  addEventListener("message", ({ data, source }) => {
+    const asked = JSON.parse(data);
+    if (location.host.includes("youtube") && asked.event === "listening")
+      source.postMessage(JSON.stringify({ event: "infoDelivery", info: { currentTime: 83.4 } }), "*");
+    if (location.host.includes("vimeo") && asked.method === "addEventListener" && asked.value === "timeupdate")
+      source.postMessage({ event: "timeupdate", data: { seconds: 83.4, duration: 120 } }, "*");
+  });
+</script>`;
+
+/** Beside the form the provider's player comes once it is pressed, and a moment is taken from where it stands. */
+async function takesMoments(page, place) {
+  const play = page.getByRole("button", { name: "여기서 재생" });
+  if (place.name === "네이버TV") {
+    await expect(page.getByText("네이버TV는 재생 시각을 알려 주지 않습니다")).toBeVisible();
+    await expect(play).toHaveCount(0);
+    return;
+  }
+  const asked = [];
+  const elsewhere = (url) => url.href.startsWith(place.frame);
+  await page.route(elsewhere, (route) => {
+    asked.push(route.request().url());
+    return route.fulfill({ contentType: "text/html", body: PLAYER });
+  });
+  await expect(page.locator("#studio-elsewhere iframe")).toHaveCount(0);
+  expect(asked).toEqual([]);
+  await play.click();
+  await page.getByRole("button", { name: "지금 이 장면" }).click();
+  await expect(page.getByRole("group", { name: "장면 1" }).getByLabel("때")).toHaveValue("1:23");
+  await page.unroute(elsewhere);
+}
+
 test("clips of three other places are brought in by their addresses, and nothing is asked there before a press", async ({ page, browser, request, baseURL }) => {
   test.slow();
   const shop = await filmed(request);
@@ -53,6 +86,7 @@ test("clips of three other places are brought in by their addresses, and nothing
     await form.getByRole("button", { name: "더하기" }).click();
     await expect(page.locator(".studio__done")).toContainText("영상을 올렸습니다");
     place.slug = decodeURIComponent(new URL(page.url()).pathname.split("/").at(-1));
+    await takesMoments(page, place);
     for (const [row, [at, label]] of MOMENTS.entries()) {
       const group = page.getByRole("group", { name: `장면 ${row + 1}` });
       await group.getByLabel("때").fill(at);

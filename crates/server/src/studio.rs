@@ -368,8 +368,13 @@ fn page(asked: &HeaderMap, screen: &Screen) -> Response {
         escape(&draw::title(screen)),
         draw::body(screen)
     );
+    // A clip elsewhere is framed where its moments are set.
+    let frames = match &screen.shown {
+        Shown::Clip { editing, .. } if editing.draft.link.is_some() => " https://www.youtube-nocookie.com https://player.vimeo.com",
+        _ => "",
+    };
     let policy = format!(
-        "default-src 'none'; script-src {script_hash}; connect-src 'self'; style-src {style_hash}; img-src 'self' data:; media-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src {script_hash}; connect-src 'self'; style-src {style_hash}; img-src 'self' data:; media-src 'self'; frame-src 'self'{frames}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),

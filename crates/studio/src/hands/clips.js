@@ -4,26 +4,26 @@
   const said = document.querySelector(".studio__said");
   const file = document.querySelector("#send-picture");
   const video = document.querySelector("#studio-clip");
-  if (video) {
-    const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
-    const rows = () => [...document.querySelectorAll("#studio-moments .studio__row")];
-    /** A moment where the clip stands, in the first row without a time. */
-    const moment = () => {
-      let row = rows().find((one) => !one.querySelector("[name$='-at']").value);
-      if (!row) {
-        const last = rows().at(-1);
-        row = last.cloneNode(true);
-        for (const field of row.querySelectorAll("[name]")) {
-          field.name = field.name.replace(/^m\d+/, `m${rows().length}`);
-          field.value = "";
-        }
-        last.after(row);
+  const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+  const rows = () => [...document.querySelectorAll("#studio-moments .studio__row")];
+  /** A moment at that second of the clip, in the first row without a time. */
+  const moment = (second) => {
+    let row = rows().find((one) => !one.querySelector("[name$='-at']").value);
+    if (!row) {
+      const last = rows().at(-1);
+      row = last.cloneNode(true);
+      for (const field of row.querySelectorAll("[name]")) {
+        field.name = field.name.replace(/^m\d+/, `m${rows().length}`);
+        field.value = "";
       }
-      const at = row.querySelector("[name$='-at']");
-      at.value = clock(video.currentTime);
-      at.dispatchEvent(new Event("input", { bubbles: true }));
-      row.querySelector("select").focus();
-    };
+      last.after(row);
+    }
+    const at = row.querySelector("[name$='-at']");
+    at.value = clock(second);
+    at.dispatchEvent(new Event("input", { bubbles: true }));
+    row.querySelector("select").focus();
+  };
+  if (video) {
     /** The picture on show becomes the one that stands before it, sent as one from a file. */
     const poster = () => {
       const scale = Math.min(1, 1600 / Math.max(video.videoWidth, video.videoHeight));
@@ -45,7 +45,54 @@
     };
     const ways = document.querySelector("#studio-clip-ways");
     ways.hidden = false;
-    ways.addEventListener("click", (event) => ({ moment, poster })[event.target.dataset.does]?.());
+    const does = { moment: () => moment(video.currentTime), poster };
+    ways.addEventListener("click", (event) => does[event.target.dataset.does]?.());
+  }
+
+  // A provider's player, framed once it is asked for: it is told to say where it stands, in its own words.
+  const elsewhere = document.querySelector("#studio-elsewhere");
+  if (elsewhere) {
+    const [play, here] = elsewhere.querySelectorAll("[data-does]");
+    const address = elsewhere.dataset.frame;
+    const { origin } = new URL(address);
+    let frame;
+    let second = null;
+    const tell = (words) => frame.contentWindow.postMessage(JSON.stringify(words), origin);
+    const listen = () => {
+      // Until it answers: a player that is not ready hears nothing.
+      if (second !== null) return;
+      tell({ event: "listening", id: 1, channel: "widget" });
+      tell({ method: "addEventListener", value: "timeupdate" });
+      setTimeout(listen, 500);
+    };
+    /** YouTube says `{info: {currentTime}}`, Vimeo `{event: "timeupdate", data: {seconds}}`. */
+    const heard = (words) => {
+      try {
+        const { info, data } = typeof words === "string" ? JSON.parse(words) : words;
+        return [info?.currentTime, data?.seconds].find(Number.isFinite);
+      } catch {
+        return undefined;
+      }
+    };
+    addEventListener("message", (event) => {
+      if (event.source !== frame?.contentWindow || event.origin !== origin) return;
+      second = heard(event.data) ?? second;
+      here.hidden = second === null;
+    });
+    play.addEventListener("click", () => {
+      frame = Object.assign(document.createElement("iframe"), {
+        src: address,
+        title: elsewhere.dataset.title,
+        allow: "autoplay; fullscreen; picture-in-picture; encrypted-media",
+        // The player wants to know on which street it plays, and learns no more.
+        referrerPolicy: "strict-origin-when-cross-origin",
+      });
+      frame.addEventListener("load", listen, { once: true });
+      elsewhere.prepend(frame);
+      play.hidden = true;
+    });
+    here.addEventListener("click", () => moment(second));
+    play.parentElement.hidden = false;
   }
 
   // The text of a file of captions comes into its field, where it is saved like what is typed.

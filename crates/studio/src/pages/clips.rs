@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wire::{
     Lang, Slug,
     account::Me,
+    clip::recognise,
     clip_draft::{ClipDraft, MomentDraft, OwnClip},
     draft::{Editing, OwnProduct},
 };
@@ -137,8 +138,7 @@ pub fn clip(screen: &Screen, me: &Me, editing: &Editing<ClipDraft>, products: &[
 fn player(screen: &Screen, shop: &Slug, draft: &ClipDraft, poster: Option<String>) -> AnyView {
     let lang = screen.lang();
     let Some(name) = &draft.file else {
-        let link = draft.link.clone().unwrap_or_default();
-        return view! { <p><a href=link.clone() rel="noreferrer">{link.clone()}</a>" · "{clock(draft.seconds)}</p> }.into_any();
+        return elsewhere(lang, draft);
     };
     let src = format!("/studio/shops/{}/media/{name}", wire::endpoint::encode(shop.as_str()));
     let tracks = draft.captions.iter().filter_map(|one| {
@@ -152,6 +152,31 @@ fn player(screen: &Screen, shop: &Slug, draft: &ClipDraft, poster: Option<String
             <p class="studio__ways" id="studio-clip-ways" hidden>
                 <button type="button" class="studio__button studio__button--quiet" data-does="moment">{lang.pick("지금 이 장면", "A moment here")}</button>
                 <button type="button" class="studio__button studio__button--quiet" data-does="poster">{lang.pick("이 장면을 표지로", "Use this picture before it plays")}</button>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// A clip at a provider, whose player comes into the page once it is asked for. Where that tells its time, moments are taken from it.
+fn elsewhere(lang: Lang, draft: &ClipDraft) -> AnyView {
+    let link = draft.link.clone().unwrap_or_default();
+    let said = view! { <p><a href=link.clone() rel="noreferrer">{link.clone()}</a>" · "{clock(draft.seconds)}</p> }.into_any();
+    let Ok(source) = recognise(&link) else { return said };
+    if !source.seeks() {
+        let hint = lang.pick(
+            "네이버TV는 재생 시각을 알려 주지 않습니다. 장면의 때를 보면서 적어 주세요.",
+            "Naver TV does not tell the time at which it plays: write down when each moment is.",
+        );
+        return view! { {said}<p class="studio__hint">{hint}</p> }.into_any();
+    }
+    let title = lang.pick("영상", "The clip");
+    view! {
+        <div class="studio__player" id="studio-elsewhere" data-frame=source.frame(0) data-title=title>
+            {said}
+            <p class="studio__ways" hidden>
+                <button type="button" class="studio__button studio__button--quiet" data-does="play">{lang.pick("여기서 재생", "Play it here")}</button>
+                <button type="button" class="studio__button studio__button--quiet" data-does="moment" hidden>{lang.pick("지금 이 장면", "A moment here")}</button>
             </p>
         </div>
     }
