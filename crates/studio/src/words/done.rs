@@ -128,7 +128,10 @@ pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
             "They are asked by mail to own the shop. It is handed over once they accept.",
         ),
         "remove-member" => lang.pick("이제 이 매장에서 일하지 않습니다.", "They no longer work here."),
-        "dismiss-operator" => lang.pick("이제 운영자가 아닙니다.", "They no longer run the street."),
+        "dismiss-operator" => lang.pick(
+            "이제 운영자가 아닙니다. 아직 쓰지 않은 운영자 초대도 모두 거두었습니다.",
+            "They no longer run the street, and all invitations to run it that nobody has used are withdrawn.",
+        ),
         _ => return None,
     })
 }
