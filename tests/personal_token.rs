@@ -88,6 +88,7 @@ async fn how_one_proves_who_one_is_is_changed_in_person() {
         (Method::POST, "/api/v1/me/password".to_owned(), json!({ "old": "x", "new": "새벽 시장의 파란 우산" })),
         (Method::POST, "/api/v1/me/passkeys/begin".to_owned(), json!({ "password": "x" })),
         (Method::DELETE, "/api/v1/me/passkeys/x".to_owned(), json!({})),
+        (Method::POST, "/api/v1/me/identities/begin".to_owned(), json!({ "password": "x" })),
         (Method::DELETE, "/api/v1/me/identities/x".to_owned(), json!({})),
         (Method::POST, "/api/v1/me/delete".to_owned(), json!({ "password": "x" })),
         (Method::GET, "/api/v1/operator/shops".to_owned(), Value::Null),
