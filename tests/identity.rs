@@ -11,7 +11,8 @@ use wire::account::Role;
 
 use self::idp::{CLIENT, Idp, SECRET, Says};
 use crate::{
-    account::{Browser, mailed, person, works},
+    account::{Browser, PASSWORD, join, mailed, person, works},
+    forms::send,
     street::{Answer, PUBLIC_URL, Street, attributes, texts},
 };
 
@@ -59,6 +60,20 @@ async fn round(street: &Street, browser: &Browser, path: &str) -> Answer {
     home(street, browser, &back).await
 }
 
+const JOIN: &str = "/studio/account/join/home";
+
+/// Gives one's password, and joins: the whole way there and back.
+async fn joined(street: &Street, browser: &Browser) -> Answer {
+    prove(street, browser).await;
+    round(street, browser, JOIN).await
+}
+
+/// Gives one's password.
+async fn prove(street: &Street, browser: &Browser) {
+    let begun = browser.post(street, "/api/v1/me/identities/begin", json!({ "password": PASSWORD })).await;
+    assert_eq!(begun.status, 200, "{}", begun.body);
+}
+
 /// The session that an answer began.
 fn session(answer: &Answer) -> Option<Browser> {
     let cookies = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("readable"));
@@ -74,7 +89,8 @@ fn refusal(answer: &Answer) -> String {
 async fn one_signs_in_by_a_place_that_was_joined_from_inside_and_by_nothing_else() {
     let idp = Idp::new().await;
     let street = street(&idp).await;
-    let (account, owner) = person(&street, "owner@golmok.test", false).await;
+    let owner = join(&street, "owner@golmok.test").await;
+    let account: i64 = sqlx::query_scalar("select id from accounts").fetch_one(&street.db.pool).await.expect("an account");
     works(&street, 11, account, Role::Owner).await;
     let nobody = Browser::default();
     let page = street.get("/sign-in?next=%2Fstudio%2Faccount").await;
@@ -84,7 +100,7 @@ async fn one_signs_in_by_a_place_that_was_joined_from_inside_and_by_nothing_else
     assert_eq!((unknown.status.as_u16(), session(&unknown).is_some()), (401, false));
     assert!(refusal(&unknown).contains("이어져 있지 않습니다"), "{}", unknown.body);
 
-    let joined = round(&street, &owner, "/studio/account/join/home").await;
+    let joined = joined(&street, &owner).await;
     assert_eq!((joined.status.as_u16(), joined.header("location")), (303, "/studio/account?done=join-identity"));
     assert!(mailed(&street, "owner@golmok.test").0.contains('집'));
     let listed = owner.get(&street, "/api/v1/me/identities?lang=en").await.json();
@@ -114,8 +130,8 @@ async fn one_signs_in_by_a_place_that_was_joined_from_inside_and_by_nothing_else
 async fn what_comes_back_is_believed_only_where_everything_fits() {
     let idp = Idp::new().await;
     let street = street(&idp).await;
-    let (_, owner) = person(&street, "owner@golmok.test", false).await;
-    assert_eq!(round(&street, &owner, "/studio/account/join/home").await.status, 303);
+    let owner = join(&street, "owner@golmok.test").await;
+    assert_eq!(joined(&street, &owner).await.status, 303);
     let nobody = Browser::default();
     let lies = [
         json!({ "nonce": "another" }),
@@ -166,9 +182,10 @@ async fn what_comes_back_is_believed_only_where_everything_fits() {
 async fn nobody_joins_a_place_to_an_account_but_its_owner_on_our_page() {
     let idp = Idp::new().await;
     let street = street(&idp).await;
-    let (_, owner) = person(&street, "owner@golmok.test", false).await;
-    let (_, other) = person(&street, "other@golmok.test", false).await;
-    let path = "/studio/account/join/home";
+    let owner = join(&street, "owner@golmok.test").await;
+    let other = join(&street, "other@golmok.test").await;
+    let path = JOIN;
+    prove(&street, &owner).await;
     let asked = street.get(path).await;
     assert_eq!((asked.status.as_u16(), asked.header("location")), (303, "/sign-in?next=%2Fstudio%2Faccount"));
     for from in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "none"), ("referer", "https://street.example.evil.example/")] {
@@ -178,15 +195,17 @@ async fn nobody_joins_a_place_to_an_account_but_its_owner_on_our_page() {
     let page = format!("{PUBLIC_URL}/studio/account");
     assert_eq!(street.with(Method::GET, path, &[("cookie", &owner.0), ("referer", &page)], "").await.status, 303);
     // Somebody else signed in meanwhile.
+    prove(&street, &owner).await;
     let back = there(&press(&street, &owner, path).await).await;
     assert_eq!(home(&street, &other, &back).await.status, 401);
+    prove(&street, &owner).await;
     let back = there(&press(&street, &owner, path).await).await;
     assert_eq!(home(&street, &Browser::default(), &back).await.status, 401);
     let kept: i64 = sqlx::query_scalar("select count(*) from identities").fetch_one(&street.db.pool).await.expect("a count");
     assert_eq!(kept, 0);
     // One place's person is one account's.
-    assert_eq!(round(&street, &owner, path).await.status, 303);
-    let taken = round(&street, &other, path).await;
+    assert_eq!(joined(&street, &owner).await.status, 303);
+    let taken = joined(&street, &other).await;
     assert_eq!(taken.status, 409);
     assert!(refusal(&taken).contains("이미"), "{}", taken.body);
     // A place that is away says so, on the page that it began at.
@@ -194,4 +213,45 @@ async fn nobody_joins_a_place_to_an_account_but_its_owner_on_our_page() {
     let answer = press(&street, &Browser::default(), "/sign-in/with/home").await;
     assert_eq!(answer.status, 503);
     assert!(refusal(&answer).contains("닿지 않습니다"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn an_open_session_joins_no_account_elsewhere_without_the_password() {
+    let idp = Idp::new().await;
+    let street = street(&idp).await;
+    let owner = join(&street, "owner@golmok.test").await;
+    let refused = async |browser: &Browser, path: &str, words: &str| {
+        let answer = press(&street, browser, path).await;
+        assert_eq!(answer.status, 409, "{}", answer.body);
+        assert!(refusal(&answer).contains(words), "{}", answer.body);
+    };
+    refused(&owner, JOIN, "먼저 비밀번호를").await;
+    refused(&owner, "/en/studio/account/join/home", "Your password first").await;
+    // The page asks for it, and has the way there once it is given.
+    let page = "/studio/account";
+    let ways = |answer: &Answer| attributes(&answer.html(), "a[href*='/account/join/']", "href");
+    assert!(ways(&owner.get(&street, page).await).is_empty());
+    let form = |password: &str| vec![("password".to_owned(), password.to_owned()), ("act".to_owned(), "begin-identity".to_owned())];
+    let wrong = send(&street, &owner, page, &form("not this one")).await;
+    assert_eq!((wrong.status.as_u16(), ways(&wrong).len()), (400, 0));
+    assert_eq!(texts(&wrong.html(), ".studio__why"), ["비밀번호가 맞지 않습니다."]);
+    refused(&owner, JOIN, "먼저 비밀번호를").await;
+    let right = send(&street, &owner, page, &form(PASSWORD)).await;
+    assert_eq!((right.status.as_u16(), right.header("location")), (303, "/studio/account?done=begin-identity"));
+    assert_eq!(ways(&owner.get(&street, right.header("location")).await), [JOIN]);
+    // Another session of the same person has not given it, and an account without a password has none to give.
+    let signed = Browser::default();
+    let signed =
+        signed.after(&signed.post(&street, "/api/v1/session", json!({ "email": "owner@golmok.test", "password": PASSWORD })).await);
+    refused(&signed, JOIN, "먼저 비밀번호를").await;
+    let (_, bare) = person(&street, "bare@golmok.test", false).await;
+    assert_eq!(bare.post(&street, "/api/v1/me/identities/begin", json!({ "password": PASSWORD })).await.status, 400);
+    // It is good once, and for five minutes.
+    assert_eq!(round(&street, &owner, JOIN).await.status, 303);
+    refused(&owner, JOIN, "먼저 비밀번호를").await;
+    prove(&street, &owner).await;
+    street.run(&format!("update flows set expires_at = expires_at - {}", 5 * 60_000)).await;
+    refused(&owner, JOIN, "먼저 비밀번호를").await;
+    let kept: i64 = sqlx::query_scalar("select count(*) from identities").fetch_one(&street.db.pool).await.expect("a count");
+    assert_eq!(kept, 1);
 }

@@ -8,6 +8,7 @@ mod api;
 mod application;
 mod at_once;
 mod clip;
+mod document;
 mod draft;
 mod draft_back;
 mod draft_business;

@@ -4,7 +4,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::{
-    account::{Browser, person},
+    account::{Browser, PASSWORD, mailed, person},
     street::Street,
 };
 
@@ -120,4 +120,30 @@ async fn operators_see_how_the_program_is() {
     let page = operator.get(&street, "/en/operator/system").await.body;
     assert!(page.contains(env!("CARGO_PKG_VERSION")) && page.contains("there is nothing to send with"), "{page}");
     assert_eq!(Browser::default().get(&street, "/api/v1/operator/system").await.status, 401);
+}
+
+#[tokio::test]
+async fn who_is_dismissed_comes_back_by_no_invitation_that_they_made() {
+    let street = Street::new().await;
+    let first = operator(&street).await;
+    let (_, second) = person(&street, "second@golmok.test", true).await;
+    let people = "/api/v1/operator/people";
+    for email in ["third@golmok.test", "fourth@golmok.test"] {
+        assert_eq!(second.post(&street, people, json!({ "email": email })).await.status, 200);
+    }
+    let links = [mailed(&street, "third@golmok.test").1, mailed(&street, "fourth@golmok.test").1];
+    let left = async || -> Vec<String> {
+        let sql = "select email from links where purpose = 'operator' order by email";
+        sqlx::query_scalar(sql).fetch_all(&street.db.pool).await.expect("links")
+    };
+    // An invitation that is withdrawn takes no other along.
+    assert_eq!(first.call(&street, Method::DELETE, &format!("{people}/fourth@golmok.test"), &json!({})).await.status, 200);
+    assert_eq!(left().await, ["third@golmok.test"]);
+    assert_eq!(first.call(&street, Method::DELETE, &format!("{people}/second@golmok.test"), &json!({})).await.status, 200);
+    assert!(left().await.is_empty());
+    for token in links {
+        let body = json!({ "token": token, "name": "셋째", "password": PASSWORD, "agreed": true });
+        assert_eq!(Browser::default().post(&street, "/api/v1/links/use", body).await.status, 410);
+    }
+    assert_eq!(first.get(&street, people).await.json().as_array().map(Vec::len), Some(1));
 }

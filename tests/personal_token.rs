@@ -88,6 +88,7 @@ async fn how_one_proves_who_one_is_is_changed_in_person() {
         (Method::POST, "/api/v1/me/password".to_owned(), json!({ "old": "x", "new": "새벽 시장의 파란 우산" })),
         (Method::POST, "/api/v1/me/passkeys/begin".to_owned(), json!({ "password": "x" })),
         (Method::DELETE, "/api/v1/me/passkeys/x".to_owned(), json!({})),
+        (Method::POST, "/api/v1/me/identities/begin".to_owned(), json!({ "password": "x" })),
         (Method::DELETE, "/api/v1/me/identities/x".to_owned(), json!({})),
         (Method::POST, "/api/v1/me/delete".to_owned(), json!({ "password": "x" })),
         (Method::GET, "/api/v1/operator/shops".to_owned(), Value::Null),
@@ -258,7 +259,10 @@ async fn a_new_password_is_the_end_of_personal_tokens_and_not_of_a_shops() {
     let used = nobody.post(&street, "/api/v1/links/use", json!({ "token": link, "password": password })).await;
     assert_eq!(used.status, 200, "{}", used.body);
     assert_eq!((reach(&first).await, reach(&made).await, reach(&of_shop).await), (401, 401, 200));
-    assert!(mailed(&street, "mina@golmok.test").0.contains("내 열쇠는 모두 끝났습니다"));
+    let (told, _) = mailed(&street, "mina@golmok.test");
+    for words in ["내 열쇠는 모두 끝났습니다", "매장의 열쇠는 그대로", "패스키", "/studio/account"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
     // One that is changed.
     let mina = Browser(used.header("set-cookie").split(';').next().expect("a cookie").to_owned());
     let (second, _) = personal(&street, &mina, Role::Owner).await;

@@ -123,3 +123,31 @@ async fn an_answer_is_of_its_own_number_alone() {
     assert_eq!(applied.submit().await.status, 200);
     assert_eq!(asked.load(Ordering::Relaxed), 2);
 }
+
+#[tokio::test]
+async fn the_office_is_asked_only_of_what_could_be_sent() {
+    let (url, asked) = office(Some("01")).await;
+    let applied = Applied::at(&url).await;
+    let sql = "delete from declarations";
+    sqlx::query(sql).execute(&applied.street.db.pool).await.expect("nothing declared");
+    let refused = applied.submit().await;
+    assert!(refused.status == 409 && refused.body.contains("빠진 것이"), "{}", refused.body);
+    let nowhere = applied.base.replace("/living", "/fresh");
+    assert_eq!(applied.merchant.post(&applied.street, &format!("{nowhere}/submit"), json!({})).await.status, 404);
+    assert_eq!(asked.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test]
+async fn the_office_is_asked_twenty_times_a_day_for_one_person_and_no_more() {
+    let (url, asked) = office(Some("03")).await;
+    let applied = Applied::at(&url).await;
+    for _ in 0..20 {
+        assert_eq!(applied.submit().await.status, 409);
+    }
+    for (lang, words) in [("", "너무 여러 번"), ("?lang=en", "too often")] {
+        let path = format!("{}/submit{lang}", applied.base);
+        let refused = applied.merchant.post(&applied.street, &path, json!({})).await;
+        assert!(refused.status == 429 && refused.body.contains(words), "{}", refused.body);
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), 20);
+}

@@ -134,8 +134,9 @@ async fn whom_a_token_lets_in_is_told_to_the_owner_and_withdrawn_with_the_token(
     let invite =
         async |who: &Browser, email: &str| status(&street, who, Method::POST, &members, json!({ "email": email, "role": "manager" })).await;
     let mails = || std::fs::read_dir(street.folder.path().join("mails")).map_or(0, Iterator::count);
+    let before = mails();
     assert_eq!(invite(&owner, "in-person@golmok.test").await, 200);
-    assert_eq!(mails(), 1, "an owner knows what they do");
+    assert_eq!(mails(), before + 1, "an owner knows what they do");
     assert_eq!(invite(&program, "by-token@golmok.test").await, 200);
     let (told, _) = mailed(&street, "owner@golmok.test");
     assert!(told.contains("‘장부’") && told.contains("by-token@golmok.test") && told.contains("관리자"), "{told}");
@@ -250,4 +251,24 @@ async fn the_studio_says_what_a_token_of_each_scope_may_do() {
             assert!(page.body.contains(word), "{lang}: {word}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_token_of_a_shop_that_is_made_in_person_is_told_to_its_owner() {
+    let street = Street::new().await;
+    let (account, owner) = owner_of(&street, "owner@golmok.test").await;
+    let mails = || std::fs::read_dir(street.folder.path().join("mails")).map_or(0, Iterator::count);
+    let (program, _) = token(&street, &owner, BASE, Role::Owner).await;
+    let (told, _) = mailed(&street, "owner@golmok.test");
+    for words in ["별빛상회", "‘장부’", "owner@golmok.test", "/studio/shops/byeolbit/tokens", "비밀번호를 바꾸어도"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    // What it makes ends with it.
+    let before = mails();
+    token(&street, &program, BASE, Role::Staff).await;
+    assert_eq!(mails(), before);
+    street.run(&format!("update accounts set lang = 'en' where id = {account}")).await;
+    token(&street, &owner, BASE, Role::Staff).await;
+    assert_eq!(mails(), before + 1);
+    assert!(mailed(&street, "owner@golmok.test").0.contains("/en/studio/shops/byeolbit/tokens"));
 }

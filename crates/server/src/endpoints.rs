@@ -55,6 +55,7 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_account::EndSession, _, _>(Who::InPerson, me::end_session)
         .enter::<wire_identity::ListProviders, _, _>(Who::Anyone, identity::list_providers)
         .enter::<wire_identity::ListIdentities, _, _>(Who::SignedIn, identity::list_identities)
+        .enter::<wire_identity::BeginIdentity, _, _>(Who::InPerson, identity::begin_identity)
         .enter::<wire_identity::EndIdentity, _, _>(Who::InPerson, identity::end_identity)
         .enter::<wire_passkey::ListPasskeys, _, _>(Who::SignedIn, passkey::list_passkeys)
         .enter::<wire_passkey::BeginPasskey, _, _>(Who::InPerson, passkey::begin_passkey)

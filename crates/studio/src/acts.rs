@@ -17,7 +17,7 @@ use wire::{
     application::{ApplicationCard, Apply, ApplyToo, RemoveDocument, SendDocument},
     clip_draft::{DropClipDraft, SendClip},
     draft::{DropProductDraft, DropShopDraft, Saved, SendPicture},
-    identity::EndIdentity,
+    identity::{BeginIdentity, EndIdentity},
     import::{Import, RunImport, TryImport, UndoImport},
     member::{ChangeMember, Changed, InviteMember, LeaveShop, RemoveMember},
     opening::{CloseShop, HoldShop, OpenShop, PauseShop, ReleaseShop},
@@ -93,12 +93,13 @@ pub enum Act {
     CloseReport,
     HoldThing,
     ReleaseThing,
+    BeginIdentity,
     EndIdentity,
     EndPasskey,
 }
 
 impl Act {
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 60] = [
         Self::SignIn,
         Self::SignOut,
         Self::AskForLink,
@@ -156,6 +157,7 @@ impl Act {
         Self::CloseReport,
         Self::HoldThing,
         Self::ReleaseThing,
+        Self::BeginIdentity,
         Self::EndIdentity,
         Self::EndPasskey,
     ];
@@ -220,6 +222,7 @@ impl Act {
             Self::CloseReport => "close-report",
             Self::HoldThing => "hold-thing",
             Self::ReleaseThing => "release-thing",
+            Self::BeginIdentity => "begin-identity",
             Self::EndIdentity => "end-identity",
             Self::EndPasskey => "end-passkey",
         }
@@ -293,6 +296,7 @@ impl Act {
             Self::CloseReport => read::<CloseReport>(fields, lang),
             Self::HoldThing => read::<HoldThing>(fields, lang),
             Self::ReleaseThing => read::<ReleaseThing>(fields, lang),
+            Self::BeginIdentity => read::<BeginIdentity>(fields, lang),
             Self::EndIdentity => read::<EndIdentity>(fields, lang),
             Self::EndPasskey => read::<EndPasskey>(fields, lang),
         }

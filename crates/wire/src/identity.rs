@@ -46,6 +46,16 @@ pub struct ListIdentities {
 }
 endpoint!(ListIdentities, Get "/api/v1/me/identities" => Vec<Identity>, "The accounts elsewhere by which one signs in, the newest first.");
 
+/// Beginning to join an account at another place.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BeginIdentity {
+    /// Of the account: what is joined signs in for good, and an open session may be somebody else's by now.
+    pub password: String,
+}
+endpoint!(BeginIdentity, Post "/api/v1/me/identities/begin" => Done, "Lets this browser go and join an account elsewhere at `/studio/account/join/{provider}`: once, within five minutes. Wrong passwords are counted, as for changing it.");
+
 /// Parting with a joined account.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -5,10 +5,10 @@ use sqlx::{AnyConnection, Row};
 use wire::{
     Lang,
     account::Done,
-    identity::{EndIdentity, Identity, ListIdentities, ListProviders, Provider as Listed},
+    identity::{BeginIdentity, EndIdentity, Identity, ListIdentities, ListProviders, Provider as Listed},
 };
 
-use super::{provider::Leaving, secret};
+use super::{me, provider::Leaving, secret};
 use crate::{
     access::Person,
     db::Db,
@@ -23,6 +23,8 @@ use crate::{
 
 /// A browser may be away for so long.
 const AWAY_MS: i64 = 600_000;
+/// Who has given their password may go to join an account for so long.
+const MAY_JOIN_MS: i64 = 300_000;
 /// The most of one account.
 const MOST: i64 = 10;
 
@@ -64,6 +66,36 @@ pub async fn list_identities(
     Told(request): Told<ListIdentities>,
 ) -> Result<Response, Error> {
     private(&identities(&state, person.id, request.lang).await?)
+}
+
+/// By what the database knows that a session may join an account. It stands among the browsers that are on their way, as one that
+/// no browser comes back by.
+fn leave_to_join(person: &Person) -> String {
+    secret::hash(&format!("may join {}", person.session))
+}
+
+/// `POST /api/v1/me/identities/begin`
+pub async fn begin_identity(State(state): State<AppState>, person: Person, Told(request): Told<BeginIdentity>) -> Result<Response, Error> {
+    me::confirm(&state, &person, "password", request.password).await?;
+    let mut aside = state.db.aside().await?;
+    let sql = "insert into flows (hash, browser, issuer, nonce, verifier, account_id, lang, expires_at)
+        values ($1, '', '', '', '', $2, 'ko', $3) on conflict (hash) do update set expires_at = excluded.expires_at";
+    let insert = sqlx::query(sql).bind(leave_to_join(&person)).bind(person.id).bind(now_ms() + MAY_JOIN_MS);
+    insert.execute(&mut *aside.tx).await?;
+    aside.commit().await?;
+    private(&Done {})
+}
+
+/// Whether somebody has given their password of late, and not joined an account since: it is good once.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn may_join(db: &Db, person: &Person) -> Result<bool, Error> {
+    let mut aside = db.aside().await?;
+    let sql = "delete from flows where hash = $1 and account_id = $2 returning expires_at";
+    let expires: Option<i64> = sqlx::query_scalar(sql).bind(leave_to_join(person)).bind(person.id).fetch_optional(&mut *aside.tx).await?;
+    aside.commit().await?;
+    Ok(expires.is_some_and(|expires| expires > now_ms()))
 }
 
 /// `DELETE /api/v1/me/identities/{identity}`

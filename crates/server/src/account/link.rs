@@ -234,7 +234,7 @@ pub async fn use_link(
         (Some(account), Some((_, hash))) => {
             sqlx::query("update accounts set password = $2 where id = $1").bind(account).bind(hash).execute(&mut *aside.tx).await?;
             me::end_all(&mut aside.tx, account).await?;
-            state.outbox.put(&mut aside.tx, &words::password_changed(&good.email, request.lang)).await?;
+            state.outbox.put(&mut aside.tx, &me::password_changed(&state, &good.email, request.lang)).await?;
             let counted = secret::hash(&format!("sign-ins of {}", good.email));
             sqlx::query("delete from throttles where what = $1").bind(counted).execute(&mut *aside.tx).await?;
             account

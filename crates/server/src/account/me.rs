@@ -20,7 +20,7 @@ use crate::{
     db::Db,
     error::Error,
     ids,
-    mail::words,
+    mail::{Letter, words},
     record,
     reply::private,
     request::{Client, Told},
@@ -137,7 +137,8 @@ pub(super) async fn confirm(state: &AppState, person: &Person, field: &'static s
 
 /// Ends all by which somebody acts in the name of an account whose password is a new one: its sessions, and its personal tokens with
 /// what they made, for whoever knew the old password may have made one. A token that was made in person for a shop stays: the shop's
-/// work goes on by it, and it stands in the list that the shop's owner sees.
+/// work goes on by it, it stands in the list that the shop's owner sees, and they were mailed when it was made. Passkeys and accounts
+/// elsewhere stay too, as the password was needed for each; the letter says where to look at them.
 pub(super) async fn end_all(connection: &mut AnyConnection, account: i64) -> Result<(), Error> {
     sqlx::query("delete from sessions where account_id = $1").bind(account).execute(&mut *connection).await?;
     let sql = "delete from tokens where account_id = $1 and shop_id is null";
@@ -146,6 +147,11 @@ pub(super) async fn end_all(connection: &mut AnyConnection, account: i64) -> Res
         record::put(connection, record::Entry { by: Some(account), what: "token_ended", ..record::Entry::default() }).await?;
     }
     Ok(())
+}
+
+/// The letter that says that the password of an account is a new one.
+pub(super) fn password_changed(state: &AppState, email: &str, lang: Lang) -> Letter {
+    words::password_changed(email, &format!("{}{}/studio/account", state.public_url, lang.pick("", "/en")), lang)
 }
 
 /// `POST /api/v1/me/password`
@@ -170,7 +176,7 @@ pub async fn change_password(
     // Whoever else was signed in is not any more; and this session is another from now on.
     end_all(&mut aside.tx, person.id).await?;
     let cookie = session::begin(&mut aside.tx, person.id, &asked, &state.public_url).await?;
-    state.outbox.put(&mut aside.tx, &words::password_changed(&email, lang)).await?;
+    state.outbox.put(&mut aside.tx, &password_changed(&state, &email, lang)).await?;
     aside.commit().await?;
     state.outbox.wake();
     with_cookie(private(&Done {})?, cookie)

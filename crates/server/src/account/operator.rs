@@ -70,10 +70,12 @@ pub async fn dismiss_operator(
     not_the_last(&mut aside.tx, &email).await?;
     let sql = "update accounts set is_operator = 0 where email = $1 and is_operator = 1";
     let dismissed = sqlx::query(sql).bind(&email).execute(&mut *aside.tx).await?.rows_affected();
-    // So ends an invitation that nobody has used yet.
-    let sql = "delete from links where email = $1 and purpose = 'operator'";
-    let withdrawn = sqlx::query(sql).bind(&email).execute(&mut *aside.tx).await?.rows_affected();
-    if dismissed + withdrawn == 0 {
+    // So ends an invitation that nobody has used yet. With somebody who ran the street all of them end: a link does not say who asked
+    // for it, and by one of their own they would come back.
+    let sql = "delete from links where purpose = 'operator' and (email = $1 or $2 > 0)";
+    let dismissed = i64::try_from(dismissed).unwrap_or(i64::MAX);
+    let withdrawn = sqlx::query(sql).bind(&email).bind(dismissed).execute(&mut *aside.tx).await?.rows_affected();
+    if dismissed == 0 && withdrawn == 0 {
         return Err(Error::NotFound);
     }
     let entry = record::Entry { by: Some(person.id), what: "operator_dismissed", about: Some(&email), ..record::Entry::default() };

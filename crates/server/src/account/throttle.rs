@@ -31,6 +31,8 @@ pub const LINK_TRIES: Limit = Limit { times: 300, within: 15 * MINUTE };
 pub const REPORTS: Limit = Limit { times: 20, within: 60 * MINUTE };
 /// Invitations by one person.
 pub const INVITATIONS: Limit = Limit { times: 50, within: 24 * 60 * MINUTE };
+/// Questions to the tax office for one person.
+pub const TAX_OFFICE: Limit = Limit { times: 20, within: 24 * 60 * MINUTE };
 
 /// Counts one try of `what`.
 ///

@@ -29,6 +29,7 @@ use crate::{
     reply::private,
     request::Told,
     rows,
+    shop::opening,
     state::AppState,
 };
 
@@ -142,6 +143,13 @@ struct New<'a> {
     days: Option<u16>,
 }
 
+impl New<'_> {
+    /// Whether it is told by mail: one of a shop that a token made ends with that, of which was told.
+    fn is_told(&self, maker: Option<&Bearer>) -> bool {
+        self.shop.is_none() || maker.is_none()
+    }
+}
+
 /// Until when a new token is good, and that it may have its role: a token makes none that is more than itself.
 fn bound(maker: Option<&Bearer>, role: Role, expires_at: i64) -> Result<i64, Error> {
     match maker {
@@ -161,8 +169,8 @@ async fn make(state: &AppState, person: &Person, new: New<'_>) -> Result<Token, 
     let secret = [MARK, &secret::fresh()?].concat();
     let (id, now, maker) = (ids::fresh(), now_ms(), person.token.as_ref());
     let expires_at = bound(maker, new.role, now + i64::from(days) * DAY_MS)?;
-    // A personal one is told by mail, which a program could have written for ever.
-    if new.shop.is_none() {
+    // One that is told by mail, which a program could have written for ever.
+    if new.is_told(maker) {
         throttle::count(&state.db, &format!("tokens of {}", person.id), throttle::INVITATIONS).await?;
     }
     let mut aside = state.db.aside().await?;
@@ -188,8 +196,11 @@ async fn make(state: &AppState, person: &Person, new: New<'_>) -> Result<Token, 
     let insert = sqlx::query(sql).bind(id).bind(secret::hash(&secret)).bind(person.id).bind(shop).bind(new.role.word());
     let insert = insert.bind(&name).bind(now).bind(expires_at).bind(maker.map(|maker| maker.id));
     insert.execute(&mut *aside.tx).await?;
-    if shop.is_none() {
-        tell(state, &mut aside.tx, person, &name).await?;
+    if new.is_told(maker) {
+        match new.shop {
+            None => tell(state, &mut aside.tx, person, &name).await?,
+            Some(shop) => tell_owners(state, &mut aside.tx, person, shop, &name).await?,
+        }
     }
     let entry = record::Entry { by: Some(person.id), what: "token_made", shop, about: Some(&name), why: None };
     record::put(&mut aside.tx, entry).await?;
@@ -214,6 +225,23 @@ async fn tell(state: &AppState, connection: &mut AnyConnection, person: &Person,
     let lang = super::lang_in(&row)?;
     let address = format!("{}{}/studio/account/tokens", state.public_url, lang.pick("", "/en"));
     state.outbox.put(connection, &words::token_made(&person.email, name, &address, lang)).await
+}
+
+/// Tells a shop's owners of a token that was made in person: it works on when the password of who made it is another.
+async fn tell_owners(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    person: &Person,
+    (shop, slug): (i64, &Slug),
+    name: &str,
+) -> Result<(), Error> {
+    let slug = wire::endpoint::encode(slug.as_str());
+    for owner in opening::owners(&mut *connection, shop).await? {
+        let address = format!("{}{}/studio/shops/{slug}/tokens", state.public_url, owner.lang.pick("", "/en"));
+        let letter = words::shop_token_made(&owner.email, (&owner.shop, &person.email), name, &address, owner.lang);
+        state.outbox.put(&mut *connection, &letter).await?;
+    }
+    Ok(())
 }
 
 /// `POST /api/v1/shops/{shop}/tokens`

@@ -27,6 +27,9 @@ use crate::{
 pub const LARGEST: usize = 10_000_000;
 /// The most files of one application.
 const MOST: i64 = 12;
+/// The most bytes of all files in the shops that one account owns, closed ones too: a shop that is closed leaves room for another
+/// one, and its files lie there for a while yet.
+const MOST_BYTES: i64 = 300_000_000;
 /// Bytes of Base64 in one piece.
 const PIECE: usize = 900_000;
 /// The width of a picture that is kept, at most, in pixels.
@@ -92,6 +95,14 @@ pub async fn send_document(State(state): State<AppState>, acting: Acting, Told(r
     if sqlx::query_scalar::<_, i64>(sql).bind(found.id).fetch_one(&mut *aside.tx).await? >= MOST {
         return Err(Error::unfit("content", "신청 하나에 파일은 열두 개까지입니다.", "An application has at most twelve files."));
     }
+    let bytes = i64::try_from(kept.len()).map_err(Error::fault)?;
+    if lie_there(&mut aside.tx, acting.shop).await? + bytes > MOST_BYTES {
+        return Err(Error::unfit(
+            "content",
+            "대표로 계신 매장의 파일은 모두 합해 300MB까지입니다. 쓰지 않는 파일을 지워 주세요. 닫은 매장의 파일은 90일 안에 지워집니다.",
+            "The files of all shops that you own have at most 300 megabytes together: remove some that are not needed. Those of closed shops are deleted within ninety days.",
+        ));
+    }
     let (id, now) = (ids::fresh(), now_ms());
     let sql = "insert into documents (id, application_id, requirement_id, name, kind, bytes, created_at, due_at) values ($1, $2, $3, $4, $5, $6, $7, $8)";
     sqlx::query(sql)
@@ -100,7 +111,7 @@ pub async fn send_document(State(state): State<AppState>, acting: Acting, Told(r
         .bind(requirement::id(&asked.id)?)
         .bind(name)
         .bind(kind)
-        .bind(i64::try_from(kept.len()).unwrap_or(0))
+        .bind(bytes)
         .bind(now)
         .bind(now + KEPT)
         .execute(&mut *aside.tx)
@@ -117,6 +128,14 @@ pub async fn send_document(State(state): State<AppState>, acting: Acting, Told(r
     super::touch(&mut aside.tx, acting.shop).await?;
     aside.commit().await?;
     private(&Done {})
+}
+
+/// The bytes of all files in the shops of who owns this one.
+async fn lie_there(connection: &mut AnyConnection, shop: i64) -> Result<i64, Error> {
+    let sql = "select cast(coalesce(sum(d.bytes), 0) as bigint) from documents d
+        join applications a on a.id = d.application_id join members m on m.shop_id = a.shop_id
+        where m.role = 'owner' and m.account_id in (select account_id from members where shop_id = $1 and role = 'owner')";
+    Ok(sqlx::query_scalar(sql).bind(shop).fetch_one(connection).await?)
 }
 
 /// `DELETE /api/v1/shops/{shop}/applications/{window}/documents/{document}`

@@ -13,7 +13,8 @@ use wire::{
     Lang, Slug,
     account::{Done, Role, ShopState},
     application::{
-        Application, ApplicationCard, ApplicationState, Apply, ApplyToo, Declare, KnownFacts, ListApplications, ShowApplication, Submit,
+        Application, ApplicationCard, ApplicationState, Apply, ApplyToo, Declare, Facts, KnownFacts, ListApplications, ShowApplication,
+        Submit,
     },
 };
 
@@ -277,22 +278,30 @@ pub async fn declare(State(state): State<AppState>, acting: Acting, Told(request
     private(&Done {})
 }
 
+/// An application that lacks nothing, with what its shop says of itself.
+async fn ready(connection: &mut AnyConnection, shop: i64, window: &Slug) -> Result<(Found, Facts), Error> {
+    let found = find_open(connection, shop, window).await?;
+    let facts = facts::of(connection, shop).await?;
+    let checks = check::checks(connection, &found, &facts, Lang::Ko).await?;
+    if checks.iter().all(|check| check.is_settled) {
+        Ok((found, facts))
+    } else {
+        Err(Error::conflict("아직 빠진 것이 있습니다. 아래에서 확인해 주세요.", "Something is missing still; see below."))
+    }
+}
+
 /// `POST /api/v1/shops/{shop}/applications/{window}/submit`
 pub async fn submit(State(state): State<AppState>, acting: Acting, Told(request): Told<Submit>) -> Result<Response, Error> {
     let mut connection = state.db.pool.acquire().await?;
-    let asked = facts::of(&mut connection, acting.shop).await?;
+    // The office is asked only of what could be sent else.
+    let (_, asked) = ready(&mut connection, acting.shop, &request.window).await?;
     drop(connection);
     // Before the write: nobody waits in line for another's office.
-    tax::look(state.tax.as_ref(), &state.db, acting.shop, asked.business_number.as_deref()).await?;
+    tax::look(&state, acting.person.id, acting.shop, asked.business_number.as_deref()).await?;
     let mut aside = state.db.aside().await?;
-    let found = find_open(&mut aside.tx, acting.shop, &request.window).await?;
-    let facts = facts::of(&mut aside.tx, acting.shop).await?;
+    let (found, facts) = ready(&mut aside.tx, acting.shop, &request.window).await?;
     if facts.business_number != asked.business_number {
         return Err(overtaken());
-    }
-    let checks = check::checks(&mut aside.tx, &found, &facts, Lang::Ko).await?;
-    if !checks.iter().all(|check| check.is_settled) {
-        return Err(Error::conflict("아직 빠진 것이 있습니다. 아래에서 확인해 주세요.", "Something is missing still; see below."));
     }
     let sql = "update applications set state = 'submitted', submitted_at = $2, updated_at = $2 where id = $1";
     sqlx::query(sql).bind(found.id).bind(now_ms()).execute(&mut *aside.tx).await?;

@@ -12,7 +12,7 @@ use serde_json::json;
 use sqlx::{AnyConnection, Row};
 use wire::tax::{TaxAnswer, TaxStanding};
 
-use crate::{error::Error, ids::now_ms};
+use crate::{account::throttle, error::Error, ids::now_ms, state::AppState};
 
 const CONNECT: Duration = Duration::from_secs(3);
 const WHOLE: Duration = Duration::from_secs(6);
@@ -106,17 +106,22 @@ pub async fn answer(connection: &mut AnyConnection, shop: i64, number: Option<&s
 }
 
 /// Asks of a shop's number, unless the answer is fresh, and keeps what it says. Where the tax office does not answer, nobody is
-/// kept from applying: the operator sees that it was not told.
+/// kept from applying: the operator sees that it was not told. It is asked so often for `account` and no more: the operator's key
+/// is good for a number of questions, which are everybody's.
 ///
 /// # Errors
-/// Where the business is closed or is none, in words; where the database is away.
-pub async fn look(office: Option<&TaxOffice>, db: &crate::db::Db, shop: i64, number: Option<&str>) -> Result<(), Error> {
-    let (Some(office), Some(number)) = (office, number) else { return Ok(()) };
+/// Where the business is closed or is none, in words; where somebody asked too often, and where the database is away.
+pub async fn look(state: &AppState, account: i64, shop: i64, number: Option<&str>) -> Result<(), Error> {
+    let (Some(office), Some(number)) = (state.tax.as_ref(), number) else { return Ok(()) };
+    let db = &state.db;
     let mut connection = db.pool.acquire().await?;
     let known = answer(&mut connection, shop, Some(number)).await?.filter(|known| now_ms() - known.at < GOOD_FOR);
     drop(connection);
     // Someone who was told of a mistake may have had it mended there.
     let known = known.filter(|known| matches!(known.standing, TaxStanding::GoesOn | TaxStanding::Paused));
+    if known.is_none() {
+        throttle::count(db, &format!("tax office for {account}"), throttle::TAX_OFFICE).await?;
+    }
     let standing = match known {
         Some(known) => known.standing,
         None => match office.ask(number).await {

@@ -113,18 +113,20 @@ pub fn letter(to: &str, about: About<'_>, link: &str, lang: Lang) -> Letter {
     Letter { to: to.to_owned(), subject, text: format!("{before}\n\n{link}\n\n{after}\n") }
 }
 
-/// A letter that says that the password was changed.
+/// A letter that says that the password was changed, and what a new one does not end: whoever knew the old one may have left it there.
 #[must_use]
-pub fn password_changed(to: &str, lang: Lang) -> Letter {
+pub fn password_changed(to: &str, address: &str, lang: Lang) -> Letter {
     Letter {
         to: to.to_owned(),
         subject: lang.pick("비밀번호가 바뀌었습니다", "Your password was changed").to_owned(),
-        text: lang
-            .pick(
-                "골목 계정의 비밀번호가 방금 바뀌었고, 다른 기기에서는 모두 로그아웃되었으며, 프로그램을 위한 내 열쇠는 모두 끝났습니다. 직접 하신 일이 아니라면 로그인 화면에서 비밀번호를 새로 정해 주세요.\n",
-                "The password of your account on Golmok was changed just now, all other devices were signed out, and your personal tokens have ended. If that was not you, choose a new one from the sign-in page.\n",
-            )
-            .to_owned(),
+        text: lang.pick(
+            format!(
+                "골목 계정의 비밀번호가 방금 바뀌었고, 다른 기기에서는 모두 로그아웃되었으며, 프로그램을 위한 내 열쇠는 모두 끝났습니다. 직접 하신 일이 아니라면 로그인 화면에서 비밀번호를 새로 정해 주세요.\n\n패스키, 이어진 다른 곳의 계정과 매장의 열쇠는 그대로 남아 있습니다. 패스키와 이은 계정은 ‘내 계정’에서, 매장의 열쇠는 그 매장의 ‘프로그램을 위한 열쇠’에서 살펴보고 모르는 것은 끝내 주세요.\n\n{address}\n"
+            ),
+            format!(
+                "The password of your account on Golmok was changed just now, all other devices were signed out, and your personal tokens have ended. If that was not you, choose a new one from the sign-in page.\n\nPasskeys, accounts elsewhere that are joined to it, and tokens of shops stay. Look at the first two under “Account” and at a shop's tokens on its page, and end what you do not know.\n\n{address}\n"
+            ),
+        ),
     }
 }
 
@@ -155,6 +157,23 @@ pub fn token_made(to: &str, token: &str, address: &str, lang: Lang) -> Letter {
             ),
             format!(
                 "A personal access token, “{token}”, was made in your account on Golmok just now. A program that has it does what its role may in every shop where you work. If that was not you, end it and change your password.\n\n{address}\n"
+            ),
+        ),
+    }
+}
+
+/// A letter to a shop's owner: somebody made a token of the shop.
+#[must_use]
+pub fn shop_token_made(to: &str, (shop, by): (&str, &str), token: &str, address: &str, lang: Lang) -> Letter {
+    Letter {
+        to: to.to_owned(),
+        subject: lang.pick(format!("{shop}: 매장의 열쇠를 만들었습니다"), format!("{shop}: a token was made")),
+        text: lang.pick(
+            format!(
+                "{by} 님의 계정에서 {shop} 매장의 열쇠 ‘{token}’을(를) 방금 만들었습니다. 이 열쇠를 쓰는 프로그램은 이 매장에서 정한 역할만큼 일하고, 비밀번호를 바꾸어도 끝나지 않습니다. 모르는 일이라면 열쇠를 끝내고 비밀번호를 바꿔 주세요.\n\n{address}\n"
+            ),
+            format!(
+                "An access token of {shop}, “{token}”, was made from the account of {by} just now. A program that has it does what its role may in this shop, and a new password does not end it. If you know nothing of it, end the token and change your password.\n\n{address}\n"
             ),
         ),
     }

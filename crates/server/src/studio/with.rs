@@ -56,6 +56,14 @@ pub async fn join(State(state): State<AppState>, UrlPath(slug): UrlPath<String>,
     if !is_pressed_here(&asked.headers, &state.public_url) {
         return Err(Error::ForeignOrigin);
     }
+    // What is joined signs in for good, and an open session may be somebody else's by now.
+    if !identity::may_join(&state.db, &person).await? {
+        let words = lang.pick(
+            "먼저 비밀번호를 적어 주세요. 그런 뒤 5분 안에 한 번 이을 수 있습니다.",
+            "Your password first, please: with it you can join an account once, within five minutes.",
+        );
+        return Ok(refused(&state, &asked, Page::Account, lang, Failure::new(409, Code::Conflict, words)).await);
+    }
     go(&state, &slug, asked, Some(person.id), None).await
 }
 

@@ -168,14 +168,26 @@ fn elsewhere(screen: &Screen, providers: &[Provider], identities: &[Identity]) -
         let words = lang.pick(format!("{name} 계정 잇기"), format!("Join an account of {name}"));
         view! { <a class="studio__button studio__button--quiet" href=to>{words}</a> }.into_any()
     });
-    let ways = ways.collect::<Vec<_>>();
+    // The way there is a link and no form, as browsers apply the page's `form-action` to where a form's answer leads. It is there
+    // once the form before it has proven who asks.
+    let may_join = screen.refused.is_none() && screen.address.done.as_deref() == Some(Act::BeginIdentity.word());
+    let ways = if providers.is_empty() {
+        None
+    } else if may_join {
+        Some(view! { <p class="studio__ways">{ways.collect::<Vec<_>>()}</p> }.into_any())
+    } else {
+        let form = Form::of(Act::BeginIdentity, lang, screen.refused.as_ref(), |_| true);
+        let parts = form.field("password", lang.pick("비밀번호", "Password"), Kind::PASSWORD, "");
+        let words = lang.pick("다른 곳의 계정 잇기", "Join an account elsewhere");
+        Some(form.around_as(parts, words, "studio__button studio__button--quiet"))
+    };
     Some(
         view! {
             <section>
                 <h2>{lang.pick("다른 곳의 계정으로 로그인", "Signing in by an account elsewhere")}</h2>
                 {why}
                 <ul class="studio__rows">{joined}</ul>
-                <p class="studio__ways">{ways}</p>
+                {ways}
             </section>
         }
         .into_any(),

@@ -105,6 +105,10 @@ pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
             lang.pick("더했습니다. 이제 비밀번호 없이 로그인할 수 있습니다.", "Added: you can sign in without a password from now on.")
         }
         "end-passkey" => lang.pick("끊었습니다. 기기에서도 지워 주세요.", "Parted with. Delete it on the device too."),
+        "begin-identity" => lang.pick(
+            "비밀번호를 확인했습니다. 5분 안에 아래에서 이을 곳을 골라 주세요.",
+            "That is your password. Choose below what to join, within five minutes.",
+        ),
         "join-identity" => lang.pick("이었습니다. 이제 그것으로도 로그인할 수 있습니다.", "Joined: you can sign in by it from now on."),
         "end-identity" => lang.pick("끊었습니다. 그것으로는 로그인할 수 없습니다.", "Parted: nobody signs in by it any more."),
         "send-report" => lang.pick("고맙습니다. 운영자가 살펴보겠습니다.", "Thank you. An operator will look at it."),
@@ -128,7 +132,10 @@ pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
             "They are asked by mail to own the shop. It is handed over once they accept.",
         ),
         "remove-member" => lang.pick("이제 이 매장에서 일하지 않습니다.", "They no longer work here."),
-        "dismiss-operator" => lang.pick("이제 운영자가 아닙니다.", "They no longer run the street."),
+        "dismiss-operator" => lang.pick(
+            "이제 운영자가 아닙니다. 아직 쓰지 않은 운영자 초대도 모두 거두었습니다.",
+            "They no longer run the street, and all invitations to run it that nobody has used are withdrawn.",
+        ),
         _ => return None,
     })
 }
