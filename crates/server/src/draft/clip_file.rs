@@ -13,7 +13,7 @@ use wire::{
     draft::Both,
 };
 
-use super::{clip_edit, picture::HIDDEN};
+use super::{clip_edit, clip_kept::keep, picture::HIDDEN};
 use crate::{
     access::Acting,
     application::facts::line,
@@ -271,36 +271,6 @@ fn look(mut file: std::fs::File) -> Result<(std::fs::File, ClipFile, String), Er
     }
     let hash: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     Ok((file, clip, hash))
-}
-
-/// Puts a file into the media store for the people of a shop.
-async fn keep(state: &AppState, shop: i64, name: &str, file: &mut std::fs::File, [seconds, across, down]: [i64; 3]) -> Result<(), Error> {
-    // Another shop may have shown the same file to everyone, or this one before.
-    let shown = "select count(*) from clip_files where name = $1 and hidden = 0";
-    let bytes = file.metadata().map_err(Error::of_store)?.len();
-    if sqlx::query_scalar::<_, i64>(shown).bind(name).fetch_one(&state.db.pool).await? == 0 {
-        put(&state.media, &[HIDDEN, name].concat(), file).await?;
-    }
-    let mut aside = state.db.aside().await?;
-    let is_shown = sqlx::query_scalar::<_, i64>(shown).bind(name).fetch_one(&mut *aside.tx).await? > 0;
-    // Sent again, it is kept as long as one that is new, and is theirs again if it was going.
-    let sql = "insert into clip_files (shop_id, name, hidden, seconds, width, height, bytes, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (shop_id, name) do update set created_at = excluded.created_at";
-    let insert = sqlx::query(sql).bind(shop).bind(name).bind(i64::from(!is_shown)).bind(seconds).bind(across).bind(down);
-    insert.bind(i64::try_from(bytes).unwrap_or(i64::MAX)).bind(now_ms()).execute(&mut *aside.tx).await?;
-    aside.commit().await?;
-    // What nothing named may have been swept since it was put; from now on it is not.
-    let stored = stored_name(state, shop, name).await?.unwrap_or_else(|| name.to_owned());
-    if state.media.size(&stored).await?.is_none() {
-        put(&state.media, &stored, file).await?;
-    }
-    Ok(())
-}
-
-async fn put(media: &Media, name: &str, file: &mut std::fs::File) -> Result<(), Error> {
-    file.seek(SeekFrom::Start(0)).map_err(Error::of_store)?;
-    let copy = file.try_clone().map_err(Error::of_store)?;
-    Ok(media.put_file(name, copy).await?)
 }
 
 /// Makes a file of captions; its name.

@@ -11,6 +11,7 @@ pub mod check;
 pub mod clip;
 pub mod clip_edit;
 pub mod clip_file;
+mod clip_kept;
 pub(crate) mod differs;
 pub mod edit;
 pub mod list;
