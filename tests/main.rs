@@ -18,6 +18,7 @@ mod golden;
 mod hand_over;
 mod identity;
 mod import;
+mod import_cells;
 mod import_fair;
 mod mail;
 mod opening;
