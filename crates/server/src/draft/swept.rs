@@ -12,7 +12,7 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use super::{clip_file, clip_kept::going_above, picture::HIDDEN};
+use super::{clip_kept::going_above, clip_pieces, picture::HIDDEN};
 use crate::{background, backup, error::Error, ids::now_ms, product::write::stored::Tx, state::AppState};
 
 /// How often it is looked for what nothing names.
@@ -48,7 +48,7 @@ pub async fn work(state: AppState) {
 /// # Errors
 /// Where the database or the store is away; what is left is freed the next time.
 pub async fn sweep(state: &AppState) -> Result<(), Error> {
-    let mut went = clip_file::forget_old(state, None).await;
+    let mut went = clip_pieces::forget_old(state, None).await;
     let sql = "select shop_id from uploads where hidden = 1 and created_at < $1 union select shop_id from clip_files where created_at < $1";
     let shops: Vec<i64> = sqlx::query_scalar(sql).bind(now_ms() - RENEWED).fetch_all(&state.db.pool).await?;
     for shop in shops {
