@@ -229,6 +229,21 @@ async fn what_is_given_out_changes_nothing_when_it_is_brought_in() {
 }
 
 #[tokio::test]
+async fn a_picture_that_is_no_address_stays_where_what_was_given_out_is_brought_in() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    street.run("update product_pictures set position = 5 where product_id = 21 and position = 1").await;
+    let pictures = "(21, 3, 'front.jpg', 'failed'), (22, 0, 'side.jpg', 'failed')";
+    street.run(&format!("insert into product_pictures (product_id, position, source, state) values {pictures}")).await;
+    for format in ["shopify", "google", "naver"] {
+        let file = owner.get(&street, &format!("{BASE}/export?format={format}")).await.json();
+        let bytes = STANDARD.decode(file["content"].as_str().expect("content")).expect("a file");
+        let import = tried(&street, &owner, &String::from_utf8(bytes).expect("UTF-8")).await;
+        assert_eq!((&import["sum"]["changed"], &import["sum"]["refused"]), (&json!(0), &json!(0)), "{format}: {import}");
+    }
+}
+
+#[tokio::test]
 async fn a_list_that_is_tried_says_what_becomes_of_each_product() {
     let street = Street::new().await;
     let owner = owner(&street).await;

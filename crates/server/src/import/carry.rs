@@ -2,13 +2,13 @@
 
 use crate::product::write::{
     Remark,
-    listed::{Field, Listed, ListedOption, ListedVariant},
+    listed::{Field, Listed, ListedOption, ListedPicture, ListedVariant},
     plan,
     stored::{Stored, StoredOption, StoredPicture, Texts},
 };
 
 /// The list with what it says nothing new of as it is kept: the order of options' values and those that no variant
-/// has, and a single price for a product of several variants that is the lowest of theirs.
+/// has, a single price for a product of several variants that is the lowest of theirs, and pictures that it has no word for.
 #[must_use]
 pub fn carry(mut listed: Listed, kept: &Stored) -> Listed {
     if let Field::Value(options) = &mut listed.options {
@@ -21,7 +21,34 @@ pub fn carry(mut listed: Listed, kept: &Stored) -> Listed {
     if listed.options == Field::Absent && is_lowest_price(&listed.variants, kept) {
         listed.variants = vec![ListedVariant::default()];
     }
+    listed.pictures = carry_pictures(listed.pictures, &kept.pictures);
     listed
+}
+
+/// The pictures as they are kept, where the list could not say them otherwise. Where `|` parts addresses from each other, that sign is
+/// written in another way within one. And no list that is written here has the bare name of a file that is not here: it is no
+/// address. One that has such names speaks of them, and leaves away which it means to.
+fn carry_pictures(listed: Field<Vec<ListedPicture>>, kept: &[StoredPicture]) -> Field<Vec<ListedPicture>> {
+    let mut pictures = match listed {
+        Field::Absent => return Field::Absent,
+        Field::Blank => Vec::new(),
+        Field::Value(pictures) => pictures,
+    };
+    for one in &mut pictures {
+        let mut sources = kept.iter().filter_map(|old| old.source.as_ref());
+        if let Some(source) = sources.find(|source| source.contains('|') && source.replace('|', "%7C") == one.source) {
+            one.source.clone_from(source);
+        }
+    }
+    let is_address = |source: &str| source.contains("://");
+    if pictures.iter().all(|one| is_address(&one.source)) {
+        for (place, old) in kept.iter().enumerate().filter(|(_, old)| old.picture_id.is_none()) {
+            if let Some(source) = old.source.clone().filter(|source| !is_address(source)) {
+                pictures.insert(place.min(pictures.len()), ListedPicture { source, alt: Field::Absent });
+            }
+        }
+    }
+    if pictures.is_empty() { Field::Blank } else { Field::Value(pictures) }
 }
 
 /// Rows and items name values in the order in which variants have them. Where that is the order of the kept variants

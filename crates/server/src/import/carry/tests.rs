@@ -129,3 +129,21 @@ fn pictures_named_by_their_addresses_here_are_the_ones_that_are_here() {
     assert!([1, 3].iter().all(|place| planned.pictures[*place].state == "waiting"));
     assert_eq!(planned.pictures.len(), 5);
 }
+
+#[test]
+fn pictures_that_a_list_has_no_word_for_stay_where_they_are() {
+    let source = |source: &str| ListedPicture { source: source.to_owned(), alt: Field::Absent };
+    let waiting = |source: &str| StoredPicture { picture_id: None, ..picture(None, Some(source)) };
+    let mut kept = shirt();
+    kept.pictures = vec![waiting("https://x.example.com/a|b.jpg"), waiting("front.jpg"), waiting("https://x.example.com/c.jpg")];
+    let after = |pictures: Field<Vec<ListedPicture>>| {
+        let list = Listed { pictures, ..listed(Field::Absent, vec![ListedVariant::default()]) };
+        let planned = plan(Some(&kept), carry(list, &kept), 2).expect("a plan").0;
+        planned.pictures.into_iter().filter_map(|picture| picture.source).collect::<Vec<_>>().join(" ")
+    };
+    let [a, c] = ["https://x.example.com/a|b.jpg", "https://x.example.com/c.jpg"];
+    let listed = vec![source(&a.replace('|', "%7C")), source(c)];
+    assert_eq!(after(Field::Value(listed)), format!("{a} front.jpg {c}"));
+    assert_eq!(after(Field::Blank), "front.jpg");
+    assert_eq!(after(Field::Value(vec![source(c), source("back.jpg")])), format!("{c} back.jpg"), "a list that has names of files");
+}

@@ -18,6 +18,8 @@ pub enum Column {
     Sku,
     Barcode,
     Grams,
+    /// Who counts the pieces; nobody where it is blank.
+    Tracker,
     Stock,
     Price,
     Before,
@@ -37,7 +39,7 @@ pub enum Header {
 }
 
 /// The columns with their headers in the old dialect and in the new one, and with those that they had before.
-const NAMES: [(Column, &str, &str, &[&str]); 24] = [
+const NAMES: [(Column, &str, &str, &[&str]); 25] = [
     (Column::Handle, "Handle", "URL handle", &[]),
     (Column::Title, "Title", "Title", &[]),
     (Column::Body, "Body (HTML)", "Description", &["Body HTML"]),
@@ -55,6 +57,7 @@ const NAMES: [(Column, &str, &str, &[&str]); 24] = [
     (Column::Sku, "Variant SKU", "SKU", &[]),
     (Column::Barcode, "Variant Barcode", "Barcode", &[]),
     (Column::Grams, "Variant Grams", "Weight value (grams)", &[]),
+    (Column::Tracker, "Variant Inventory Tracker", "Inventory tracker", &[]),
     (Column::Stock, "Variant Inventory Qty", "Inventory quantity", &[]),
     (Column::Price, "Variant Price", "Price", &[]),
     (Column::Before, "Variant Compare At Price", "Compare-at price", &[]),
@@ -64,12 +67,10 @@ const NAMES: [(Column, &str, &str, &[&str]); 24] = [
     (Column::VariantPicture, "Variant Image", "Variant image URL", &[]),
 ];
 
-const PASSED_OVER: [&str; 26] = [
+const PASSED_OVER: [&str; 24] = [
     "product category",
     "standardized product type",
     "standard product type",
-    "variant inventory tracker",
-    "inventory tracker",
     "variant inventory policy",
     "continue selling when out of stock",
     "variant fulfillment service",

@@ -104,9 +104,16 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// Pieces in stock: never below none.
+    /// Pieces in stock: never below none. Of a variant whose pieces nobody counts, none says nothing: it is sold all the same.
     pub fn stock(&mut self, row: &'a Row) -> Field<i64> {
         let column = Column::Stock;
+        let is_none = match self.table.cell(row, column) {
+            Field::Value(text) => whole_number(text).is_some_and(|(count, _)| count <= 0),
+            Field::Blank | Field::Absent => true,
+        };
+        if is_none && self.table.cell(row, Column::Tracker) == Field::Blank {
+            return Field::Absent;
+        }
         self.table.cell(row, column).map(|text| match whole_number(text) {
             Some((count, _)) if count < 0 => {
                 self.warn(row, column, format!("{count} pieces are below none and became 0"));

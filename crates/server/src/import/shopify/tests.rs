@@ -220,6 +220,12 @@ fn stock_is_whole_and_never_below_none() {
     assert_eq!(stock("-4"), Field::Value(0));
     assert_eq!(stock(""), Field::Blank);
     assert!(said("Title,Inventory quantity\nA,many\n").contains("line 2, Inventory quantity: refused"));
+    // A variant whose pieces nobody counts is not sold out.
+    let counted = |tracker: &str, text: &str| variant(&format!("Title,Inventory tracker,Inventory quantity\nA,{tracker},{text}\n")).stock;
+    for none in ["0", "-4", ""] {
+        assert_eq!(counted("", none), Field::Absent, "{none}");
+    }
+    assert_eq!((counted("", "7"), counted("shopify", "0"), counted("shopify", "")), (Field::Value(7), Field::Value(0), Field::Blank));
     assert!(said("Title,Inventory quantity\nA,99999999999999999999\n").contains("refused"));
 }
 
