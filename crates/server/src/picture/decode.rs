@@ -38,6 +38,9 @@ pub enum Refused {
     TooHeavy { width: u32, height: u32 },
     #[error("{}", self.words(Lang::En))]
     TooSlow,
+    /// Too many wait for theirs: it was not looked at.
+    #[error("{}", self.words(Lang::En))]
+    Busy,
     #[error("{}", self.words(Lang::En))]
     Drawing,
     #[error("{}", self.words(Lang::En))]
@@ -79,6 +82,7 @@ impl Refused {
                 "사진을 10초 안에 읽지 못했습니다. JPEG로 다시 저장해 주세요.",
                 "The picture could not be read within 10 seconds; save it again as JPEG.",
             ),
+            Self::Busy => ("지금은 붐빕니다. 잠시 뒤 다시 시도해 주세요.", "Too busy right now. Please try again in a moment."),
             Self::Drawing => {
                 ("SVG 그림은 받지 않습니다. JPEG나 PNG로 저장해 주세요.", "SVG drawings are not taken; save it as JPEG or PNG.")
             }
