@@ -1,6 +1,6 @@
 //! What came in, decoded under limits: upright, on white, without anything but its pixels.
 
-use std::io::Cursor;
+use std::{borrow::Cow, io::Cursor};
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
 use wire::Lang;
@@ -109,12 +109,16 @@ pub fn decode(bytes: &[u8]) -> Result<Pixels, Refused> {
         return Err(Refused::TooManyBytes);
     }
     let format = format_of(bytes)?;
+    let bytes = if format == ImageFormat::Png { without_profiles(bytes) } else { Cow::Borrowed(bytes) };
+    let bytes = &*bytes;
     let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_MEMORY);
+    // How many pixels are too many is said here, and not by the decoder.
+    let mut first = ImageReader::with_format(Cursor::new(bytes), format);
+    first.limits(limits.clone());
+    fits(first.into_dimensions().map_err(damaged)?)?;
     limits.max_image_width = Some(LONGEST_SIDE);
     limits.max_image_height = Some(LONGEST_SIDE);
-    limits.max_alloc = Some(MOST_MEMORY);
-    let size = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().map_err(damaged)?;
-    fits(size)?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(damaged)?;
@@ -144,6 +148,32 @@ fn fits((width, height): (u32, u32)) -> Result<(), Refused> {
         return Err(Refused::TooManyPixels { width, height });
     }
     Ok(())
+}
+
+/// A PNG without its colour profiles. Nothing here looks at them, yet the decoder unpacks one as soon as it comes by, and what takes
+/// some kilobytes in the file may take hundreds of megabytes then.
+fn without_profiles(png: &[u8]) -> Cow<'_, [u8]> {
+    // Its chunks begin behind eight bytes; each has a length, a name, so many bytes, and a checksum.
+    let (mut at, mut from, mut kept) = (8_usize, 0_usize, Vec::new());
+    while let Some([a, b, c, d, name @ ..]) = png.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let length = usize::try_from(u32::from_be_bytes([*a, *b, *c, *d])).unwrap_or(usize::MAX);
+        let end = at.saturating_add(length).saturating_add(12).min(png.len());
+        match name {
+            b"iCCP" => {
+                kept.extend_from_slice(png.get(from..at).unwrap_or_default());
+                from = end;
+            }
+            // Behind the first pixels the decoder takes none.
+            b"IDAT" => break,
+            _ => {}
+        }
+        at = end;
+    }
+    if from == 0 {
+        return Cow::Borrowed(png);
+    }
+    kept.extend_from_slice(png.get(from..).unwrap_or_default());
+    Cow::Owned(kept)
 }
 
 /// The format by the first bytes, never by a name or a header that someone sent along.
@@ -249,6 +279,38 @@ mod tests {
         assert!(decode(&boast(0x7fff_ffff, 0x7fff_ffff)).is_err());
         assert!(matches!(decode(&boast(7_000, 7_000)), Err(Refused::Damaged(_))));
         assert!(began.elapsed().as_secs() < 5);
+    }
+
+    /// A chunk of a PNG.
+    fn chunk(name: &[u8; 4], held: &[u8]) -> Vec<u8> {
+        let mut crc = flate2::Crc::new();
+        crc.update(name);
+        crc.update(held);
+        let length = u32::try_from(held.len()).expect("short").to_be_bytes();
+        [&length[..], name, held, &crc.sum().to_be_bytes()].concat()
+    }
+
+    #[test]
+    fn a_colour_profile_is_never_unpacked() {
+        use std::io::Write as _;
+        // Nearly all the memory that a picture may take: where it is unpacked, there is no room for the words behind it.
+        let mut packed = flate2::write::ZlibEncoder::new(b"name\0\0".to_vec(), flate2::Compression::fast());
+        let piece = b"\0".repeat(1_000_000);
+        for _ in 0..MOST_MEMORY / 1_000_000 - 2 {
+            packed.write_all(&piece).expect("memory");
+        }
+        let profile = chunk(b"iCCP", &packed.finish().expect("memory"));
+        let words = chunk(b"tEXt", &[b"Comment\0".as_slice(), &b"a".repeat(4_000_000)].concat());
+        let plain = png(9, 7);
+        let (head, rest) = plain.split_at(33);
+        let heavy = [head, &profile, &words, rest].concat();
+        assert!(without_profiles(&heavy) == [head, &words, rest].concat());
+        assert_eq!(decode(&heavy), decode(&plain));
+        assert!(decode(&plain).is_ok());
+        // One that is cut off, and a file of nothing but profiles.
+        assert_eq!(without_profiles(&heavy[..200]), head);
+        assert_eq!(without_profiles(&[&plain[..8], &profile, &profile].concat()), &plain[..8]);
+        assert!(matches!(without_profiles(&plain), Cow::Borrowed(_)));
     }
 
     #[test]
