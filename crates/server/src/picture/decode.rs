@@ -48,6 +48,8 @@ pub enum Refused {
     #[error("{}", self.words(Lang::En))]
     PhoneFormat,
     #[error("{}", self.words(Lang::En))]
+    Clip,
+    #[error("{}", self.words(Lang::En))]
     OtherFormat,
     /// What the decoder says.
     #[error("{}", self.words(Lang::En))]
@@ -88,8 +90,12 @@ impl Refused {
             }
             Self::Page => ("사진이 아니라 웹페이지입니다.", "This is a web page, not a picture."),
             Self::PhoneFormat => (
-                "HEIC와 AVIF 사진은 읽지 못합니다. 아이폰은 설정 > 카메라 > 포맷에서 '높은 호환성'을 고르면 다음 사진부터 JPEG로 찍힙니다. 이미 찍은 사진은 JPEG로 저장해 올려 주세요.",
-                "HEIC and AVIF are not read here. On an iPhone choose Settings > Camera > Formats > Most Compatible, and the next photos are JPEG; save those that you have as JPEG.",
+                "HEIC와 AVIF 사진은 읽지 못합니다. 아이폰은 설정 > 카메라 > 포맷에서 '높은 호환성'을 고르면, 갤럭시는 카메라 설정 > 고급 사진 옵션에서 '고효율 사진'을 끄면 다음 사진부터 JPEG로 찍힙니다. 이미 찍은 사진은 JPEG로 저장해 올려 주세요.",
+                "HEIC and AVIF are not read here. On an iPhone choose Settings > Camera > Formats > Most Compatible; on a Galaxy turn off Camera settings > Advanced picture options > High efficiency pictures. Then the next photos are JPEG; save those that you have as JPEG.",
+            ),
+            Self::Clip => (
+                "사진이 아니라 영상입니다. 영상은 스튜디오의 '영상'에서 올려 주세요.",
+                "This is a clip, not a picture; clips are sent on their own page of the studio.",
             ),
             Self::OtherFormat => ("JPEG, PNG, WebP, GIF 사진만 받습니다.", "Only pictures in JPEG, PNG, WebP or GIF are taken."),
             Self::Damaged(why) => {
@@ -185,13 +191,23 @@ fn format_of(bytes: &[u8]) -> Result<ImageFormat, Refused> {
     }
 }
 
+/// Beginnings of what files of one family call themselves: pictures of phones, and clips. Sounds and raw photos are of it too.
+const PHONE_BRANDS: [&[u8]; 6] = [b"hei", b"hev", b"mif", b"mia", b"msf", b"avi"];
+const CLIP_BRANDS: [&[u8]; 8] = [b"iso", b"mp4", b"avc", b"qt  ", b"M4V", b"3g", b"dash", b"MSNV"];
+/// How a WebM begins.
+const WEBM: &[u8] = b"\x1a\x45\xdf\xa3";
+
 /// What a file that is no picture of ours looks like, for a better sentence.
 fn other(bytes: &[u8]) -> Refused {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    if bytes.get(4..8) == Some(b"ftyp") {
+    let brand = if bytes.get(4..8) == Some(b"ftyp") { bytes.get(8..12).unwrap_or_default() } else { &[] };
+    let is_one_of = |brands: &[&[u8]]| brands.iter().any(|begins| brand.starts_with(begins));
+    if is_one_of(&PHONE_BRANDS) {
         Refused::PhoneFormat
+    } else if is_one_of(&CLIP_BRANDS) || bytes.starts_with(WEBM) {
+        Refused::Clip
     } else if text.starts_with('<') && text.contains("<svg") && !text.contains("<html") {
         Refused::Drawing
     } else if text.starts_with('<') && (text.contains("<html") || text.contains("<!doctype html")) {
@@ -248,11 +264,17 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_refused_in_a_sentence() {
-        let cases: [(&[u8], Refused); 7] = [
+        let cases: [(&[u8], Refused); 13] = [
             (b"<svg xmlns='http://www.w3.org/2000/svg'/>", Refused::Drawing),
             (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- x --><svg/>", Refused::Drawing),
             (b"<!DOCTYPE html><html><svg/></html>", Refused::Page),
             (b"\0\0\0\x20ftypheic\0\0\0\0", Refused::PhoneFormat),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", Refused::PhoneFormat),
+            (b"\0\0\0\x1cftypavif\0\0\0\0", Refused::PhoneFormat),
+            (b"\0\0\0\x20ftypisom\0\0\x02\0", Refused::Clip),
+            (b"\0\0\0\x14ftypqt  \0\0\0\0", Refused::Clip),
+            (b"\x1a\x45\xdf\xa3\x01", Refused::Clip),
+            (b"\0\0\0\x18ftypcrx \0\0\0\x01", Refused::OtherFormat),
             (b"BM\x3a\0\0\0", Refused::OtherFormat),
             (b"", Refused::OtherFormat),
             (b"%PDF-1.7", Refused::OtherFormat),
@@ -269,6 +291,8 @@ mod tests {
                 && Refused::PhoneFormat.words(Lang::Ko).contains("높은 호환성")
         );
         assert!(Refused::PhoneFormat.words(Lang::En).contains("Settings > Camera > Formats > Most Compatible"));
+        assert!(Refused::PhoneFormat.words(Lang::Ko).contains("고효율 사진"));
+        assert!(Refused::PhoneFormat.words(Lang::En).contains("High efficiency pictures"));
     }
 
     #[test]
