@@ -20,6 +20,7 @@ mod golden;
 mod hand_over;
 mod identity;
 mod import;
+mod import_cells;
 mod import_fair;
 mod lacking;
 mod mail;

@@ -136,6 +136,46 @@ async fn a_clips_file_stays_with_its_draft_and_goes_some_days_after_it() {
 }
 
 #[tokio::test]
+async fn a_clips_file_that_a_killed_program_put_for_nobody_is_swept_out_and_one_on_its_way_is_not() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let file = clip(&street, &owner).await.1;
+    let hidden = format!("hidden-{file}");
+    street.run("delete from drafts").await;
+    // As it is between the file and its draft: who sends it may only be slow.
+    let on_its_way = async |minutes: i64| {
+        let since = ids::now_ms() - minutes * 60_000;
+        street.run(&format!("update clip_files set created_at = {}", -since)).await;
+    };
+    on_its_way(30).await;
+    sweep(&street).await;
+    assert_eq!((rows(&street, "clip_files", 11).await, files(&street, &file).await), (1, vec![hidden.clone()]));
+    // Nobody names it meanwhile.
+    let draft = json!({ "draft": { "title": { "ko": "가" }, "file": file } });
+    let named = owner.post(&street, &format!("{BASE}/draft/clips"), draft).await;
+    assert_eq!((named.status.as_u16(), named.json()["field"].as_str()), (400, Some("file")), "{}", named.body);
+    on_its_way(90).await;
+    sweep(&street).await;
+    assert_eq!((rows(&street, "clip_files", 11).await, files(&street, &file).await), (0, Vec::new()));
+
+    // The row is there before the file: by it a file is found whose sender was killed right after it.
+    let taken = street.folder.path().join("media").join(&hidden);
+    std::fs::create_dir(&taken).expect("a folder in the file's place");
+    let refused = send_film(&street, &owner).await;
+    assert!(refused.status.is_server_error(), "{}", refused.body);
+    let left: i64 =
+        sqlx::query_scalar("select count(*) from clip_files where created_at < 0").fetch_one(&street.db.pool).await.expect("a count");
+    assert_eq!(left, 1);
+    std::fs::remove_dir(&taken).expect("gone");
+    // Sent again it is theirs.
+    assert_eq!(clip(&street, &owner).await.1, file);
+    on_its_way(90).await;
+    assert_eq!(clip(&street, &owner).await.1, file);
+    sweep(&street).await;
+    assert_eq!((rows(&street, "clip_files", 11).await, files(&street, &file).await), (1, vec![hidden]));
+}
+
+#[tokio::test]
 async fn a_clips_file_stays_while_its_opening_may_be_taken_back() {
     let street = Street::new().await;
     let owner = owner(&street).await;

@@ -7,6 +7,7 @@ use serde_json::json;
 use server::{
     backup,
     draft::{swept, unfinished},
+    ids,
 };
 
 use crate::{
@@ -14,6 +15,8 @@ use crate::{
     street::Street,
     swept::{age, clip, drop_draft, files, picture, rows, sweep},
 };
+
+const FILM: &[u8] = include_bytes!("../crates/server/src/clip/file/fixtures/h264-aac.mp4");
 
 /// What a row names that is not going, and of which nothing is there.
 async fn lost(street: &Street) -> Vec<String> {
@@ -144,4 +147,37 @@ async fn pieces_of_a_clip_that_came_while_a_backup_was_made_go_after_it() {
     held.end().await;
     sweep(&street).await;
     assert_eq!((rows(&street, "clip_uploads", 11).await, files(&street, "part-").await), (0, Vec::new()));
+}
+
+#[tokio::test]
+async fn a_clip_that_came_whole_and_was_not_taken_in_is_gone_on_with() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let size = FILM.len();
+    let begun = async || -> String {
+        let begun = owner.post(&street, &format!("{BASE}/clips/uploads"), json!({ "size": size, "name": "물레.mp4" })).await.json();
+        begun["upload"].as_str().expect("an upload").to_owned()
+    };
+    let nothing = json!({ "from": size, "content": "" });
+    // As a killed program leaves it after the last piece, and as a backup has it that was made just then.
+    let came = async |upload: &str, since: i64| {
+        let set = format!("update clip_uploads set received = size, pieces = 1, created_at = {since}");
+        street.run(&set).await;
+        format!("{BASE}/clips/uploads/{upload}")
+    };
+    let upload = begun().await;
+    street.state.media.put(&format!("hidden-part-{upload}-0"), FILM.into()).await.expect("a piece");
+    let path = came(&upload, ids::now_ms()).await;
+    assert_eq!(put(&street, &owner, &path, nothing.clone()).await.status, 409, "somebody may be about to");
+    let path = came(&upload, ids::now_ms() - 200_000).await;
+    assert_eq!(owner.get(&street, &path).await.json()["received"], size);
+    let taken = put(&street, &owner, &path, nothing.clone()).await;
+    assert!(taken.status == 200 && taken.json()["clip"].is_string(), "{}", taken.body);
+    assert_eq!((owner.get(&street, &path).await.status.as_u16(), files(&street, "part-").await), (404, Vec::new()));
+    // One of which a piece is lost is told so, and is in nobody's way.
+    let upload = begun().await;
+    let path = came(&upload, ids::now_ms() - 200_000).await;
+    let lost = put(&street, &owner, &path, nothing).await;
+    assert!(lost.status == 400 && lost.body.contains("처음부터 다시"), "{}", lost.body);
+    assert_eq!(rows(&street, "clip_uploads", 11).await, 0);
 }

@@ -208,7 +208,7 @@ pub struct SendPiece {
     pub upload: String,
     /// The byte at which it begins: those that are here already.
     pub from: u64,
-    /// In Base64.
+    /// In Base64. Empty where all of it is here and it is no clip yet: then that is gone on with.
     pub content: String,
 }
 endpoint!(SendPiece, carries Put "/api/v1/shops/{shop}/clips/uploads/{upload}" => ClipUpload, "Takes in the next piece of a clip's file. With the last one it becomes a clip that is a draft.");

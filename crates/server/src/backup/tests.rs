@@ -64,7 +64,7 @@ fn place(data: &Path) -> Place {
     Place { data: data.to_owned(), database: None, media: None, log_format: LogFormat::Text }
 }
 
-/// A street in a folder, with two media files.
+/// A street in a folder, with two media files and a piece of a clip that is on its way.
 async fn street(data: &Path) -> Place {
     fs::create_dir_all(data).expect("a folder");
     let place = place(data);
@@ -73,6 +73,7 @@ async fn street(data: &Path) -> Place {
     let media = Media::open(&place).expect("a media store");
     media.put("0123456789abcdef-240.avif", vec![7; 3000].into()).await.expect("a file");
     media.put("c.mp4", (0..PIECE + 999).map(|at| (at % 251) as u8).collect::<Vec<_>>().into()).await.expect("a file");
+    media.put("hidden-part-2p-0", vec![9; 3].into()).await.expect("a piece");
     db.pool.close().await;
     place
 }

@@ -6,18 +6,21 @@ use axum::{extract::State, response::Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
-use sqlx::Row;
 use wire::{
     account::ShopState,
     clip_draft::{BeginClip, ClipDraft, ClipUpload, SendClip, SendPiece, ShowUpload},
     draft::Both,
 };
 
-use super::{clip_edit, picture::HIDDEN};
+use super::{
+    clip_edit,
+    clip_kept::keep,
+    clip_pieces::{PIECE, Upload, forget, forget_old, gathered, part, take_over, upload},
+    picture::HIDDEN,
+};
 use crate::{
     access::Acting,
     application::facts::line,
-    backup,
     clip::file::{self, ClipFile, Kind},
     error::Error,
     ids::{self, now_ms},
@@ -32,16 +35,12 @@ use crate::{
 pub const LARGEST: u64 = 100_000_000;
 /// The largest that comes whole.
 const LARGEST_WHOLE: usize = 10_000_000;
-/// A piece, in bytes.
-const PIECE: u64 = 2_000_000;
 /// The most files on their way to a shop at once.
 const MOST_UPLOADS: i64 = 5;
 /// The most files of a shop: those that something names, and those of the last days that nothing does.
 const MOST_FILES: i64 = 400;
 /// The same of captions, of which each text that is saved makes one.
 const MOST_CAPTIONS: i64 = 1_000;
-/// After this, what has not come whole is forgotten.
-const DAY_MS: i64 = 86_400_000;
 
 fn too_large() -> Error {
     let (ko, en) =
@@ -112,33 +111,6 @@ pub async fn begin_clip(State(state): State<AppState>, acting: Acting, Told(requ
     private(&ClipUpload { upload: ids::short(id), received: 0, size: request.size, piece: PIECE, clip: None })
 }
 
-/// A file on its way.
-struct Upload {
-    id: i64,
-    name: String,
-    size: u64,
-    received: u64,
-    pieces: i64,
-}
-
-impl Upload {
-    fn told(&self) -> ClipUpload {
-        ClipUpload { upload: ids::short(self.id), received: self.received, size: self.size, piece: PIECE, clip: None }
-    }
-}
-
-async fn upload(tx: &mut Tx, shop: i64, id: &str) -> Result<Upload, Error> {
-    let id = i64::from_str_radix(id, 36).map_err(|_| Error::NotFound)?;
-    let sql = "select name, size, received, pieces from clip_uploads where shop_id = $1 and id = $2 and created_at > 0";
-    let row = sqlx::query(sql).bind(shop).bind(id).fetch_optional(&mut **tx).await?.ok_or(Error::NotFound)?;
-    let number = |column: &str| -> Result<u64, Error> { Ok(u64::try_from(row.try_get::<i64, _>(column)?).unwrap_or(0)) };
-    Ok(Upload { id, name: row.try_get("name")?, size: number("size")?, received: number("received")?, pieces: row.try_get("pieces")? })
-}
-
-fn part(id: i64, piece: i64) -> String {
-    format!("{HIDDEN}part-{}-{piece}", ids::short(id))
-}
-
 /// `GET /api/v1/shops/{shop}/clips/uploads/{upload}`
 pub async fn show_upload(State(state): State<AppState>, acting: Acting, Told(request): Told<ShowUpload>) -> Result<Response, Error> {
     let mut tx = state.db.pool.begin().await?;
@@ -158,70 +130,45 @@ pub async fn send_piece(State(state): State<AppState>, acting: Acting, Told(requ
             ("보낸 자리가 맞지 않습니다. 어디까지 왔는지 다시 물어봐 주세요.", "That is not where it goes on: ask how much is here.");
         return Err(Error::conflict(ko, en));
     }
+    if length == 0 && here.received == here.size {
+        take_over(&state, &here).await?;
+        return private(&whole(&state, &acting, &here).await?);
+    }
     if length == 0 || length > PIECE || here.received + length > here.size {
         return Err(Error::invalid("content", "a piece has 1 to 2,000,000 bytes, and all of them no more than was said"));
     }
     state.media.put(&part(here.id, here.pieces), Bytes::from(bytes)).await?;
     let mut aside = state.db.aside().await?;
-    let sql = "update clip_uploads set received = received + $2, pieces = pieces + 1 where id = $1 and received = $3 and created_at > 0";
-    let update = sqlx::query(sql).bind(here.id).bind(length as i64).bind(here.received as i64);
+    let sql = "update clip_uploads set received = received + $2, pieces = pieces + 1,
+        created_at = case when received + $2 = size then $4 else created_at end where id = $1 and received = $3 and created_at > 0";
+    let update = sqlx::query(sql).bind(here.id).bind(length as i64).bind(here.received as i64).bind(now_ms());
     if update.execute(&mut *aside.tx).await?.rows_affected() == 0 {
         return Err(Error::conflict("같은 조각을 두 번 보냈습니다.", "That piece came twice."));
     }
     aside.commit().await?;
     here.received += length;
     here.pieces += 1;
-    let mut told = here.told();
-    if here.received == here.size {
-        let file = gathered(&state.media, &here).await?;
+    if here.received < here.size {
+        return private(&here.told());
+    }
+    private(&whole(&state, &acting, &here).await?)
+}
+
+/// Makes a clip of a file that is here whole.
+async fn whole(state: &AppState, acting: &Acting, here: &Upload) -> Result<ClipUpload, Error> {
+    let taken = match gathered(&state.media, here).await? {
+        Some(file) => take_in(state, acting, file, Some(&here.name)).await,
+        None => Err(Error::unfit(
+            "content",
+            "올린 영상의 일부를 찾을 수 없습니다. 처음부터 다시 올려 주세요.",
+            "A part of the clip cannot be found. Please send it again from its beginning.",
+        )),
+    };
+    if !matches!(taken, Err(Error::Busy(_))) {
         // Whether it is taken or refused, its pieces are not needed any more; what is left of them goes with the next sweep.
-        let taken = take_in(&state, &acting, file, Some(&here.name)).await;
-        let _ = forget(&state, here.id, here.pieces).await;
-        told.clip = taken?.clip;
+        let _ = forget(state, here.id, here.pieces).await;
     }
-    private(&told)
-}
-
-/// The pieces of a file, behind each other.
-async fn gathered(media: &Media, here: &Upload) -> Result<std::fs::File, Error> {
-    let mut file = tempfile::tempfile().map_err(Error::of_store)?;
-    for piece in 0..here.pieces {
-        let found = media.get(&part(here.id, piece), None).await?.ok_or_else(|| Error::fault("a piece is lost"))?;
-        file.write_all(&found.bytes).map_err(Error::of_store)?;
-    }
-    Ok(file)
-}
-
-/// Takes pieces away, then the row of their file. It is nobody's first, which its time of 0 says: where a program is killed between,
-/// or a backup copies them still, the next sweep goes on.
-async fn forget(state: &AppState, id: i64, pieces: i64) -> Result<(), Error> {
-    let mut aside = state.db.aside().await?;
-    sqlx::query("update clip_uploads set created_at = 0 where id = $1").bind(id).execute(&mut *aside.tx).await?;
-    aside.commit().await?;
-    let Some(alone) = backup::alone(&state.db).await? else { return Ok(()) };
-    // One more may have been put down and not counted.
-    for piece in 0..=pieces {
-        state.media.delete(&part(id, piece)).await?;
-    }
-    let mut aside = state.db.aside().await?;
-    sqlx::query("delete from clip_uploads where id = $1").bind(id).execute(&mut *aside.tx).await?;
-    aside.commit().await?;
-    alone.end().await;
-    Ok(())
-}
-
-/// Forgets what was begun a day ago and never came whole, of one shop or of all.
-///
-/// # Errors
-/// Where the database or the store is away; one that does not go keeps no other.
-pub(super) async fn forget_old(state: &AppState, shop: Option<i64>) -> Result<(), Error> {
-    let sql = "select id, pieces from clip_uploads where ($1 = 0 or shop_id = $1) and created_at < $2";
-    let old: Vec<(i64, i64)> = sqlx::query_as(sql).bind(shop.unwrap_or(0)).bind(now_ms() - DAY_MS).fetch_all(&state.db.pool).await?;
-    let mut went = Ok(());
-    for (id, pieces) in old {
-        went = forget(state, id, pieces).await.and(went);
-    }
-    went
+    Ok(ClipUpload { clip: taken?.clip, ..here.told() })
 }
 
 /// Looks at a file, cuts out where and with what it was filmed, and makes a clip of it that is a draft.
@@ -271,36 +218,6 @@ fn look(mut file: std::fs::File) -> Result<(std::fs::File, ClipFile, String), Er
     }
     let hash: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     Ok((file, clip, hash))
-}
-
-/// Puts a file into the media store for the people of a shop.
-async fn keep(state: &AppState, shop: i64, name: &str, file: &mut std::fs::File, [seconds, across, down]: [i64; 3]) -> Result<(), Error> {
-    // Another shop may have shown the same file to everyone, or this one before.
-    let shown = "select count(*) from clip_files where name = $1 and hidden = 0";
-    let bytes = file.metadata().map_err(Error::of_store)?.len();
-    if sqlx::query_scalar::<_, i64>(shown).bind(name).fetch_one(&state.db.pool).await? == 0 {
-        put(&state.media, &[HIDDEN, name].concat(), file).await?;
-    }
-    let mut aside = state.db.aside().await?;
-    let is_shown = sqlx::query_scalar::<_, i64>(shown).bind(name).fetch_one(&mut *aside.tx).await? > 0;
-    // Sent again, it is kept as long as one that is new, and is theirs again if it was going.
-    let sql = "insert into clip_files (shop_id, name, hidden, seconds, width, height, bytes, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (shop_id, name) do update set created_at = excluded.created_at";
-    let insert = sqlx::query(sql).bind(shop).bind(name).bind(i64::from(!is_shown)).bind(seconds).bind(across).bind(down);
-    insert.bind(i64::try_from(bytes).unwrap_or(i64::MAX)).bind(now_ms()).execute(&mut *aside.tx).await?;
-    aside.commit().await?;
-    // What nothing named may have been swept since it was put; from now on it is not.
-    let stored = stored_name(state, shop, name).await?.unwrap_or_else(|| name.to_owned());
-    if state.media.size(&stored).await?.is_none() {
-        put(&state.media, &stored, file).await?;
-    }
-    Ok(())
-}
-
-async fn put(media: &Media, name: &str, file: &mut std::fs::File) -> Result<(), Error> {
-    file.seek(SeekFrom::Start(0)).map_err(Error::of_store)?;
-    let copy = file.try_clone().map_err(Error::of_store)?;
-    Ok(media.put_file(name, copy).await?)
 }
 
 /// Makes a file of captions; its name.

@@ -12,6 +12,8 @@ pub mod check;
 pub mod clip;
 pub mod clip_edit;
 pub mod clip_file;
+mod clip_kept;
+mod clip_pieces;
 pub(crate) mod differs;
 pub mod edit;
 pub mod lacks;

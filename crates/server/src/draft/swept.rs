@@ -7,11 +7,12 @@
 //! Of a picture its row goes, and what is left is swept as the files of one that nobody owns (`unfinished.rs`). Its public files
 //! stay if there are any: pages that are kept elsewhere may show them yet. The row of a clip's file says first, by a time of 0, that
 //! the file is going, then the file goes, then the row: a program that is killed between leaves a row by which the next one goes on.
+//! One that was on its way for too long (`clip_kept.rs`) is going too.
 //! While a backup is made no file goes.
 
 use std::{collections::HashSet, time::Duration};
 
-use super::{clip_file, picture::HIDDEN};
+use super::{clip_kept::going_above, clip_pieces, picture::HIDDEN};
 use crate::{background, backup, error::Error, ids::now_ms, product::write::stored::Tx, state::AppState};
 
 /// How often it is looked for what nothing names.
@@ -47,7 +48,7 @@ pub async fn work(state: AppState) {
 /// # Errors
 /// Where the database or the store is away; what is left is freed the next time.
 pub async fn sweep(state: &AppState) -> Result<(), Error> {
-    let mut went = clip_file::forget_old(state, None).await;
+    let mut went = clip_pieces::forget_old(state, None).await;
     let sql = "select shop_id from uploads where hidden = 1 and created_at < $1 union select shop_id from clip_files where created_at < $1";
     let shops: Vec<i64> = sqlx::query_scalar(sql).bind(now_ms() - RENEWED).fetch_all(&state.db.pool).await?;
     for shop in shops {
@@ -273,8 +274,8 @@ async fn let_picture_go(tx: &mut Tx, shop: i64, picture: &str, before: i64) -> R
 /// Takes away the files of a shop's clips that are going.
 async fn take_away(state: &AppState, shop: i64) -> Result<(), Error> {
     let mut tx = state.db.pool.begin().await?;
-    let sql = "select name from clip_files where shop_id = $1 and created_at = 0 order by name";
-    let going: Vec<String> = sqlx::query_scalar(sql).bind(shop).fetch_all(&mut *tx).await?;
+    let sql = "select name from clip_files where shop_id = $1 and created_at <= 0 and created_at > $2 order by name";
+    let going: Vec<String> = sqlx::query_scalar(sql).bind(shop).bind(going_above()).fetch_all(&mut *tx).await?;
     if going.is_empty() {
         return Ok(());
     }
@@ -306,8 +307,8 @@ async fn take_away(state: &AppState, shop: i64) -> Result<(), Error> {
 
 /// Deletes the row of a file that is going; whether it was the last thing that named the file.
 async fn let_file_go(tx: &mut Tx, shop: i64, name: &str) -> Result<bool, Error> {
-    let sql = "delete from clip_files where shop_id = $1 and name = $2 and created_at = 0";
-    if sqlx::query(sql).bind(shop).bind(name).execute(&mut **tx).await?.rows_affected() == 0 {
+    let sql = "delete from clip_files where shop_id = $1 and name = $2 and created_at <= 0 and created_at > $3";
+    if sqlx::query(sql).bind(shop).bind(name).bind(going_above()).execute(&mut **tx).await?.rows_affected() == 0 {
         // It was sent again.
         return Ok(false);
     }

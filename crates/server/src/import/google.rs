@@ -29,6 +29,8 @@ pub const MOST_BYTES: usize = 50_000_000;
 pub const MOST_ITEMS: usize = 100_000;
 /// The longest field, in bytes.
 pub const MOST_FIELD_BYTES: usize = 65_536;
+/// Of so many cells it is said that they could not be put right.
+const MOST_LOST: usize = 500;
 /// How deep elements may stand within each other.
 pub const DEEPEST: usize = 16;
 
@@ -82,7 +84,9 @@ pub fn read(bytes: &[u8], currency: Currency) -> Result<List, Unreadable> {
 pub fn read_corrected(bytes: &[u8], currency: Currency, cells: &[Correction]) -> Result<List, Unreadable> {
     let mut items = Items::new(feed::read(bytes)?);
     let mut notes = Vec::new();
-    for cell in cells.iter().filter(|cell| !items.correct(cell)) {
+    // All are put right, also those behind the last that is named.
+    let lost: Vec<&Correction> = cells.iter().filter(|cell| !items.correct(cell)).collect();
+    for cell in lost.into_iter().take(MOST_LOST) {
         let why = "it cannot be told which item is meant, so nothing is put right there".to_owned();
         notes.push(Note { line: cell.line, column: Some(cell.column.clone()), why, weight: Weight::Warning });
     }

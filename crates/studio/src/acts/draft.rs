@@ -210,10 +210,10 @@ pub fn products(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
 }
 
 /// The most cells of a list in one form.
-pub const MOST_CELLS: usize = 500;
+pub const MOST_CELLS: usize = 1_000;
 
 /// Cells of a list that are put right. One that stands as it stood, where the form says how it did, is none of them: a list has
-/// only so many, and it would count as if somebody had written it.
+/// only so many, and it would count as if somebody had written it. A field of one line lets go of line ends, which nobody took away.
 ///
 /// # Errors
 /// Where the form is not ours.
@@ -222,7 +222,8 @@ pub fn cells(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
         let column = said(fields, &format!("x{row}-column"))?;
         let line: u64 = fields.get(&format!("x{row}-line")).parse().ok()?;
         let (value, was) = (fields.get(&format!("x{row}-value")).trim(), format!("x{row}-was"));
-        let is_as_it_was = fields.0.iter().any(|(name, stood)| *name == was && stood.trim() == value);
+        let in_one_line = |text: &str| text.replace(['\r', '\n'], "").trim().to_owned();
+        let is_as_it_was = fields.0.iter().any(|(name, stood)| *name == was && in_one_line(stood) == in_one_line(value));
         (!is_as_it_was).then(|| json!({ "line": line, "column": column, "value": value }))
     };
     let cells: Vec<Value> = (0..MOST_CELLS).filter_map(cell).collect();

@@ -96,7 +96,7 @@
     const packed = (piece) =>
       new Promise((done, failed) => {
         const reader = new FileReader();
-        reader.onload = () => done(reader.result.split(",")[1]);
+        reader.onload = () => done(reader.result.split(",")[1] ?? "");
         reader.onerror = failed;
         reader.readAsDataURL(piece);
       });

@@ -9,7 +9,7 @@ use wire::{
 
 use super::{button, front::TEXT, shop_name};
 use crate::{
-    acts::{Act, draft::MOST_CELLS},
+    acts::{Act, Fields, draft::MOST_CELLS},
     address::Page,
     screen::Screen,
     ui::Form,
@@ -18,6 +18,35 @@ use crate::{
 
 /// A cell of so many bytes is sent as it stands, changed or not: a form that carried it twice would grow too long.
 const LONG: usize = 1_000;
+/// How long the cells of a form may be as it sends them, in bytes; longer forms are not read.
+const LONGEST: usize = 230_000;
+/// What a field takes besides what stands in its cell: its names, and what is typed.
+const TYPED: usize = 200;
+
+/// The fields of a form, of which only so many are sent.
+#[derive(Default)]
+struct Room {
+    fields: usize,
+    bytes: usize,
+    /// Whether a cell has no field for want of room.
+    is_short: bool,
+}
+
+impl Room {
+    /// The number of a field for the cell of a column, in which that stands, where there is room for it.
+    fn take(&mut self, column: &str, stands: &str) -> Option<usize> {
+        let sent = |text: &str| text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { 1 } else { 3 }).sum::<usize>();
+        let times = if stands.len() < LONG { 2 } else { 1 };
+        let bytes = self.bytes + TYPED + sent(column) + times * sent(stands);
+        if self.fields == MOST_CELLS || bytes > LONGEST {
+            self.is_short = true;
+            return None;
+        }
+        let number = self.fields;
+        *self = Self { fields: number + 1, bytes, ..*self };
+        Some(number)
+    }
+}
 
 /// Where an import begins, and those that were.
 pub fn imports(screen: &Screen, me: &Me, imports: &[Import]) -> AnyView {
@@ -76,7 +105,7 @@ fn columns(screen: &Screen, shop: &Slug, import: &Import) -> Option<AnyView> {
         return None;
     }
     let lang = screen.lang();
-    let form = Form::of(Act::CorrectImport, lang, screen.refused.as_ref(), |_| true).optional();
+    let form = Form::of(Act::CorrectImport, lang, screen.refused.as_ref(), is_of_columns).optional();
     let none = [("", lang.pick("쓰지 않음", "Not used"))];
     let among: Vec<(&'static str, &'static str)> =
         none.into_iter().chain(ListField::ALL.map(|field| (field.word(), words::list_field(lang, field)))).collect();
@@ -93,6 +122,8 @@ fn columns(screen: &Screen, shop: &Slug, import: &Import) -> Option<AnyView> {
     let parts = view! {
         {form.hidden("shop", shop.as_str())}
         {form.hidden("import", &import.id)}
+        {form.why("content")}
+        {form.why("cells")}
         <div class="studio__two">{rows}</div>
     };
     let is_known = import.columns.iter().any(|column| matches!(column.field, Some(ListField::Name | ListField::Handle)));
@@ -114,6 +145,11 @@ fn columns(screen: &Screen, shop: &Slug, import: &Import) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// Whether a form that was refused says what columns hold: that stands in the line of their headers.
+fn is_of_columns(fields: &Fields) -> bool {
+    fields.get("x0-line") == "1"
 }
 
 fn state(lang: Lang, state: ImportState) -> &'static str {
@@ -239,21 +275,36 @@ fn corrections(screen: &Screen, shop: &Slug, import: &Import, from: u64) -> AnyV
     if import.told == 0 {
         return ().into_any();
     }
-    let form = Form::of(Act::CorrectImport, lang, screen.refused.as_ref(), |_| true).optional();
+    let is_of_rows = |fields: &Fields| import.columns.is_empty() || !is_of_columns(fields);
+    let form = Form::of(Act::CorrectImport, lang, screen.refused.as_ref(), is_of_rows).optional();
     let is_tried = import.state == ImportState::Tried;
-    let mut number = 0;
+    let mut room = Room::default();
     let mut rows = Vec::new();
     for row in &import.rows {
-        rows.push(product(lang, &form, row, is_tried, &mut number));
+        rows.push(product(lang, &form, row, is_tried, &mut room));
     }
+    let short = room.is_short.then(|| {
+        view! {
+            <li>{lang.pick(
+                "여기에 다 들어가지 않아 입력란이 없는 칸이 있습니다. 위의 것을 고쳐 다시 살펴보면 나머지가 나옵니다. 아주 긴 글은 파일에서 고쳐 주세요.",
+                "Some cells have no field, as not all fit here. Put these right and look again, and the others have theirs. A very long text is put right in the file.",
+            )}</li>
+        }
+    });
     let is_last = from.saturating_add(import.rows.len() as u64) >= import.told;
     let more = (is_last && import.unlisted > 0).then(|| {
         let rest = import.unlisted;
         view! { <li>{lang.pick(format!("그 밖에 상품 {rest}개"), format!("and {rest} more products"))}</li> }
     });
-    let list = view! { <ul class="studio__told">{rows}{more}</ul> };
-    let body = if is_tried && number > 0 {
-        let parts = view! { {form.hidden("shop", shop.as_str())}{form.hidden("import", &import.id)}{list} };
+    let list = view! { <ul class="studio__told">{rows}{short}{more}</ul> };
+    let body = if is_tried && room.fields > 0 {
+        let parts = view! {
+            {form.hidden("shop", shop.as_str())}
+            {form.hidden("import", &import.id)}
+            {form.why("content")}
+            {form.why("cells")}
+            {list}
+        };
         form.clone().keeping().around_as(
             parts.into_any(),
             lang.pick("고쳐서 다시 살펴보기", "Put right and look again"),
@@ -291,7 +342,7 @@ fn ways(lang: Lang, shop: &Slug, import: &Import, from: u64) -> Option<AnyView> 
     Some(view! { {here}<p class="studio__ways">{before}{behind}</p> }.into_any())
 }
 
-fn product(lang: Lang, form: &Form, row: &ImportRow, is_tried: bool, number: &mut usize) -> AnyView {
+fn product(lang: Lang, form: &Form, row: &ImportRow, is_tried: bool, room: &mut Room) -> AnyView {
     let becomes = match row.becomes {
         Becomes::Refused => lang.pick("거절", "refused"),
         Becomes::New => lang.pick("새 상품", "new"),
@@ -299,14 +350,12 @@ fn product(lang: Lang, form: &Form, row: &ImportRow, is_tried: bool, number: &mu
         Becomes::Unchanged => lang.pick("그대로", "unchanged"),
     };
     let notes = row.notes.iter().map(|note| {
-        // An empty cell is one that may be filled; of what cannot be told nothing is said.
-        let is_missed = note.cell.as_deref().is_some_and(|cell| cell.trim().is_empty());
-        let is_wanted = is_tried && (note.refuses || is_missed) && *number < MOST_CELLS;
-        let cell = note.line.zip(note.column.as_ref()).filter(|_| is_wanted);
+        // An empty cell is one that may be filled. One that cannot be told has no field: nothing would be put right by it.
         let stands = note.cell.as_deref().unwrap_or_default();
-        let field = cell.map(|(line, column)| {
-            let at = *number;
-            *number += 1;
+        let is_wanted = is_tried && note.cell.is_some() && (note.refuses || stands.trim().is_empty());
+        let cell = note.line.zip(note.column.as_ref()).filter(|_| is_wanted);
+        let cell = cell.and_then(|(line, column)| Some((room.take(column, stands)?, line, column)));
+        let field = cell.map(|(at, line, column)| {
             let label = lang.pick(format!("{line}줄 {column}"), format!("line {line}, {column}"));
             view! {
                 {form.kept(format!("x{at}-line"), &line.to_string())}

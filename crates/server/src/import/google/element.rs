@@ -42,6 +42,43 @@ pub enum Element {
     OptionName,
 }
 
+/// Where in an item something stands, and is put right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place<'a> {
+    /// The text of an element.
+    Text(Element),
+    /// The value of the option of that name.
+    Value(&'a str),
+    /// The name of an option, counted from 1.
+    Name(usize),
+}
+
+/// What stands before an option's name, and before its number, where they name a place.
+const VALUE: &str = "golmok:option ";
+const NUMBER: &str = "golmok:option@name ";
+
+impl<'a> Place<'a> {
+    /// The place of that name in messages; `None` where a text alone cannot be put: an option has a name besides.
+    pub fn of_name(name: &'a str) -> Option<Self> {
+        if let Some(option) = name.strip_prefix(VALUE) {
+            return Some(Self::Value(option));
+        }
+        match name.strip_prefix(NUMBER) {
+            Some(number) => number.parse().ok().map(Self::Name),
+            None => Element::of_name(name).filter(|element| *element != Element::Option).map(Self::Text),
+        }
+    }
+
+    /// Its name in messages.
+    pub fn name(self) -> String {
+        match self {
+            Self::Text(element) => element.name().to_owned(),
+            Self::Value(option) => format!("{VALUE}{option}"),
+            Self::Name(number) => format!("{NUMBER}{number}"),
+        }
+    }
+}
+
 /// The elements with their names in messages. Google's may stand without their prefix, which Google takes too.
 const NAMES: [(Element, &str); 32] = [
     (Element::Id, "g:id"),

@@ -232,14 +232,13 @@ impl Spot {
 
     fn end_field(&mut self) {
         let (Some(field), Some(item)) = (self.field.take(), &mut self.item) else { return };
-        if field.bytes > MOST_FIELD_BYTES {
-            item.too_long = Some((field.element, field.bytes));
-            return;
-        }
         if let Some(option) = &field.option {
             item.push(Element::OptionName, option);
         }
         item.push(field.element, &field.text);
+        if field.bytes > MOST_FIELD_BYTES {
+            item.lose(field.bytes);
+        }
     }
 }
 

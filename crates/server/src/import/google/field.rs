@@ -2,7 +2,11 @@
 
 use wire::Currency;
 
-use super::{MOST_FIELD_BYTES, element::Element, item::Item};
+use super::{
+    MOST_FIELD_BYTES,
+    element::{Element, Place},
+    item::Item,
+};
 use crate::{
     import::{
         list::{Note, Weight},
@@ -26,19 +30,24 @@ pub struct Reading {
 
 impl Reading {
     pub fn remark(&mut self, item: &Item, element: Element, why: impl Into<String>) {
-        self.note(item, element, why.into(), Weight::Remark);
+        self.note(item, Place::Text(element), why.into(), Weight::Remark);
     }
 
     pub fn warn(&mut self, item: &Item, element: Element, why: impl Into<String>) {
-        self.note(item, element, why.into(), Weight::Warning);
+        self.note(item, Place::Text(element), why.into(), Weight::Warning);
     }
 
     pub fn refuse(&mut self, item: &Item, element: Element, why: impl Into<String>) {
-        self.note(item, element, why.into(), Weight::Refusal);
+        self.refuse_at(item, Place::Text(element), why);
     }
 
-    fn note(&mut self, item: &Item, element: Element, why: String, weight: Weight) {
-        self.notes.push(Note { line: item.line, column: Some(element.name().to_owned()), why, weight });
+    /// Refuses what stands at a place.
+    pub fn refuse_at(&mut self, item: &Item, place: Place<'_>, why: impl Into<String>) {
+        self.note(item, place, why.into(), Weight::Refusal);
+    }
+
+    fn note(&mut self, item: &Item, place: Place<'_>, why: String, weight: Weight) {
+        self.notes.push(Note { line: item.line, column: Some(place.name()), why, weight });
     }
 
     pub fn is_refused(&self) -> bool {
@@ -47,8 +56,8 @@ impl Reading {
 
     /// Refuses an item that is out of shape, whatever it says.
     pub fn check_shape(&mut self, item: &Item) {
-        if let Some((element, bytes)) = item.too_long {
-            self.refuse(item, element, format!("the field is {bytes} bytes long; {MOST_FIELD_BYTES} are the most"));
+        for (place, bytes) in item.too_long() {
+            self.refuse_at(item, place, format!("the field is {bytes} bytes long; {MOST_FIELD_BYTES} are the most"));
         }
         if let Some(element) = item.nested {
             self.warn(item, element, "elements stand within it, of which only the text is kept");

@@ -3,8 +3,14 @@
 use csv::StringRecord;
 use wire::import::Correction;
 
-use super::element::Element;
-use crate::{import::list::Cells, product::write::listed::Field};
+use super::element::{Element, Place};
+use crate::{
+    import::{list::Cells, shopify::field::one_line},
+    product::write::listed::Field,
+};
+
+/// In an item with more elements nothing is put right: no product has so many, and they are gone through each time.
+const MOST_ELEMENTS: usize = 1_000;
 
 /// One item: a variant of a product.
 #[derive(Debug, Default)]
@@ -14,8 +20,8 @@ pub struct Item {
     elements: Vec<Element>,
     /// The text of each element. The record keeps them in one piece of memory.
     values: StringRecord,
-    /// The longest field that was longer than it may be, in bytes; its text is not kept.
-    pub too_long: Option<(Element, usize)>,
+    /// Texts that were longer than they may be: which ones, and how many bytes. They are kept as blank ones.
+    too_long: Vec<(usize, usize)>,
     /// A field in which other elements stand, of which only the text is kept.
     pub nested: Option<Element>,
 }
@@ -29,6 +35,25 @@ impl Item {
     pub fn push(&mut self, element: Element, text: &str) {
         self.elements.push(element);
         self.values.push_field(text.trim());
+    }
+
+    /// Says how many bytes the text had that was added last, which was longer than it may be.
+    pub fn lose(&mut self, bytes: usize) {
+        self.too_long.push((self.elements.len().saturating_sub(1), bytes));
+    }
+
+    /// Where a text was longer than it may be, and how many bytes it had.
+    pub fn too_long(&self) -> impl Iterator<Item = (Place<'_>, usize)> {
+        self.too_long.iter().filter_map(|(at, bytes)| Some((self.place(*at)?, *bytes)))
+    }
+
+    /// Where the text of that number stands.
+    fn place(&self, at: usize) -> Option<Place<'_>> {
+        match self.elements.get(at).copied()? {
+            // Its name stands before it.
+            Element::Option => Some(Place::Value(self.values.get(at.checked_sub(1)?)?)),
+            element => Some(Place::Text(element)),
+        }
     }
 
     /// What stands in the element or, where it stands there several times, in the first one that is filled.
@@ -53,19 +78,42 @@ impl Item {
         self.all(Element::OptionName).zip(self.all(Element::Option))
     }
 
-    fn put(&mut self, element: Element, value: &str) -> bool {
-        match self.all(element).count() {
+    /// Which of the texts stand at a place. None where it cannot be told.
+    fn at(&self, place: Place<'_>) -> Option<Vec<usize>> {
+        if self.elements.len() > MOST_ELEMENTS {
+            return None;
+        }
+        let texts = self.elements.iter().zip(&self.values).enumerate();
+        let names = texts.clone().filter(|(_, (element, _))| **element == Element::OptionName);
+        Some(match place {
+            Place::Text(wanted) => texts.filter(|(_, (element, _))| **element == wanted).map(|(at, _)| at).collect(),
+            // The value stands behind its name.
+            Place::Value(wanted) => names.filter(|(_, (_, name))| *name == wanted).map(|(at, _)| at + 1).collect(),
+            Place::Name(number) => vec![names.map(|(at, _)| at).nth(number.checked_sub(1)?)?],
+        })
+    }
+
+    /// Puts a text right; whether it can be told where.
+    fn put(&mut self, place: Place<'_>, value: &str) -> bool {
+        let value = value.trim();
+        match (self.at(place).as_deref(), place) {
+            (Some([at]), Place::Name(_)) => self.set(*at, &one_line(value)),
+            (Some([at]), _) => self.set(*at, value),
             // Blank where nothing stands, it says nothing: an element that is there and blank takes away what is kept.
-            0 if value.trim().is_empty() => {}
-            0 => self.push(element, value),
-            1 => {
-                let texts = self.elements.iter().zip(&self.values);
-                let new = texts.map(|(found, text)| if *found == element { value.trim() } else { text }).collect();
-                self.values = new;
+            (Some([]), _) if value.is_empty() => {}
+            (Some([]), Place::Text(element)) => self.push(element, value),
+            (Some([]), Place::Value(name)) => {
+                self.push(Element::OptionName, name);
+                self.push(Element::Option, value);
             }
             _ => return false,
         }
         true
+    }
+
+    fn set(&mut self, at: usize, value: &str) {
+        self.values = self.values.iter().enumerate().map(|(here, text)| if here == at { value } else { text }).collect();
+        self.too_long.retain(|(here, _)| *here != at);
     }
 }
 
@@ -84,9 +132,9 @@ impl Items {
 
     /// Puts an element right; whether it can be told which one is meant.
     pub fn correct(&mut self, correction: &Correction) -> bool {
-        let Some(element) = Element::of_name(&correction.column).filter(may_be_put) else { return false };
+        let Some(place) = Place::of_name(&correction.column) else { return false };
         let Some(index) = self.only_at(correction.line) else { return false };
-        self.0.get_mut(index).is_some_and(|item| item.put(element, &correction.value))
+        self.0.get_mut(index).is_some_and(|item| item.put(place, &correction.value))
     }
 
     /// The item that begins at a line. None where several do: some feeds are one long line.
@@ -100,17 +148,10 @@ impl Items {
 impl Cells for Items {
     fn cell(&self, line: u64, header: &str) -> Option<String> {
         let item = self.0.get(self.only_at(line)?)?;
-        let element = Element::of_name(header)?;
-        let mut texts = item.all(element);
-        match (texts.next(), texts.next()) {
-            (Some(only), None) => Some(only.to_owned()),
-            (None, _) => may_be_put(&element).then(String::new),
+        match item.at(Place::of_name(header)?)?.as_slice() {
+            [at] => item.values.get(*at).map(str::to_owned),
+            [] => Some(String::new()),
             _ => None,
         }
     }
-}
-
-/// Whether a text alone can be put there: an option has a name besides.
-fn may_be_put(element: &Element) -> bool {
-    *element != Element::Option
 }

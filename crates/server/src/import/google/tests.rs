@@ -1,6 +1,7 @@
 //! What a feed says, and each way in which one is hostile or wrong, by what a merchant reads of it.
 
 mod hostile;
+mod options;
 
 use super::*;
 use crate::{
@@ -190,16 +191,19 @@ fn products_never_run_into_one_another() {
 fn variants_that_nothing_tells_apart_are_refused() {
     let one = |rest: &str| format!("<item><title>A</title><g:item_group_id>g</g:item_group_id><g:price>1 KRW</g:price>{rest}</item>\n");
     let two = |first: &str, second: &str| said(&feed(&(one(first) + &one(second))));
-    assert!(two("", "").contains("line 4, g:item_group_id: refused: nothing tells this variant from that in line 3"));
+    assert!(two("", "").contains("line 4, g:color: refused: nothing tells this variant from that in line 3"));
     assert!(two("<g:size>S</g:size>", "").contains("line 4, g:size: refused: the variant has no value for Size"));
     let option = |name: &str, value: &str| format!("<golmok:option name=\"{name}\">{value}</golmok:option>");
-    assert!(two(&option("맛", "단맛"), &option("맛", "단맛")).contains("refused: the same choice of options as in line 3"));
+    assert!(
+        two(&option("맛", "단맛"), &option("맛", "단맛"))
+            .contains("line 4, golmok:option 맛: refused: the same choice of options as in line 3")
+    );
     let four: String = ["a", "b", "c", "d"].iter().map(|name| option(name, "1")).collect();
     assert!(two(&four, "").contains("differ in more than 3 ways"));
     let axes =
         |end: u8| format!("<g:color>{end}</g:color><g:size>{end}</g:size><g:material>{end}</g:material><g:pattern>{end}</g:pattern>");
     assert!(two(&axes(1), &axes(2)).contains("differ in more than 3 ways"));
-    assert!(two(&option("", "1"), "").contains("an option has a name"));
+    assert!(two(&option("", "1"), "").contains("line 3, golmok:option@name 1: refused: an option has a name"));
     let many: String = (0..251).map(|number| one(&format!("<g:size>{number}</g:size>"))).collect();
     assert!(said(&feed(&many)).contains("251 variants; 250 are the most"));
 }

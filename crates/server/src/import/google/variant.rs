@@ -2,7 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{element::Element, field::Reading, group::Group, item::Item};
+use super::{
+    element::{Element, Place},
+    field::Reading,
+    group::Group,
+    item::Item,
+};
 use crate::{
     import::shopify::{
         field::{MOST_SHORT, one_line},
@@ -48,7 +53,7 @@ pub fn read(reading: &mut Reading, group: &Group<'_>, is_korean: bool, skus: &mu
     for item in items {
         let values: Vec<usize> = axes.iter().zip(&mut options).map(|(axis, option)| axis.value(reading, item, option)).collect();
         if let Some(line) = combinations.get(&values) {
-            refuse_twin(reading, item, *line, axes.is_empty());
+            refuse_twin(reading, item, *line, axes.first());
         }
         combinations.entry(values.clone()).or_insert(item.line);
         variants.push(read_variant(reading, item, values, skus));
@@ -57,13 +62,15 @@ pub fn read(reading: &mut Reading, group: &Group<'_>, is_korean: bool, skus: &mu
     Variants { options, variants, lines: items.iter().map(|item| item.line).collect() }
 }
 
-fn refuse_twin(reading: &mut Reading, item: &Item, line: u64, is_without_options: bool) {
-    let why = if is_without_options {
-        format!("nothing tells this variant from that in line {line}: its color, size, material or pattern would")
-    } else {
-        format!("the same choice of options as in line {line}")
+fn refuse_twin(reading: &mut Reading, item: &Item, line: u64, first: Option<&Axis>) {
+    let (place, why) = match first {
+        Some(axis) => (axis.place(), format!("the same choice of options as in line {line}")),
+        None => {
+            let why = format!("nothing tells this variant from that in line {line}: its color, size, material or pattern would");
+            (Place::Text(Element::Color), why)
+        }
     };
-    reading.refuse(item, Element::Group, why);
+    reading.refuse_at(item, place, why);
 }
 
 /// One option while its values are gathered.
@@ -76,9 +83,9 @@ struct Axis {
 /// The options that our own elements say or, without them, Google's in which the items differ.
 fn axes(reading: &mut Reading, items: &[&Item], is_korean: bool) -> Vec<Axis> {
     let mut names: Vec<String> = Vec::new();
-    for (item, (name, _)) in items.iter().flat_map(|item| item.options().map(move |option| (item, option))) {
+    for (item, (number, (name, _))) in items.iter().flat_map(|item| (1..).zip(item.options()).map(move |option| (item, option))) {
         if name.is_empty() || name.chars().count() > MOST_SHORT {
-            reading.refuse(item, Element::Option, format!("an option has a name of 1 to {MOST_SHORT} characters"));
+            reading.refuse_at(item, Place::Name(number), format!("an option has a name of 1 to {MOST_SHORT} characters"));
             return Vec::new();
         }
         if !names.iter().any(|known| known == name) {
@@ -110,20 +117,24 @@ fn differ(pair: &[&Item], element: Element) -> bool {
 }
 
 impl Axis {
+    /// Where an item's value stands.
+    fn place(&self) -> Place<'_> {
+        self.element.map_or(Place::Value(&self.name), Place::Text)
+    }
+
     /// The position of the item's value among those of `option`, to which a new one is added.
     fn value(&self, reading: &mut Reading, item: &Item, option: &mut ListedOption) -> usize {
-        let element = self.element.unwrap_or(Element::Option);
         let found = match self.element {
             Some(element) => item.field(element).value(),
             None => item.options().find(|(name, _)| *name == self.name).map(|(_, value)| value),
         };
         let value = found.map(one_line).unwrap_or_default();
         if value.is_empty() {
-            reading.refuse(item, element, format!("the variant has no value for {}", self.name));
+            reading.refuse_at(item, self.place(), format!("the variant has no value for {}", self.name));
             return 0;
         }
         if value.chars().count() > MOST_SHORT {
-            reading.refuse(item, element, format!("{} characters; {MOST_SHORT} are the most", value.chars().count()));
+            reading.refuse_at(item, self.place(), format!("{} characters; {MOST_SHORT} are the most", value.chars().count()));
         }
         option.values.iter().position(|known| *known == value).unwrap_or_else(|| {
             option.values.push(value);

@@ -2,6 +2,7 @@
 //!
 //! What is tried runs through the very write that an import is, and is dropped. What runs is one write: it is done or not.
 
+mod cells;
 mod korean;
 pub mod lay;
 mod pictures;
@@ -27,7 +28,6 @@ use wire::{
 use super::{
     format::Format,
     list::{Note, Weight},
-    shopify,
 };
 use crate::{
     access::Acting,
@@ -50,8 +50,6 @@ pub use work::{round, step, work};
 
 /// For how long an import can be undone.
 const DAY_MS: i64 = 86_400_000;
-/// The most cells that are put right in one list.
-const MOST_CELLS: usize = 500;
 /// The largest file, in bytes.
 const LARGEST: usize = 10_000_000;
 /// How many imports of a shop are remembered, beside those that can be undone.
@@ -123,7 +121,7 @@ async fn go(
 fn unseen(_: u64, _: u64) {}
 
 /// An import's row.
-const COLUMNS: &str = "select id, name, format, state, cells, report, remaining, created_at, done_at from imports";
+const COLUMNS: &str = "select id, name, format, state, report, remaining, created_at, done_at from imports";
 
 /// The row of one of a shop's imports.
 async fn row(state: &AppState, shop: i64, id: i64) -> Result<Option<AnyRow>, Error> {
@@ -266,21 +264,7 @@ pub async fn correct_import(State(state): State<AppState>, acting: Acting, Told(
     let turn = state.trying.turn(acting.shop).await?;
     let (mut write, acting) = acting.write(&state).await?;
     let job = job(&acting)?;
-    let mut cells = tried(&mut write.tx, acting.shop, id).await?;
-    for one in request.cells {
-        if one.value.len() > shopify::MOST_FIELD_BYTES {
-            return Err(Error::unfit("cells", "너무 깁니다.", "That is too long."));
-        }
-        cells.retain(|other| (other.line, &other.column) != (one.line, &one.column));
-        cells.push(one);
-    }
-    if cells.len() > MOST_CELLS {
-        return Err(Error::unfit(
-            "cells",
-            "고친 칸이 너무 많습니다. 파일을 고쳐 다시 올려 주세요.",
-            "Too many cells; put the file right and send it again.",
-        ));
-    }
+    let cells = cells::with(tried(&mut write.tx, acting.shop, id).await?, request.cells)?;
     let bytes = file(&mut write.tx, id).await?;
     let (told, _) = go(&mut write, &job, &bytes, &cells, unseen).await?;
     drop(write);

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The most rows that are told of.
-const MOST_ROWS: usize = 2_000;
+pub const MOST_ROWS: usize = 2_000;
 /// The most pictures that could not be had.
 const MOST_PICTURES: usize = 200;
 
