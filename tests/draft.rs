@@ -142,6 +142,18 @@ async fn a_change_is_seen_below_the_link_alone_until_it_is_opened_and_can_be_tak
 }
 
 #[tokio::test]
+async fn a_body_of_countless_empty_things_is_refused_before_it_is_read() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    // Nothing of it is read: not even that the call has no such field, which of fewer is said as ever.
+    for (count, field) in [(200_000, "body"), (10, "things")] {
+        let body = json!({ "content": photo(7), "things": vec![json!({ "": 0 }); count] });
+        let refused = owner.post(&street, &format!("{BASE}/pictures"), body).await;
+        assert_eq!((refused.status.as_u16(), refused.json()["field"].as_str()), (400, Some(field)), "{}", refused.body);
+    }
+}
+
+#[tokio::test]
 async fn a_new_product_with_its_picture_is_hidden_whole_until_it_is_opened() {
     let street = Street::new().await;
     let owner = owner(&street).await;

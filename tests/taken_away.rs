@@ -1,6 +1,6 @@
 //! Files that are taken away: none while a backup copies them, and each to its end where a program is killed on the way.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::json;
@@ -173,11 +173,54 @@ async fn a_clip_that_came_whole_and_was_not_taken_in_is_gone_on_with() {
     assert_eq!(owner.get(&street, &path).await.json()["received"], size);
     let taken = put(&street, &owner, &path, nothing.clone()).await;
     assert!(taken.status == 200 && taken.json()["clip"].is_string(), "{}", taken.body);
-    assert_eq!((owner.get(&street, &path).await.status.as_u16(), files(&street, "part-").await), (404, Vec::new()));
+    assert_eq!((&owner.get(&street, &path).await.json(), files(&street, "part-").await), (&taken.json(), Vec::new()));
     // One of which a piece is lost is told so, and is in nobody's way.
     let upload = begun().await;
     let path = came(&upload, ids::now_ms() - 200_000).await;
     let lost = put(&street, &owner, &path, nothing).await;
     assert!(lost.status == 400 && lost.body.contains("처음부터 다시"), "{}", lost.body);
-    assert_eq!(rows(&street, "clip_uploads", 11).await, 0);
+    assert_eq!(rows(&street, "clip_uploads", 11).await, 1, "the one that is a clip");
+}
+
+#[tokio::test]
+async fn a_clip_whose_sender_went_away_is_made_once_and_found_by_who_asks_again() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let clips = format!("{BASE}/draft/clips");
+    let count = async || owner.get(&street, &clips).await.json().as_array().map_or(0, Vec::len);
+    let before = count().await;
+    let begun = owner.post(&street, &format!("{BASE}/clips/uploads"), json!({ "size": FILM.len(), "name": "물레.mp4" })).await.json();
+    let path = format!("{BASE}/clips/uploads/{}", begun["upload"].as_str().expect("an upload"));
+    let film = json!({ "from": 0, "content": STANDARD.encode(FILM) });
+    let came = async || {
+        let sql = "select count(*) from clip_uploads where received = size";
+        while sqlx::query_scalar::<_, i64>(sql).fetch_one(&street.db.pool).await.expect("a count") == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    // The line is cut when its last piece is here, and nothing was answered.
+    tokio::select! {
+        biased;
+        _ = put(&street, &owner, &path, film.clone()) => {}
+        () = came() => {}
+    }
+    let mut told = owner.get(&street, &path).await.json();
+    for _ in 0..500 {
+        if told["clip"].is_string() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        told = owner.get(&street, &path).await.json();
+    }
+    let slug = told["clip"].as_str().expect("a clip").to_owned();
+    for again in [film, json!({ "from": FILM.len(), "content": "" })] {
+        assert_eq!(put(&street, &owner, &path, again).await.json()["clip"], slug.as_str());
+    }
+    assert_eq!(count().await, before + 1);
+    // It is none of those that are on their way; let go of, it is not found any more, and the same file can be sent anew.
+    for _ in 0..5 {
+        assert_eq!(owner.post(&street, &format!("{BASE}/clips/uploads"), json!({ "size": 10 })).await.status, 200);
+    }
+    drop_draft(&street, &owner, &format!("{clips}/{}", wire::endpoint::encode(&slug))).await;
+    assert_eq!(owner.get(&street, &path).await.status, 404);
 }

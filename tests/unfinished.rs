@@ -72,6 +72,24 @@ fn kind(answer: &Answer) -> (u16, &str) {
 }
 
 #[tokio::test]
+async fn a_shop_of_which_many_pictures_wait_to_be_read_is_told_to_come_again() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let line = &street.state.line;
+    let few = || [line.enter(11), line.enter(11), line.enter(11)];
+    let held = few();
+    assert!(held.iter().all(Result::is_ok));
+    let document = json!({ "requirement": "1", "name": "정면.jpg", "content": photo() });
+    for (path, body) in [("pictures", json!({ "content": photo() })), ("applications/living/documents", document)] {
+        let refused = owner.post(&street, &format!("{BASE}/{path}"), body).await;
+        assert_eq!((refused.status.as_u16(), refused.header("retry-after")), (503, "5"), "{path}: {}", refused.body);
+    }
+    drop(held);
+    sent(&street, &owner).await;
+    assert!(few().iter().all(Result::is_ok), "whoever was answered has left their place");
+}
+
+#[tokio::test]
 async fn a_picture_is_looked_at_before_all_its_files_are_made() {
     let street = Street::new().await;
     let owner = owner(&street).await;

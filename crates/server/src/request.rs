@@ -74,9 +74,14 @@ pub const LONGEST_JSON: usize = 262_144;
 /// The longest JSON with a file of ten megabytes in it, in Base64.
 pub const LONGEST_CARRYING: usize = 13_600_000;
 
-/// Bodies with a file are read by so many at once. Each takes its bytes and the text that is read out of them, some thirty megabytes
-/// at most, so all together half a gigabyte; yet they are many enough that the others do not wait for a few slow lines. How long a
-/// slow one may take is the router's to say.
+/// The most parts of a JSON: what stands in its lists and objects. Read, each takes a hundred times the room of its letters, so that a
+/// body with a file in it could be a gigabyte of empty objects. More do not fit into the longest that comes without a file and is
+/// something that is asked for, such as seven thousand cells of a list that are put right.
+const MOST_PARTS: usize = 30_000;
+
+/// Bodies with a file are read by so many at once. Each takes its bytes and the text that is read out of them, some thirty megabytes,
+/// ten more for its other parts, and as much again where its text is escaped: all together a gigabyte at most. Yet they are many
+/// enough that the others do not wait for a few slow lines. How long a slow one may take is the router's to say.
 static CARRYING: Semaphore = Semaphore::const_new(16);
 /// Whoever comes when so many are read already waits so long for their turn.
 const TURN: Duration = Duration::from_secs(8);
@@ -129,6 +134,13 @@ impl<E: Endpoint, S: Send + Sync> FromRequest<S> for Told<E> {
             if kind.split(';').next().map(str::trim) != Some("application/json") {
                 return Err(Error::UnsupportedType);
             }
+            if parts_of(&body) > MOST_PARTS {
+                let (ko, en) = (
+                    "한 번에 보내기에는 값이 너무 많습니다. 나누어 보내 주세요.",
+                    "Those are too many values at once: send fewer at a time.",
+                );
+                return Err(Error::unfit("body", ko, en));
+            }
             fields = serde_json::from_slice(&body).map_err(|error| Error::invalid("body", error.to_string()))?;
         }
         drop(body);
@@ -141,6 +153,21 @@ impl<E: Endpoint, S: Send + Sync> FromRequest<S> for Told<E> {
         }
         serde_json::from_value(Value::Object(fields)).map(Self).map_err(|error| explain(&error.to_string(), &names))
     }
+}
+
+/// How many parts a JSON has, known before any of them is read. What is no JSON is counted as far as it is one.
+fn parts_of(json: &[u8]) -> usize {
+    let (mut parts, mut in_text, mut is_escaped) = (0, false, false);
+    for byte in json {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_text => is_escaped = true,
+            b'"' => in_text = !in_text,
+            b'{' | b'[' | b',' if !in_text => parts += 1,
+            _ => {}
+        }
+    }
+    parts
 }
 
 /// What a refused field was, from the deserialiser's words.
@@ -182,5 +209,15 @@ mod tests {
         drop(first);
         assert!(turn_in(&line).await.is_ok());
         assert_eq!(line.available_permits(), 1);
+    }
+
+    #[test]
+    fn parts_are_counted_and_text_is_not() {
+        assert_eq!(parts_of(br#"{"a":[1,2,{}],"b":"[{,,"}"#), 6);
+        assert_eq!(parts_of(br#"{"a\"[,{":"\\","b":[]}"#), 3);
+        assert_eq!(parts_of(b""), 0);
+        // As many cells as fit into a body, as short as cells get.
+        let cell = br#"{"line":9,"column":"a","value":""},"#;
+        assert!(parts_of(&cell.repeat(LONGEST_JSON / cell.len())) < MOST_PARTS);
     }
 }

@@ -23,6 +23,7 @@ use crate::{
     media::Media,
     metrics::Metrics,
     pages::Pages,
+    picture,
     preview::Previews,
     window::{Street, street},
 };
@@ -69,6 +70,8 @@ pub struct Inner {
     pub importing: Progress,
     /// Whose list is tried.
     pub trying: Trying,
+    /// Who waits until a picture is read.
+    pub line: picture::Line,
     versions: Versions,
     street: Mutex<Option<Arc<Street>>>,
     reading_street: tokio::sync::Mutex<()>,
@@ -132,6 +135,7 @@ impl AppState {
             pictures: tokio::sync::Notify::default(),
             importing: Progress::default(),
             trying: Trying::default(),
+            line: picture::Line::default(),
             versions: Versions::default(),
             street: Mutex::new(None),
             reading_street: tokio::sync::Mutex::new(()),

@@ -67,11 +67,7 @@ async fn taken(bytes: Vec<u8>) -> Result<(Vec<u8>, &'static str), Error> {
     if bytes.starts_with(b"%PDF-") {
         return Ok((bytes, "application/pdf"));
     }
-    let jpeg = picture::as_jpeg(bytes, WIDEST).await.map_err(|refused| Error::Refused {
-        field: "content",
-        ko: refused.words(wire::Lang::Ko),
-        en: refused.words(wire::Lang::En),
-    })?;
+    let jpeg = picture::as_jpeg(bytes, WIDEST).await?;
     Ok((jpeg, "image/jpeg"))
 }
 
@@ -79,7 +75,10 @@ async fn taken(bytes: Vec<u8>) -> Result<(Vec<u8>, &'static str), Error> {
 pub async fn send_document(State(state): State<AppState>, acting: Acting, Told(request): Told<SendDocument>) -> Result<Response, Error> {
     let unread = || Error::unfit("content", "파일을 읽지 못했습니다.", "The file could not be read.");
     let name = line("name", &request.name, 120)?.unwrap_or_else(|| "file".to_owned());
+    // Held until the end: it lies in memory as long.
+    let _place = state.line.enter(acting.shop)?;
     let bytes = STANDARD.decode(request.content.as_bytes()).map_err(|_| unread())?;
+    drop(request.content);
     if bytes.is_empty() {
         return Err(Error::unfit("content", "파일을 골라 주세요.", "Choose a file."));
     }

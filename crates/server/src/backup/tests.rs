@@ -49,7 +49,7 @@ insert into identities values (99, 81, 'https://idp.example', 'person', 1, null)
 insert into flows values ('ff', 'aa', 'https://idp.example', 'n', 'v', 81, 'ko', '/studio', 9);
 insert into tax_answers values (9223372036854775807, '0000000000', 'goes_on', 1);
 insert into reports values (98, 9223372036854775807, 'shop', 0, 'other', '말', 1, null);
-insert into clip_uploads values (97, 9223372036854775807, 81, 'walk.mp4', 9, 3, 1, 1);
+insert into clip_uploads values (97, 9223372036854775807, 81, 'walk.mp4', 9, 3, 1, 1, null);
 insert into openings values (93, 9223372036854775807, 81, 1, '[]', null);
 insert into previews values (94, 9223372036854775807, 'dd', 81, 1, 9, 0, null);
 insert into imports values (95, 9223372036854775807, 81, 'list.csv', 'shopify', 'done', '[]', '{}', null, 1, 1);

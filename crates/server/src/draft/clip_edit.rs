@@ -114,15 +114,22 @@ async fn free(tx: &mut Tx, title: &Both) -> Result<Slug, Error> {
     check::free(wanted, |slug| taken.iter().any(|taken| taken == slug.as_str())).ok_or_else(|| Error::fault("no slug is free"))
 }
 
-/// Makes a clip of a document that fits.
+/// Makes a clip of a document that fits. Of a file that came in pieces, its number says that it has become this one.
 ///
 /// # Errors
 /// Where the shop has too many, or the database is away.
-pub async fn make(mut write: Write, acting: &Acting, draft: ClipDraft) -> Result<Saved, Error> {
+pub async fn make(mut write: Write, acting: &Acting, draft: ClipDraft, upload: Option<i64>) -> Result<Saved, Error> {
     if slugs(&mut write.tx, acting.shop).await?.len() >= MOST {
         return Err(Error::conflict("영상은 200개까지입니다.", "A shop has at most two hundred clips."));
     }
     let slug = free(&mut write.tx, &draft.title).await?;
+    if let Some(upload) = upload {
+        let sql = "update clip_uploads set clip = $2 where id = $1 and clip is null";
+        if sqlx::query(sql).bind(upload).bind(slug.as_str()).execute(&mut *write.tx).await?.rows_affected() == 0 {
+            // Somebody else took it in meanwhile, which is told to who asks again.
+            return Err(Error::Busy(None));
+        }
+    }
     let seen = save(write, acting, (ids::fresh(), &slug), draft, None).await?;
     Ok(Saved { seen, product: None, clip: Some(slug) })
 }
@@ -133,7 +140,7 @@ pub async fn add_clip(State(state): State<AppState>, acting: Acting, Told(reques
     let draft = fit(&state, &acting, request.draft).await?;
     let (mut write, acting) = acting.write(&state).await?;
     let draft = theirs(&mut write.tx, &acting, draft).await?;
-    private(&make(write, &acting, draft).await?)
+    private(&make(write, &acting, draft, None).await?)
 }
 
 /// `PUT /api/v1/shops/{shop}/draft/clips/{clip}`

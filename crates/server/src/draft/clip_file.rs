@@ -15,7 +15,7 @@ use wire::{
 use super::{
     clip_edit,
     clip_kept::keep,
-    clip_pieces::{PIECE, Upload, forget, forget_old, gathered, part, take_over, upload},
+    clip_pieces::{PIECE, Upload, clear, forget, forget_old, gathered, part, take_over, upload},
     picture::HIDDEN,
 };
 use crate::{
@@ -81,7 +81,7 @@ pub async fn send_clip(State(state): State<AppState>, acting: Acting, Told(reque
     let mut file = tempfile::tempfile().map_err(Error::of_store)?;
     file.write_all(&bytes).map_err(Error::of_store)?;
     drop(bytes);
-    private(&take_in(&state, &acting, file, request.name.as_deref()).await?)
+    private(&take_in(&state, &acting, file, request.name.as_deref(), None).await?)
 }
 
 /// `POST /api/v1/shops/{shop}/clips/uploads`
@@ -96,7 +96,7 @@ pub async fn begin_clip(State(state): State<AppState>, acting: Acting, Told(requ
     let name = line("name", request.name.as_deref().unwrap_or_default(), 200)?.unwrap_or_default();
     // One that does not go is not counted.
     let _ = forget_old(&state, Some(acting.shop)).await;
-    let sql = "select count(*) from clip_uploads where shop_id = $1 and created_at > 0";
+    let sql = "select count(*) from clip_uploads where shop_id = $1 and created_at > 0 and clip is null";
     if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&state.db.pool).await? >= MOST_UPLOADS {
         let (ko, en) =
             ("올리고 있는 영상이 다섯 개입니다. 끝난 뒤에 다시 올려 주세요.", "Five clips are on their way; wait until they are here.");
@@ -124,6 +124,10 @@ pub async fn send_piece(State(state): State<AppState>, acting: Acting, Told(requ
     let mut tx = state.db.pool.begin().await?;
     let mut here = upload(&mut tx, acting.shop, &request.upload).await?;
     drop(tx);
+    if here.clip.is_some() {
+        // The answer to its last piece was lost.
+        return private(&here.told());
+    }
     let length = bytes.len() as u64;
     if request.from != here.received {
         let (ko, en) =
@@ -132,7 +136,7 @@ pub async fn send_piece(State(state): State<AppState>, acting: Acting, Told(requ
     }
     if length == 0 && here.received == here.size {
         take_over(&state, &here).await?;
-        return private(&whole(&state, &acting, &here).await?);
+        return private(&whole(state, acting, here).await?);
     }
     if length == 0 || length > PIECE || here.received + length > here.size {
         return Err(Error::invalid("content", "a piece has 1 to 2,000,000 bytes, and all of them no more than was said"));
@@ -151,28 +155,41 @@ pub async fn send_piece(State(state): State<AppState>, acting: Acting, Told(requ
     if here.received < here.size {
         return private(&here.told());
     }
-    private(&whole(&state, &acting, &here).await?)
+    private(&whole(state, acting, here).await?)
 }
 
-/// Makes a clip of a file that is here whole.
-async fn whole(state: &AppState, acting: &Acting, here: &Upload) -> Result<ClipUpload, Error> {
+/// Makes a clip of a file that is here whole, to its end: also where whoever sent it goes away meanwhile.
+async fn whole(state: AppState, acting: Acting, here: Upload) -> Result<ClipUpload, Error> {
+    tokio::spawn(async move { made(&state, &acting, &here).await }).await.map_err(Error::fault)?
+}
+
+async fn made(state: &AppState, acting: &Acting, here: &Upload) -> Result<ClipUpload, Error> {
     let taken = match gathered(&state.media, here).await? {
-        Some(file) => take_in(state, acting, file, Some(&here.name)).await,
+        Some(file) => take_in(state, acting, file, Some(&here.name), Some(here.id)).await,
         None => Err(Error::unfit(
             "content",
             "올린 영상의 일부를 찾을 수 없습니다. 처음부터 다시 올려 주세요.",
             "A part of the clip cannot be found. Please send it again from its beginning.",
         )),
     };
-    if !matches!(taken, Err(Error::Busy(_))) {
-        // Whether it is taken or refused, its pieces are not needed any more; what is left of them goes with the next sweep.
-        let _ = forget(state, here.id, here.pieces).await;
-    }
+    // Whether it is taken or refused, its pieces are not needed any more; what is left of them goes with a later sweep.
+    let _ = match &taken {
+        Err(Error::Busy(_)) => Ok(()),
+        Ok(_) => clear(state, here.id, here.pieces).await,
+        Err(_) => forget(state, here.id, here.pieces).await,
+    };
     Ok(ClipUpload { clip: taken?.clip, ..here.told() })
 }
 
-/// Looks at a file, cuts out where and with what it was filmed, and makes a clip of it that is a draft.
-async fn take_in(state: &AppState, acting: &Acting, file: std::fs::File, name: Option<&str>) -> Result<wire::draft::Saved, Error> {
+/// Looks at a file, cuts out where and with what it was filmed, and makes a clip of it that is a draft; of one that came in pieces
+/// it is written down with them.
+async fn take_in(
+    state: &AppState,
+    acting: &Acting,
+    file: std::fs::File,
+    name: Option<&str>,
+    upload: Option<i64>,
+) -> Result<wire::draft::Saved, Error> {
     let looked = tokio::task::spawn_blocking(move || look(file)).await.map_err(Error::fault)?;
     let (mut file, clip, hash) = looked?;
     let end = match clip.kind {
@@ -191,7 +208,7 @@ async fn take_in(state: &AppState, acting: &Acting, file: std::fs::File, name: O
         upright: clip.height > clip.width,
         ..ClipDraft::default()
     };
-    clip_edit::make(state.db.write().await?, acting, draft).await
+    clip_edit::make(state.db.write().await?, acting, draft, upload).await
 }
 
 /// The file ready to be played, what it is, and the beginning of its hash.

@@ -3,9 +3,9 @@
 use std::io::Write as _;
 
 use sqlx::Row;
-use wire::clip_draft::ClipUpload;
+use wire::{Slug, clip_draft::ClipUpload};
 
-use super::picture::HIDDEN;
+use super::{clip, picture::HIDDEN};
 use crate::{
     backup,
     error::Error,
@@ -31,20 +31,29 @@ pub(super) struct Upload {
     pub(super) pieces: i64,
     /// When it was begun; once it is whole, since when somebody takes it in.
     since: i64,
+    /// The clip that it has become.
+    pub(super) clip: Option<Slug>,
 }
 
 impl Upload {
     /// How much of it is here.
     pub(super) fn told(&self) -> ClipUpload {
-        ClipUpload { upload: ids::short(self.id), received: self.received, size: self.size, piece: PIECE, clip: None }
+        ClipUpload { upload: ids::short(self.id), received: self.received, size: self.size, piece: PIECE, clip: self.clip.clone() }
     }
 }
 
 /// One of a shop's, by its id.
 pub(super) async fn upload(tx: &mut Tx, shop: i64, id: &str) -> Result<Upload, Error> {
     let id = i64::from_str_radix(id, 36).map_err(|_| Error::NotFound)?;
-    let sql = "select name, size, received, pieces, created_at from clip_uploads where shop_id = $1 and id = $2 and created_at > 0";
+    let sql = "select name, size, received, pieces, created_at, clip from clip_uploads where shop_id = $1 and id = $2 and created_at > 0";
     let row = sqlx::query(sql).bind(shop).bind(id).fetch_optional(&mut **tx).await?.ok_or(Error::NotFound)?;
+    let clip: Option<String> = row.try_get("clip")?;
+    if let Some(slug) = &clip
+        && clip::number(tx, shop, slug).await?.is_none()
+    {
+        // It was let go of: the same file may be sent anew.
+        return Err(Error::NotFound);
+    }
     let number = |column: &str| -> Result<u64, Error> { Ok(u64::try_from(row.try_get::<i64, _>(column)?).unwrap_or(0)) };
     Ok(Upload {
         id,
@@ -53,6 +62,7 @@ pub(super) async fn upload(tx: &mut Tx, shop: i64, id: &str) -> Result<Upload, E
         received: number("received")?,
         pieces: row.try_get("pieces")?,
         since: row.try_get("created_at")?,
+        clip: clip.and_then(|slug| Slug::try_from(slug).ok()),
     })
 }
 
@@ -64,7 +74,7 @@ pub(super) fn part(id: i64, piece: i64) -> String {
 /// Makes sure that nobody else takes in a file that is here whole: who began to was killed, or a backup was made just then.
 pub(super) async fn take_over(state: &AppState, here: &Upload) -> Result<(), Error> {
     let mut aside = state.db.aside().await?;
-    let sql = "update clip_uploads set created_at = $2 where id = $1 and created_at = $3 and created_at <= $4";
+    let sql = "update clip_uploads set created_at = $2 where id = $1 and created_at = $3 and created_at <= $4 and clip is null";
     let update = sqlx::query(sql).bind(here.id).bind(now_ms()).bind(here.since).bind(now_ms() - TAKEN);
     if update.execute(&mut *aside.tx).await?.rows_affected() == 0 {
         return Err(Error::conflict("영상을 살펴보고 있습니다. 잠시만 기다려 주세요.", "The clip is being looked at. One moment."));
@@ -88,13 +98,24 @@ pub(super) async fn forget(state: &AppState, id: i64, pieces: i64) -> Result<(),
     let mut aside = state.db.aside().await?;
     sqlx::query("update clip_uploads set created_at = 0 where id = $1").bind(id).execute(&mut *aside.tx).await?;
     aside.commit().await?;
+    take_away(state, id, pieces, "delete from clip_uploads where id = $1").await
+}
+
+/// Takes the pieces away of a file that has become a clip. Its row stays until it is forgotten like others: it says which clip that
+/// is, to who did not hear the answer.
+pub(super) async fn clear(state: &AppState, id: i64, pieces: i64) -> Result<(), Error> {
+    take_away(state, id, pieces, "update clip_uploads set pieces = 0 where id = $1").await
+}
+
+/// Takes pieces away, and then does what is to be done with their row.
+async fn take_away(state: &AppState, id: i64, pieces: i64, then: &'static str) -> Result<(), Error> {
     let Some(alone) = backup::alone(&state.db).await? else { return Ok(()) };
     // One more may have been put down and not counted.
     for piece in 0..=pieces {
         state.media.delete(&part(id, piece)).await?;
     }
     let mut aside = state.db.aside().await?;
-    sqlx::query("delete from clip_uploads where id = $1").bind(id).execute(&mut *aside.tx).await?;
+    sqlx::query(then).bind(id).execute(&mut *aside.tx).await?;
     aside.commit().await?;
     alone.end().await;
     Ok(())

@@ -11,7 +11,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use wire::{
-    Lang, Picture,
+    Picture,
     account::Role,
     clip_draft::ClipDraft,
     draft::{Placed, SendPicture},
@@ -35,6 +35,8 @@ pub async fn send_picture(State(state): State<AppState>, acting: Acting, Told(re
     if page && acting.role < Role::Manager {
         return Err(Error::NotYours);
     }
+    // Held until the end: it lies in memory as long.
+    let _place = state.line.enter(acting.shop)?;
     let bytes = Bytes::from(STANDARD.decode(&content).map_err(|_| Error::invalid("content", "it is no Base64"))?);
     drop(content);
     let sql = "select count(*) from uploads where shop_id = $1 and hidden = 1";
@@ -44,11 +46,7 @@ pub async fn send_picture(State(state): State<AppState>, acting: Acting, Told(re
             "Too many pictures wait to be opened. Those that nothing uses go by themselves after three days.",
         ));
     }
-    let first = picture::begin(bytes.clone()).await.map_err(|refused| Error::Refused {
-        field: "content",
-        ko: refused.words(Lang::Ko),
-        en: refused.words(Lang::En),
-    })?;
+    let first = picture::begin(bytes.clone()).await?;
     sent::take_in(&state, acting.shop, &first, Some(bytes)).await?;
     if page || product.is_some() {
         edit::append(&state, &acting, product.as_ref(), &first.picture.id).await?;

@@ -1,6 +1,6 @@
 //! What came in, decoded under limits: upright, on white, without anything but its pixels.
 
-use std::io::Cursor;
+use std::{borrow::Cow, io::Cursor};
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
 use wire::Lang;
@@ -38,12 +38,17 @@ pub enum Refused {
     TooHeavy { width: u32, height: u32 },
     #[error("{}", self.words(Lang::En))]
     TooSlow,
+    /// Too many wait for theirs: it was not looked at.
+    #[error("{}", self.words(Lang::En))]
+    Busy,
     #[error("{}", self.words(Lang::En))]
     Drawing,
     #[error("{}", self.words(Lang::En))]
     Page,
     #[error("{}", self.words(Lang::En))]
     PhoneFormat,
+    #[error("{}", self.words(Lang::En))]
+    Clip,
     #[error("{}", self.words(Lang::En))]
     OtherFormat,
     /// What the decoder says.
@@ -79,13 +84,18 @@ impl Refused {
                 "사진을 10초 안에 읽지 못했습니다. JPEG로 다시 저장해 주세요.",
                 "The picture could not be read within 10 seconds; save it again as JPEG.",
             ),
+            Self::Busy => ("지금은 붐빕니다. 잠시 뒤 다시 시도해 주세요.", "Too busy right now. Please try again in a moment."),
             Self::Drawing => {
                 ("SVG 그림은 받지 않습니다. JPEG나 PNG로 저장해 주세요.", "SVG drawings are not taken; save it as JPEG or PNG.")
             }
             Self::Page => ("사진이 아니라 웹페이지입니다.", "This is a web page, not a picture."),
             Self::PhoneFormat => (
-                "HEIC와 AVIF 사진은 읽지 못합니다. 아이폰은 설정 > 카메라 > 포맷에서 '높은 호환성'을 고르면 다음 사진부터 JPEG로 찍힙니다. 이미 찍은 사진은 JPEG로 저장해 올려 주세요.",
-                "HEIC and AVIF are not read here. On an iPhone choose Settings > Camera > Formats > Most Compatible, and the next photos are JPEG; save those that you have as JPEG.",
+                "HEIC와 AVIF 사진은 읽지 못합니다. 아이폰은 설정 > 카메라 > 포맷에서 '높은 호환성'을 고르면, 갤럭시는 카메라 설정 > 고급 사진 옵션에서 '고효율 사진'을 끄면 다음 사진부터 JPEG로 찍힙니다. 이미 찍은 사진은 JPEG로 저장해 올려 주세요.",
+                "HEIC and AVIF are not read here. On an iPhone choose Settings > Camera > Formats > Most Compatible; on a Galaxy turn off Camera settings > Advanced picture options > High efficiency pictures. Then the next photos are JPEG; save those that you have as JPEG.",
+            ),
+            Self::Clip => (
+                "사진이 아니라 영상입니다. 영상은 스튜디오의 '영상'에서 올려 주세요.",
+                "This is a clip, not a picture; clips are sent on their own page of the studio.",
             ),
             Self::OtherFormat => ("JPEG, PNG, WebP, GIF 사진만 받습니다.", "Only pictures in JPEG, PNG, WebP or GIF are taken."),
             Self::Damaged(why) => {
@@ -105,12 +115,16 @@ pub fn decode(bytes: &[u8]) -> Result<Pixels, Refused> {
         return Err(Refused::TooManyBytes);
     }
     let format = format_of(bytes)?;
+    let bytes = if format == ImageFormat::Png { without_profiles(bytes) } else { Cow::Borrowed(bytes) };
+    let bytes = &*bytes;
     let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_MEMORY);
+    // How many pixels are too many is said here, and not by the decoder.
+    let mut first = ImageReader::with_format(Cursor::new(bytes), format);
+    first.limits(limits.clone());
+    fits(first.into_dimensions().map_err(damaged)?)?;
     limits.max_image_width = Some(LONGEST_SIDE);
     limits.max_image_height = Some(LONGEST_SIDE);
-    limits.max_alloc = Some(MOST_MEMORY);
-    let size = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().map_err(damaged)?;
-    fits(size)?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(damaged)?;
@@ -142,6 +156,32 @@ fn fits((width, height): (u32, u32)) -> Result<(), Refused> {
     Ok(())
 }
 
+/// A PNG without its colour profiles. Nothing here looks at them, yet the decoder unpacks one as soon as it comes by, and what takes
+/// some kilobytes in the file may take hundreds of megabytes then.
+fn without_profiles(png: &[u8]) -> Cow<'_, [u8]> {
+    // Its chunks begin behind eight bytes; each has a length, a name, so many bytes, and a checksum.
+    let (mut at, mut from, mut kept) = (8_usize, 0_usize, Vec::new());
+    while let Some([a, b, c, d, name @ ..]) = png.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let length = usize::try_from(u32::from_be_bytes([*a, *b, *c, *d])).unwrap_or(usize::MAX);
+        let end = at.saturating_add(length).saturating_add(12).min(png.len());
+        match name {
+            b"iCCP" => {
+                kept.extend_from_slice(png.get(from..at).unwrap_or_default());
+                from = end;
+            }
+            // Behind the first pixels the decoder takes none.
+            b"IDAT" => break,
+            _ => {}
+        }
+        at = end;
+    }
+    if from == 0 {
+        return Cow::Borrowed(png);
+    }
+    kept.extend_from_slice(png.get(from..).unwrap_or_default());
+    Cow::Owned(kept)
+}
+
 /// The format by the first bytes, never by a name or a header that someone sent along.
 fn format_of(bytes: &[u8]) -> Result<ImageFormat, Refused> {
     match image::guess_format(bytes) {
@@ -151,13 +191,23 @@ fn format_of(bytes: &[u8]) -> Result<ImageFormat, Refused> {
     }
 }
 
+/// Beginnings of what files of one family call themselves: pictures of phones, and clips. Sounds and raw photos are of it too.
+const PHONE_BRANDS: [&[u8]; 6] = [b"hei", b"hev", b"mif", b"mia", b"msf", b"avi"];
+const CLIP_BRANDS: [&[u8]; 8] = [b"iso", b"mp4", b"avc", b"qt  ", b"M4V", b"3g", b"dash", b"MSNV"];
+/// How a WebM begins.
+const WEBM: &[u8] = b"\x1a\x45\xdf\xa3";
+
 /// What a file that is no picture of ours looks like, for a better sentence.
 fn other(bytes: &[u8]) -> Refused {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    if bytes.get(4..8) == Some(b"ftyp") {
+    let brand = if bytes.get(4..8) == Some(b"ftyp") { bytes.get(8..12).unwrap_or_default() } else { &[] };
+    let is_one_of = |brands: &[&[u8]]| brands.iter().any(|begins| brand.starts_with(begins));
+    if is_one_of(&PHONE_BRANDS) {
         Refused::PhoneFormat
+    } else if is_one_of(&CLIP_BRANDS) || bytes.starts_with(WEBM) {
+        Refused::Clip
     } else if text.starts_with('<') && text.contains("<svg") && !text.contains("<html") {
         Refused::Drawing
     } else if text.starts_with('<') && (text.contains("<html") || text.contains("<!doctype html")) {
@@ -214,11 +264,17 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_refused_in_a_sentence() {
-        let cases: [(&[u8], Refused); 7] = [
+        let cases: [(&[u8], Refused); 13] = [
             (b"<svg xmlns='http://www.w3.org/2000/svg'/>", Refused::Drawing),
             (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- x --><svg/>", Refused::Drawing),
             (b"<!DOCTYPE html><html><svg/></html>", Refused::Page),
             (b"\0\0\0\x20ftypheic\0\0\0\0", Refused::PhoneFormat),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", Refused::PhoneFormat),
+            (b"\0\0\0\x1cftypavif\0\0\0\0", Refused::PhoneFormat),
+            (b"\0\0\0\x20ftypisom\0\0\x02\0", Refused::Clip),
+            (b"\0\0\0\x14ftypqt  \0\0\0\0", Refused::Clip),
+            (b"\x1a\x45\xdf\xa3\x01", Refused::Clip),
+            (b"\0\0\0\x18ftypcrx \0\0\0\x01", Refused::OtherFormat),
             (b"BM\x3a\0\0\0", Refused::OtherFormat),
             (b"", Refused::OtherFormat),
             (b"%PDF-1.7", Refused::OtherFormat),
@@ -235,6 +291,8 @@ mod tests {
                 && Refused::PhoneFormat.words(Lang::Ko).contains("높은 호환성")
         );
         assert!(Refused::PhoneFormat.words(Lang::En).contains("Settings > Camera > Formats > Most Compatible"));
+        assert!(Refused::PhoneFormat.words(Lang::Ko).contains("고효율 사진"));
+        assert!(Refused::PhoneFormat.words(Lang::En).contains("High efficiency pictures"));
     }
 
     #[test]
@@ -245,6 +303,38 @@ mod tests {
         assert!(decode(&boast(0x7fff_ffff, 0x7fff_ffff)).is_err());
         assert!(matches!(decode(&boast(7_000, 7_000)), Err(Refused::Damaged(_))));
         assert!(began.elapsed().as_secs() < 5);
+    }
+
+    /// A chunk of a PNG.
+    fn chunk(name: &[u8; 4], held: &[u8]) -> Vec<u8> {
+        let mut crc = flate2::Crc::new();
+        crc.update(name);
+        crc.update(held);
+        let length = u32::try_from(held.len()).expect("short").to_be_bytes();
+        [&length[..], name, held, &crc.sum().to_be_bytes()].concat()
+    }
+
+    #[test]
+    fn a_colour_profile_is_never_unpacked() {
+        use std::io::Write as _;
+        // Nearly all the memory that a picture may take: where it is unpacked, there is no room for the words behind it.
+        let mut packed = flate2::write::ZlibEncoder::new(b"name\0\0".to_vec(), flate2::Compression::fast());
+        let piece = b"\0".repeat(1_000_000);
+        for _ in 0..MOST_MEMORY / 1_000_000 - 2 {
+            packed.write_all(&piece).expect("memory");
+        }
+        let profile = chunk(b"iCCP", &packed.finish().expect("memory"));
+        let words = chunk(b"tEXt", &[b"Comment\0".as_slice(), &b"a".repeat(4_000_000)].concat());
+        let plain = png(9, 7);
+        let (head, rest) = plain.split_at(33);
+        let heavy = [head, &profile, &words, rest].concat();
+        assert!(without_profiles(&heavy) == [head, &words, rest].concat());
+        assert_eq!(decode(&heavy), decode(&plain));
+        assert!(decode(&plain).is_ok());
+        // One that is cut off, and a file of nothing but profiles.
+        assert_eq!(without_profiles(&heavy[..200]), head);
+        assert_eq!(without_profiles(&[&plain[..8], &profile, &profile].concat()), &plain[..8]);
+        assert!(matches!(without_profiles(&plain), Cow::Borrowed(_)));
     }
 
     #[test]

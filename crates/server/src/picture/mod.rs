@@ -2,6 +2,7 @@
 
 mod decode;
 mod encode;
+mod line;
 mod make;
 mod shrink;
 mod weight;
@@ -16,9 +17,10 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use wire::Picture;
+use wire::{Lang, Picture};
 
 pub use decode::{Pixels, Refused};
+pub use line::Line;
 pub use make::first_width;
 pub use shrink::widths;
 
@@ -26,6 +28,8 @@ use crate::{background, error::Error, ids::now_ms, media::Media};
 
 /// Decoding takes at most this long.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Whoever waits for their picture waits so long for the pictures of others.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// How far decoding steps back, which has its time: a tenth of a busy core is left to it.
 const BEHIND: i32 = 10;
@@ -97,8 +101,7 @@ pub async fn begin(bytes: Bytes) -> Result<Kept, Refused> {
     if bytes.len() > decode::MOST_BYTES {
         return Err(Refused::TooManyBytes);
     }
-    // The semaphore is never closed, so there is always a permit.
-    let turn = Arc::clone(&TURN).acquire_owned().await.ok();
+    let turn = in_time(&TURN).await?;
     let pace = background::Pace::begin();
     let making = apart(WAITED_FOR, move || {
         let kept = decode::decode(&bytes).and_then(|pixels| make::first(&id_of(&[&bytes]), &pixels));
@@ -140,7 +143,7 @@ pub async fn as_jpeg(bytes: Vec<u8>, widest: u32) -> Result<Vec<u8>, Refused> {
     if bytes.len() > decode::MOST_BYTES {
         return Err(Refused::TooManyBytes);
     }
-    let core = core().await;
+    let core = in_time(&CORES).await?;
     let making = apart(BEHIND, move || {
         let pixels = decode::decode(&bytes)?;
         let width = pixels.width.min(widest);
@@ -166,6 +169,24 @@ async fn apart<T: Send + 'static>(behind: i32, work: impl FnOnce() -> T + Send +
 async fn core() -> Option<OwnedSemaphorePermit> {
     // The semaphore is never closed, so there is always a permit.
     Arc::clone(&CORES).acquire_owned().await.ok()
+}
+
+/// The turn of one who waits with a picture in memory.
+async fn in_time(line: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Refused> {
+    match tokio::time::timeout(LONGEST_WAIT, Arc::clone(line).acquire_owned()).await {
+        Ok(Ok(turn)) => Ok(turn),
+        _ => Err(Refused::Busy),
+    }
+}
+
+impl From<Refused> for Error {
+    /// As whoever sent a picture is told of it.
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Busy => Self::Busy(None),
+            refused => Self::Refused { field: "content", ko: refused.words(Lang::Ko), en: refused.words(Lang::En) },
+        }
+    }
 }
 
 fn broken(error: impl std::fmt::Display) -> Refused {
@@ -242,6 +263,17 @@ mod tests {
         let mut out = std::io::Cursor::new(Vec::new());
         picture.write_to(&mut out, image::ImageFormat::Png).expect("a picture");
         out.into_inner()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whose_turn_does_not_come_in_time_is_told_to_come_again() {
+        let line = Arc::new(Semaphore::new(1));
+        let first = in_time(&line).await.expect("a turn");
+        let began = tokio::time::Instant::now();
+        assert!(matches!(in_time(&line).await.map_err(Error::from), Err(Error::Busy(None))));
+        assert!(began.elapsed() >= LONGEST_WAIT);
+        drop(first);
+        assert!(in_time(&line).await.is_ok());
     }
 
     #[tokio::test]
