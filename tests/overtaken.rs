@@ -169,3 +169,30 @@ async fn what_somebody_edits_after_a_list_was_looked_at_stays_and_is_told() {
     assert_eq!(run(&street, &owner, &again).await["sum"]["refused"], 0);
     assert_eq!(name("star-lamp").await, json!("목록의 등"));
 }
+
+#[tokio::test]
+async fn a_form_that_goes_on_saving_does_not_lose_the_picture_that_came_meanwhile() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (host, _) = host().await;
+    let list = format!("Handle,Title,Image Src\nstar-lamp,목록의 이름,http://{host}/a.png\n");
+    assert_eq!(run(&street, &owner, &tried(&street, &owner, &list).await).await["state"], "done");
+    let path = format!("{BASE}/draft/products/star-lamp");
+    let editing = owner.get(&street, &path).await.json();
+    let mut draft = editing["draft"].clone();
+    let save = async |seen: &Value, draft: &Value| owner.call(&street, Method::PUT, &path, &json!({ "seen": seen, "draft": draft })).await;
+    // It is saved, but the answer is lost, and the picture comes before it is sent again.
+    draft["name"]["ko"] = json!("첫 이름");
+    assert_eq!(save(&editing["seen"], &draft).await.status, 200);
+    let mut fetching = fetching(PAUSES);
+    while fetching.one(&street.state).await.expect("a picture") {}
+    let again = save(&editing["seen"], &draft).await;
+    assert_eq!(again.status, 200, "what is saved already is no conflict: {}", again.body);
+    // More is typed into the same form, which still knows nothing of the picture.
+    draft["name"]["ko"] = json!("둘째 이름");
+    let saved = save(&again.json()["seen"], &draft).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    let now = owner.get(&street, &path).await.json();
+    assert_eq!(now["draft"]["name"]["ko"], "둘째 이름");
+    assert_eq!(now["draft"]["pictures"][0]["picture"].as_str().map(str::len), Some(16), "{now}");
+}

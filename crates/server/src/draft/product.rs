@@ -76,8 +76,9 @@ pub fn document(stored: &Stored, collections: Vec<Slug>) -> ProductDraft {
     }
 }
 
-/// Puts those pictures into a document that came while it was edited. One that could not be had is no part of it any more.
-pub fn fill(draft: &mut ProductDraft, came: &[Placed]) {
+/// Puts those pictures into a document that came while it was edited. Of one that is behind, what could not be had meanwhile is no
+/// part any more; else it may wait for a picture that is new.
+pub fn fill(draft: &mut ProductDraft, came: &[Placed], is_behind: bool) {
     draft.pictures.retain_mut(|placed| {
         let came = came.iter().find(|one| one.source.is_some() && one.source == placed.source);
         match came {
@@ -86,7 +87,7 @@ pub fn fill(draft: &mut ProductDraft, came: &[Placed]) {
                 placed.picture.clone_from(&came.picture);
                 true
             }
-            None => false,
+            None => !is_behind,
         }
     });
 }
