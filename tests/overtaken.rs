@@ -169,3 +169,56 @@ async fn what_somebody_edits_after_a_list_was_looked_at_stays_and_is_told() {
     assert_eq!(run(&street, &owner, &again).await["sum"]["refused"], 0);
     assert_eq!(name("star-lamp").await, json!("목록의 등"));
 }
+
+#[tokio::test]
+async fn a_form_that_goes_on_saving_does_not_lose_the_picture_that_came_meanwhile() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (host, _) = host().await;
+    let list = format!("Handle,Title,Image Src\nstar-lamp,목록의 이름,http://{host}/a.png\n");
+    assert_eq!(run(&street, &owner, &tried(&street, &owner, &list).await).await["state"], "done");
+    let path = format!("{BASE}/draft/products/star-lamp");
+    let editing = owner.get(&street, &path).await.json();
+    let mut draft = editing["draft"].clone();
+    let save = async |seen: &Value, draft: &Value| owner.call(&street, Method::PUT, &path, &json!({ "seen": seen, "draft": draft })).await;
+    // It is saved, but the answer is lost, and the picture comes before it is sent again.
+    draft["name"]["ko"] = json!("첫 이름");
+    assert_eq!(save(&editing["seen"], &draft).await.status, 200);
+    let mut fetching = fetching(PAUSES);
+    while fetching.one(&street.state).await.expect("a picture") {}
+    let again = save(&editing["seen"], &draft).await;
+    assert_eq!(again.status, 200, "what is saved already is no conflict: {}", again.body);
+    // More is typed into the same form, which still knows nothing of the picture.
+    draft["name"]["ko"] = json!("둘째 이름");
+    let saved = save(&again.json()["seen"], &draft).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    let now = owner.get(&street, &path).await.json();
+    assert_eq!(now["draft"]["name"]["ko"], "둘째 이름");
+    assert_eq!(now["draft"]["pictures"][0]["picture"].as_str().map(str::len), Some(16), "{now}");
+}
+
+#[tokio::test]
+async fn pieces_that_somebody_counted_after_a_list_was_looked_at_stay_and_are_told() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let counting = tried(&street, &owner, "Handle,Title,Variant SKU,Variant Inventory Qty\nstar-lamp,별 등,SL-S,40\n").await;
+    let naming = tried(&street, &owner, "Handle,Title\nstar-lamp,목록의 등\n").await;
+    assert_eq!((&counting["sum"]["changed"], &naming["sum"]["changed"]), (&json!(1), &json!(1)), "{counting}");
+    let counted = json!({ "stock": [{ "variant": "1p", "stock": 8, "was": 3 }] });
+    let changed = owner.call(&street, Method::PATCH, &format!("{BASE}/products/star-lamp"), &counted).await;
+    assert_eq!(changed.status, 200, "{}", changed.body);
+    let stock = async || -> i64 {
+        sqlx::query_scalar("select stock from variants where id = 61").fetch_one(&street.db.pool).await.expect("a stock")
+    };
+    let done = run(&street, &owner, &counting).await;
+    assert_eq!((&done["sum"]["changed"], &done["sum"]["refused"]), (&json!(0), &json!(1)), "{done}");
+    assert_eq!(stock().await, 8);
+    // A list that says nothing of pieces has nothing to do with them.
+    let done = run(&street, &owner, &naming).await;
+    assert_eq!((&done["sum"]["changed"], &done["sum"]["refused"]), (&json!(1), &json!(0)), "{done}");
+    assert_eq!(stock().await, 8);
+    // Looked at again, it runs over what was counted too.
+    let again = tried(&street, &owner, "Handle,Title,Variant SKU,Variant Inventory Qty\nstar-lamp,목록의 등,SL-S,40\n").await;
+    assert_eq!(run(&street, &owner, &again).await["sum"]["refused"], 0);
+    assert_eq!(stock().await, 40);
+}

@@ -258,7 +258,11 @@ pub async fn save_product(State(state): State<AppState>, acting: Acting, Told(re
     let was = still(&before);
     let of_live = live.iter().flat_map(|live| &live.stored.variants).map(|variant| ids::short(variant.id));
     let known = before.variants.into_iter().map(|variant| variant.id).chain(of_live).collect();
-    let draft = check::product(&request.draft, &known);
+    let mut draft = check::product(&request.draft, &known);
+    if let Ok(draft) = &mut draft {
+        // A form that saves as one goes is not drawn anew: it never comes to know which picture came.
+        product::fill(draft, &before.pictures, request.seen != seen);
+    }
     if !(since..=seen).contains(&request.seen) {
         // What is saved already came twice: the line was cut before the answer.
         let is_saved = draft.is_ok_and(|draft| still(&draft) == was);
@@ -267,9 +271,6 @@ pub async fn save_product(State(state): State<AppState>, acting: Acting, Told(re
     let mut draft = draft?;
     if live.is_some() {
         draft.shown = before.shown;
-    }
-    if request.seen != seen {
-        product::fill(&mut draft, &before.pictures);
     }
     picture::are_theirs(&mut write.tx, acting.shop, &draft.pictures).await?;
     let seen = save(write, &acting, (id, &request.product), draft, live.as_ref()).await?;

@@ -173,8 +173,8 @@ pub async fn change_product_now(
     let front = front(&mut write.tx, acting.shop).await?;
     new.save(&mut write.tx, &front, &live.slug, Some(&live.stored)).await?;
     // Who edits the product meanwhile is not told that somebody else did: this is not what they edit.
-    let sql = "update products set updated_at = $2 where id = $1";
-    sqlx::query(sql).bind(id).bind(live.updated_at).execute(&mut *write.tx).await?;
+    let sql = "update products set updated_at = $2, live_at = $3 where id = $1";
+    sqlx::query(sql).bind(id).bind(live.updated_at).bind(ids::now_ms()).execute(&mut *write.tx).await?;
     tell(&mut write, &acting, &live.slug, [&live.stored, &new]).await?;
     write.touch(id);
     write.commit().await?;

@@ -85,6 +85,8 @@ pub async fn list_changes(State(state): State<AppState>, acting: Acting, Told(re
     let total: i64 = sqlx::query_scalar("select count(*) from drafts where shop_id = $1").bind(acting.shop).fetch_one(&mut *tx).await?;
     let code: String = sqlx::query_scalar("select currency from shops where id = $1").bind(acting.shop).fetch_one(&mut *tx).await?;
     let reader = Reader { lang: request.lang, currency: code.parse().map_err(Error::fault)? };
+    // Before the list is read: what is saved between the two is then told, and not opened unseen.
+    let seen = super::seen(&mut tx, acting.shop).await?;
     let mut changes = Vec::new();
     for kept in super::all(&mut tx, acting.shop).await?.into_iter().take(MOST_LISTED) {
         let of = kept.document.kind();
@@ -111,7 +113,6 @@ pub async fn list_changes(State(state): State<AppState>, acting: Acting, Told(re
             by,
         });
     }
-    let seen = super::seen(&mut tx, acting.shop).await?;
     private(&Changes { changes, total: rows::count(total), seen, last: last(&mut tx, acting.shop).await?.map(|(_, past, _)| past) })
 }
 

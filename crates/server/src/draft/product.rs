@@ -76,8 +76,9 @@ pub fn document(stored: &Stored, collections: Vec<Slug>) -> ProductDraft {
     }
 }
 
-/// Puts those pictures into a document that came while it was edited. One that could not be had is no part of it any more.
-pub fn fill(draft: &mut ProductDraft, came: &[Placed]) {
+/// Puts those pictures into a document that came while it was edited. Of one that is behind, what could not be had meanwhile is no
+/// part any more; else it may wait for a picture that is new.
+pub fn fill(draft: &mut ProductDraft, came: &[Placed], is_behind: bool) {
     draft.pictures.retain_mut(|placed| {
         let came = came.iter().find(|one| one.source.is_some() && one.source == placed.source);
         match came {
@@ -86,7 +87,7 @@ pub fn fill(draft: &mut ProductDraft, came: &[Placed]) {
                 placed.picture.clone_from(&came.picture);
                 true
             }
-            None => false,
+            None => !is_behind,
         }
     });
 }
@@ -166,6 +167,8 @@ pub struct Found {
     pub updated_at: i64,
     /// Since when nobody changed it, but the program that put pictures in for which it waited.
     pub since: i64,
+    /// When somebody changed its pieces last, or whether it is shown; 0 where nobody did.
+    pub live_at: i64,
 }
 
 /// The shop's product of that number.
@@ -173,15 +176,16 @@ pub struct Found {
 /// # Errors
 /// Where the database is away.
 pub async fn read(tx: &mut Tx, shop: i64, id: i64) -> Result<Option<Found>, Error> {
-    let sql = "select slug, updated_at, case when filled_to = updated_at then filled_from else updated_at end as since
-        from products where shop_id = $1 and id = $2";
+    let sql = "select slug, updated_at, case when filled_to = updated_at then filled_from else updated_at end as since,
+            coalesce(live_at, 0) as live_at from products where shop_id = $1 and id = $2";
     let Some(row) = sqlx::query(sql).bind(shop).bind(id).fetch_optional(&mut **tx).await? else { return Ok(None) };
     let slug: String = row.try_get("slug")?;
     let Some(stored) = Stored::load(tx, shop, &slug).await? else { return Ok(None) };
     let sql = "select c.slug from collection_products cp join collections c on c.id = cp.collection_id where cp.product_id = $1 order by c.position, c.id";
     let names: Vec<String> = sqlx::query_scalar(sql).bind(id).fetch_all(&mut **tx).await?;
     let collections = names.iter().filter_map(|slug| slug.parse().ok()).collect();
-    Ok(Some(Found { stored, slug, collections, updated_at: row.try_get("updated_at")?, since: row.try_get("since")? }))
+    let (updated_at, since, live_at) = (row.try_get("updated_at")?, row.try_get("since")?, row.try_get("live_at")?);
+    Ok(Some(Found { stored, slug, collections, updated_at, since, live_at }))
 }
 
 /// The number of the shop's product of that slug, of one that is a draft only too.

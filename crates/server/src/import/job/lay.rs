@@ -137,8 +137,9 @@ pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, cr
         Some(base) if *base == new => Became::Unchanged,
         Some(_) => Became::Changed,
     };
-    let is_overtaken = |edited: &Edited| job.looked_at.is_some_and(|looked_at| edited.since > looked_at);
-    if became == Became::Changed && before.as_ref().is_some_and(is_overtaken) {
+    // A list that says nothing of pieces is brought in over those that somebody counted.
+    let is_live_changed = || base.as_ref().is_some_and(|base| differs_at_once(base, &new));
+    if became == Became::Changed && before.as_ref().is_some_and(|edited| is_overtaken(job, edited, is_live_changed)) {
         let why = "somebody changed the product after this list was looked at, so it stays as it is: bring the list in again".to_owned();
         return Ok(Laid::refused(vec![Remark { part: Part::Shown, variant: 0, why }], name));
     }
@@ -151,6 +152,19 @@ pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, cr
     put(write, front, job, &place, &after, before.as_ref()).await?;
     let thing = Thing { thing: new.id, slug: slug.to_string(), before: before.map(|edited| edited.draft), after };
     Ok(Laid { became, remarks, name, thing: Some(thing) })
+}
+
+/// Whether somebody changed a product after it was looked at what the list would do: what is edited, or where the list changes
+/// what is live at once, that.
+fn is_overtaken(job: &Job, edited: &Edited, is_live_changed: impl FnOnce() -> bool) -> bool {
+    let Some(looked_at) = job.looked_at else { return false };
+    edited.since > looked_at || (edited.live.as_ref().is_some_and(|live| live.live_at > looked_at) && is_live_changed())
+}
+
+/// Whether a product differs in what is live at once: its pieces, and whether it is shown.
+fn differs_at_once(before: &Stored, after: &Stored) -> bool {
+    let stock: HashMap<i64, i64> = before.variants.iter().map(|one| (one.id, one.stock)).collect();
+    before.state != after.state || after.variants.iter().any(|one| stock.get(&one.id).is_some_and(|stock| *stock != one.stock))
 }
 
 /// Where a product is put.
@@ -193,8 +207,8 @@ pub async fn put(
         at_once(&mut now, after, stock_of_dropped);
         if now != live.stored {
             now.save(&mut write.tx, front, &live.slug, Some(&live.stored)).await?;
-            let sql = "update products set updated_at = $2 where id = $1";
-            sqlx::query(sql).bind(id).bind(live.updated_at).execute(&mut *write.tx).await?;
+            let sql = "update products set updated_at = $2, live_at = $3 where id = $1";
+            sqlx::query(sql).bind(id).bind(live.updated_at).bind(ids::now_ms()).execute(&mut *write.tx).await?;
             write.touch(id);
         }
         if !after.gone && product::over(after, id, Some(&now)) == now && after.collections == live.collections {
