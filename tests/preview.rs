@@ -255,6 +255,25 @@ async fn all_that_a_large_shop_sells_is_found_by_its_new_name_and_a_product_is_b
     assert!(edits > 1, "it was not brought up at once");
 }
 
+#[tokio::test]
+async fn a_preview_has_no_choice_of_light_which_would_set_a_cookie_and_send_the_secret() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (root, _) = link(&street, &owner).await;
+    let page = "/shops/byeolbit/products/star-lamp";
+    for lang in ["", "/en"] {
+        let shown = street.get(&format!("{lang}{page}")).await.html();
+        let below = street.get(&format!("{root}{lang}{page}")).await;
+        let (shown, seen) = (attributes(&shown, "form", "action"), attributes(&below.html(), "form", "action"));
+        let without: Vec<&String> = shown.iter().filter(|to| *to != "/theme").collect();
+        assert_eq!(shown.len(), without.len() + 2, "shoppers choose above and below: {shown:?}");
+        assert_eq!(seen.len(), without.len(), "nothing else is left out: {seen:?}");
+        assert!(!below.body.contains("/theme\"") && !below.body.contains("name=\"back\""), "{}", below.body);
+        let beside = framed(&street, &owner, &format!("{lang}{page}")).await;
+        assert!(beside.status == 200 && !beside.body.contains("/theme\""), "{}", beside.body);
+    }
+}
+
 /// Whether a link leads to the shop; one that does not leads nowhere, nor does anything below it.
 async fn is_good(street: &Street, root: &str) -> bool {
     let is_good = street.get(root).await.status == 303;
