@@ -222,7 +222,7 @@ async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, request
         return match picture::file(state, shop, name, request.headers()).await {
             Ok(response) => Ok(response),
             // A clip, or what shoppers see already.
-            Err(Error::NotFound) => stored::show_media(State(state.clone()), Path(name.to_owned()), request.headers().clone()).await,
+            Err(Error::NotFound) => stored::show_to(state, name, request.headers(), Some(shop)).await,
             Err(error) => Err(error),
         };
     }
