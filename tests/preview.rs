@@ -2,13 +2,16 @@
 
 use axum::http::Method;
 use serde_json::json;
-use wire::endpoint::encode;
+use server::ids;
+use wire::{account::Role, endpoint::encode};
 
 use crate::{
-    account::Browser,
+    account::{Browser, person, works},
     draft::{BASE, link, owner},
     import::{run, tried},
+    personal_token::personal,
     street::{Answer, Street, attributes, texts},
+    token::{member, token},
 };
 
 const HIDDEN: &str = "숨긴 상품의 미리보기입니다. 손님에게는 보이지 않습니다.";
@@ -250,4 +253,89 @@ async fn all_that_a_large_shop_sells_is_found_by_its_new_name_and_a_product_is_b
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     assert!(edits > 1, "it was not brought up at once");
+}
+
+#[tokio::test]
+async fn a_preview_has_no_choice_of_light_which_would_set_a_cookie_and_send_the_secret() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (root, _) = link(&street, &owner).await;
+    let page = "/shops/byeolbit/products/star-lamp";
+    for lang in ["", "/en"] {
+        let shown = street.get(&format!("{lang}{page}")).await.html();
+        let below = street.get(&format!("{root}{lang}{page}")).await;
+        let (shown, seen) = (attributes(&shown, "form", "action"), attributes(&below.html(), "form", "action"));
+        let without: Vec<&String> = shown.iter().filter(|to| *to != "/theme").collect();
+        assert_eq!(shown.len(), without.len() + 2, "shoppers choose above and below: {shown:?}");
+        assert_eq!(seen.len(), without.len(), "nothing else is left out: {seen:?}");
+        assert!(!below.body.contains("/theme\"") && !below.body.contains("name=\"back\""), "{}", below.body);
+        let beside = framed(&street, &owner, &format!("{lang}{page}")).await;
+        assert!(beside.status == 200 && !beside.body.contains("/theme\""), "{}", beside.body);
+    }
+}
+
+/// Whether a link leads to the shop; one that does not leads nowhere, nor does anything below it.
+async fn is_good(street: &Street, root: &str) -> bool {
+    let is_good = street.get(root).await.status == 303;
+    let below = street.get(&format!("{root}/shops/byeolbit")).await.status.as_u16();
+    assert_eq!(below, if is_good { 200 } else { 404 }, "{root}");
+    is_good
+}
+
+#[tokio::test]
+async fn a_link_ends_with_the_work_of_who_made_it_and_the_list_says_who_that_is() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let mut people = Vec::new();
+    for email in ["mina@golmok.test", "juno@golmok.test", "sora@golmok.test"] {
+        let (account, browser) = person(&street, email, false).await;
+        works(&street, 11, account, Role::Manager).await;
+        let (root, _) = link(&street, &browser).await;
+        assert!(is_good(&street, &root).await, "{email}");
+        people.push((account, browser, root));
+    }
+    let (root, _) = link(&street, &owner).await;
+    let previews = format!("{BASE}/previews");
+    let list = owner.get(&street, &previews).await.json();
+    let mut makers: Vec<&str> = list.as_array().expect("links").iter().filter_map(|one| one["by"].as_str()).collect();
+    makers.sort_unstable();
+    assert_eq!(makers, ["juno@golmok.test", "mina@golmok.test", "owner@golmok.test", "sora@golmok.test"]);
+    let page = owner.get(&street, "/studio/shops/byeolbit/preview").await;
+    assert!(page.body.contains("mina@golmok.test"), "{}", page.body);
+    // One is removed, one leaves, one has no account any more.
+    let path = format!("{BASE}/members/{}", member(&street, &owner, "mina@golmok.test").await);
+    assert_eq!(owner.call(&street, Method::DELETE, &path, &json!({})).await.status, 200);
+    assert_eq!(people[1].1.call(&street, Method::DELETE, "/api/v1/me/shops/byeolbit", &json!({})).await.status, 200);
+    street.run(&format!("delete from accounts where id = {}", people[2].0)).await;
+    for (_, _, root) in &people {
+        assert!(!is_good(&street, root).await);
+    }
+    // Not when they come back, either.
+    works(&street, 11, people[0].0, Role::Manager).await;
+    assert!(!is_good(&street, &people[0].2).await);
+    assert!(is_good(&street, &root).await, "those of others stay");
+}
+
+#[tokio::test]
+async fn a_link_that_a_token_made_ends_with_the_token_and_lasts_no_longer() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (root, _) = link(&street, &owner).await;
+    let (program, id) = token(&street, &owner, BASE, Role::Manager).await;
+    let (by_token, _) = link(&street, &program).await;
+    // By one that a token made, too.
+    let (parent, parent_id) = personal(&street, &owner, Role::Owner).await;
+    let (child, _) = token(&street, &parent, BASE, Role::Manager).await;
+    let (by_child, _) = link(&street, &child).await;
+    assert!(is_good(&street, &by_token).await && is_good(&street, &by_child).await);
+    for (path, root) in [(format!("{BASE}/tokens/{id}"), by_token), (format!("/api/v1/me/tokens/{parent_id}"), by_child)] {
+        assert_eq!(owner.call(&street, Method::DELETE, &path, &json!({})).await.status, 200);
+        assert!(!is_good(&street, &root).await, "{path}");
+    }
+    assert!(is_good(&street, &root).await, "what they made in person stays");
+    let (program, id) = token(&street, &owner, BASE, Role::Manager).await;
+    let soon = ids::now_ms() + 60_000;
+    street.run(&format!("update tokens set expires_at = {soon} where id = {}", i64::from_str_radix(&id, 36).expect("an id"))).await;
+    let made = program.post(&street, &format!("{BASE}/previews"), json!({ "days": 30 })).await.json();
+    assert_eq!(made["expires_at"], json!(soon));
 }

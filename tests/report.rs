@@ -6,6 +6,7 @@ use wire::account::Role;
 
 use crate::{
     account::{Browser, mailed, person, works},
+    draft::link,
     street::{PUBLIC_URL, Street, attributes},
 };
 
@@ -126,4 +127,79 @@ async fn the_page_knows_where_its_reader_comes_from_and_nobody_floods_it() {
     assert_eq!(operator.post(&street, &format!("/api/v1/operator/reports/{id}/close"), json!({})).await.status, 404);
     assert_eq!(operator.post(&street, "/api/v1/operator/shops/byeolbit/pause", json!({ "why": "확인합니다." })).await.status, 200);
     assert_eq!(operator.get(&street, "/api/v1/operator/reports").await.json()["items"], json!([]), "a paused shop's are dealt with");
+}
+
+const FILM: &str = "aabb.mp4";
+const CAPTIONS: &str = "aabb.ko.vtt";
+/// A picture before the clip alone, one of the product alone, and one that stands at the shop's front too.
+const POSTER: &str = "00112233445566cc-240.avif";
+const OWN: &str = "00112233445566aa-240.avif";
+const FRONT: &str = "00112233445566bb-240.avif";
+
+/// A street with these files in its store.
+async fn with_files() -> Street {
+    let street = Street::new().await;
+    street.run("insert into pictures values ('00112233445566cc', 480, 480, 'aabbcc', '[240,480]', 1)").await;
+    street.run("update clips set poster_id = '00112233445566cc' where id = 71").await;
+    for name in [FILM, CAPTIONS, POSTER, OWN, FRONT] {
+        street.state.media.put(name, name.into()).await.expect("room");
+    }
+    street
+}
+
+/// Refuses files that are served to everyone otherwise than so.
+async fn served(street: &Street, files: &[&str], status: u16) {
+    for name in files {
+        assert_eq!(street.get(&format!("/media/{name}")).await.status, status, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_files_of_what_is_held_are_served_to_nobody_but_its_shop() {
+    let street = with_files().await;
+    let (owner, operator) = people(&street).await;
+    let (account, other) = person(&street, "other@golmok.test", false).await;
+    works(&street, 12, account, Role::Owner).await;
+    let elsewhere = slug(&street, "shops where id = 12").await;
+    let (root, _) = link(&street, &owner).await;
+    let (clip, product) = ("/clips/lamp-film", "/shops/byeolbit/products/star-lamp");
+    let hold = async |page: &str| operator.post(&street, "/api/v1/operator/things/hold", json!({ "address": page, "why": "확인" })).await;
+    let release = async |page: &str| operator.post(&street, "/api/v1/operator/things/release", json!({ "address": page })).await;
+    served(&street, &[FILM, CAPTIONS, POSTER, OWN, FRONT], 200).await;
+    for (page, files, others) in
+        [(clip, &[FILM, CAPTIONS, POSTER][..], &[OWN, FRONT][..]), (product, &[OWN][..], &[FILM, CAPTIONS, FRONT][..])]
+    {
+        assert_eq!(hold(page).await.status, 200, "{page}");
+        served(&street, files, 404).await;
+        served(&street, others, 200).await;
+        for name in files {
+            for path in [format!("{root}/media/{name}"), format!("/studio/shops/byeolbit/media/{name}")] {
+                assert_eq!(owner.get(&street, &path).await.status, 200, "{path}: its shop sees what it is about");
+            }
+            let path = format!("/studio/shops/{elsewhere}/media/{name}");
+            assert_eq!(other.get(&street, &path).await.status, 404, "{path}");
+        }
+        assert_eq!(release(page).await.status, 200, "{page}");
+        served(&street, files, 200).await;
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_something_else_shows_is_served_also_while_one_thing_is_held() {
+    let street = with_files().await;
+    let (_, operator) = people(&street).await;
+    let hold = json!({ "address": "/clips/lamp-film", "why": "확인" });
+    street
+        .run(
+            "insert into clips (id, slug, shop_id, title_ko, provider, source, seconds, width, height, created_at)
+            values (74, 'same-film', 11, '같은 영상', 'file', 'aabb.mp4', 20, 540, 960, 1700000050000)",
+        )
+        .await;
+    assert_eq!(operator.post(&street, "/api/v1/operator/things/hold", hold).await.status, 200);
+    served(&street, &[FILM], 200).await;
+    served(&street, &[CAPTIONS, POSTER], 404).await;
+    // Held too, it is nobody's to show.
+    let hold = json!({ "address": "/clips/same-film", "why": "확인" });
+    assert_eq!(operator.post(&street, "/api/v1/operator/things/hold", hold).await.status, 200);
+    served(&street, &[FILM], 404).await;
 }

@@ -1,20 +1,24 @@
 // What the journeys share.
 import { test as base, expect } from "@playwright/test";
 
-/** A test that fails on any word in the console and on any answer from elsewhere. */
+/** A test that fails on any word in the console and on any request to elsewhere. A journey may wipe what was said, where it made
+ * the browser say it; what was asked of elsewhere stays. */
 export const test = base.extend({
   page: async ({ page, baseURL }, use) => {
     const said = [];
+    const foreign = [];
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) said.push(`${message.type()}: ${message.text()}`);
     });
     page.on("pageerror", (error) => said.push(`error: ${error.message}`));
     page.on("request", (request) => {
       const url = request.url();
-      if (!url.startsWith(baseURL) && !url.startsWith("data:") && !page.context().allowsForeign) said.push(`foreign: ${url}`);
+      const isOurs = ["", "blob:"].some((kind) => url.startsWith(kind + baseURL)) || url.startsWith("data:");
+      if (!isOurs && !page.context().allowsForeign) foreign.push(url);
     });
     page.said = said;
     await use(page);
+    expect(foreign, "asked of elsewhere").toEqual([]);
     expect(said).toEqual([]);
   },
 });

@@ -14,6 +14,7 @@ pub mod draft;
 pub mod endpoints;
 pub mod error;
 pub mod files;
+pub mod held;
 pub mod home;
 pub mod ids;
 pub mod import;

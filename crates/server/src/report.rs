@@ -272,6 +272,7 @@ async fn told(state: &AppState, mut write: Write, person: &Person, found: &Found
         state.outbox.put(&mut write.tx, &letter).await?;
     }
     write.commit().await?;
+    state.held.changed();
     state.outbox.wake();
     private(&Done {})
 }

@@ -16,6 +16,7 @@ use crate::{
     config::Operator,
     db::Db,
     error::Error,
+    held::Held,
     ids::now_ms,
     import::job::{Progress, Trying},
     index::Indexed,
@@ -60,6 +61,8 @@ pub struct Inner {
     pub pages: Pages,
     pub index: Indexed,
     pub previews: Previews,
+    /// The files of what operators hold off the street.
+    pub held: Held,
     /// Whether this is the street of a preview: what its shop hides is looked at there, each by its own address.
     pub is_preview: bool,
     /// Wakes who runs imports.
@@ -130,6 +133,7 @@ impl AppState {
             pages: Pages::new(settings.keep_pages_mb),
             index: Indexed::default(),
             previews: Previews::default(),
+            held: Held::default(),
             is_preview,
             imports: tokio::sync::Notify::default(),
             pictures: tokio::sync::Notify::default(),

@@ -22,11 +22,19 @@ const A_PIECE: u64 = 4 * 1_048_576;
 /// # Errors
 /// Where there is no such file or the store is away.
 pub async fn show_media(State(state): State<AppState>, Path(name): Path<String>, asked: HeaderMap) -> Result<Response, Error> {
+    show_to(&state, &name, &asked, None).await
+}
+
+/// The same to the people of a shop, who see also what is held of theirs.
+///
+/// # Errors
+/// Where there is no such file or the store is away.
+pub async fn show_to(state: &AppState, name: &str, asked: &HeaderMap, of: Option<i64>) -> Result<Response, Error> {
     // What is not open yet is shown below a preview alone.
-    if name.starts_with(crate::draft::picture::HIDDEN) {
+    if name.starts_with(crate::draft::picture::HIDDEN) || state.held.keeps(&state.db, name, of).await {
         return Err(Error::NotFound);
     }
-    let mut response = answer(&state.media, &name, &name, &asked).await?;
+    let mut response = answer(&state.media, name, name, asked).await?;
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     // Pictures may be shown elsewhere: where a page is shared, in a merchant's other shop.

@@ -137,6 +137,9 @@ pub struct Preview {
     pub id: String,
     /// Milliseconds of UTC.
     pub created_at: i64,
+    /// The mail address of who made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     pub expires_at: i64,
     /// How often it was opened.
     pub opened: u64,
@@ -167,11 +170,11 @@ endpoint!(ListPreviews, Get "/api/v1/shops/{shop}/previews" => Vec<Preview>, "Th
 #[serde(deny_unknown_fields)]
 pub struct MakePreview {
     pub shop: Slug,
-    /// Days until it expires, 1 to 30; 7 if not said.
+    /// Days until it expires, 1 to 30; 7 if not said. One that is made by a token expires with that at the latest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<u8>,
 }
-endpoint!(MakePreview, Post "/api/v1/shops/{shop}/previews" => Preview, "Makes a link by which a shop is looked at before it opens.");
+endpoint!(MakePreview, Post "/api/v1/shops/{shop}/previews" => Preview, "Makes a link by which a shop is looked at before it opens. It ends when who made it works there no more; one that is made by a token ends with that too.");
 
 /// Ending a link.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -265,6 +265,7 @@ pub async fn delete_me(State(state): State<AppState>, person: Person, Told(reque
     super::operator::not_the_last(&mut aside.tx, &person.email).await?;
     record::put(&mut aside.tx, record::Entry { what: "account_deleted", ..record::Entry::default() }).await?;
     sqlx::query("delete from links where email = $1").bind(&person.email).execute(&mut *aside.tx).await?;
+    sqlx::query("delete from previews where account_id = $1").bind(person.id).execute(&mut *aside.tx).await?;
     let sql = "delete from mails where recipient = $1 returning id";
     let mails: Vec<i64> = sqlx::query_scalar(sql).bind(&person.email).fetch_all(&mut *aside.tx).await?;
     // An address in the record that names them goes with them; what they did stays, as nobody's.

@@ -292,8 +292,10 @@ async fn remove(connection: &mut AnyConnection, shop: i64, account: i64) -> Resu
     if sqlx::query(sql).bind(shop).bind(account).execute(&mut *connection).await?.rows_affected() == 0 {
         return Err(hand_over_first());
     }
-    // Their tokens of the shop end there, also if they come back one day.
+    // Their tokens of the shop and their links to it end there, also if they come back one day.
     let sql = "delete from tokens where shop_id = $1 and account_id = $2";
+    sqlx::query(sql).bind(shop).bind(account).execute(&mut *connection).await?;
+    let sql = "delete from previews where shop_id = $1 and account_id = $2";
     sqlx::query(sql).bind(shop).bind(account).execute(connection).await?;
     Ok(())
 }

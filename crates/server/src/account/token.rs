@@ -2,8 +2,8 @@
 //! personal one, wherever who made it works, in their name and never more than they may do themselves.
 //!
 //! Ending a token has to be the end of it, also of one that was stolen. So what a token makes ends with it: the tokens that it made,
-//! theirs, and what any of them asked for and nobody has accepted. Whom it asks to work in the shop is told to the owner, and that
-//! it would hand the shop over is the owner's to confirm.
+//! theirs, their links to a preview, and what any of them asked for and nobody has accepted. Whom it asks to work in the shop is told
+//! to the owner, and that it would hand the shop over is the owner's to confirm.
 
 use axum::{
     extract::State,
@@ -256,8 +256,8 @@ pub async fn make_own_token(State(state): State<AppState>, person: Person, Told(
     private(&make(&state, &person, new).await?)
 }
 
-/// Ends a token of what `condition` says of `$2`. By the tables' own rules those that it made end with it, and the links by which
-/// any of them asked for something.
+/// Ends a token of what `condition` says of `$2`. By the tables' own rules those that it made end with it, the links by which
+/// any of them asked for something, and their links to a shop as it will be.
 async fn end(connection: &mut AnyConnection, token: &str, condition: &'static str, of: i64) -> Result<(), Error> {
     let id = i64::from_str_radix(token, 36).map_err(|_| Error::NotFound)?;
     let sql = format!("delete from tokens where id = $1 and {condition}");

@@ -51,11 +51,11 @@ insert into tax_answers values (9223372036854775807, '0000000000', 'goes_on', 1)
 insert into reports values (98, 9223372036854775807, 'shop', 0, 'other', '말', 1, null);
 insert into clip_uploads values (97, 9223372036854775807, 81, 'walk.mp4', 9, 3, 1, 1, null);
 insert into openings values (93, 9223372036854775807, 81, 1, '[]', null);
-insert into previews values (94, 9223372036854775807, 'dd', 81, 1, 9, 0, null);
 insert into imports values (95, 9223372036854775807, 81, 'list.csv', 'shopify', 'done', '[]', '{}', null, 1, 1, 1);
 insert into import_pieces values (95, 0, 'AAAA');
 insert into import_things values (95, 0, '{}');
 insert into tokens values (96, 'ee', 81, 9223372036854775807, 'owner', 'stock', 1, 9, null, null), (88, 'eg', 81, null, 'staff', 'child', 1, 9, null, 96);
+insert into previews values (94, 9223372036854775807, 'dd', 81, 1, 9, 0, null, 96);
 insert into links values ('bb', 'member', 'c@d.kr', 9223372036854775807, 'staff', 1, 9, 96, null), ('bc', 'hand_over', 'a@b.kr', 9223372036854775807, 'owner', 1, 9, 96, 81);
 update data_version set version = 42;
 ";

@@ -215,7 +215,7 @@ pub async fn file(state: &AppState, shop: i64, name: &str, asked: &HeaderMap) ->
     if hidden == Some(1) {
         found = state.media.get(&[HIDDEN, name].concat(), None).await?;
     }
-    if found.is_none() && !name.starts_with(HIDDEN) {
+    if found.is_none() && !name.starts_with(HIDDEN) && !state.held.keeps(&state.db, name, Some(shop)).await {
         found = state.media.get(name, None).await?;
     }
     let mut kind = HeaderValue::from_static(content_type(name));

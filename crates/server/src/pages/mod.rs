@@ -197,7 +197,7 @@ async fn draw(
         Some(Frame { root, .. }) => {
             let body = below(root, || app::draw(screen.clone(), Vec::clone(&windows)));
             // Files are served below the root too, where shoppers cannot get at them yet.
-            body.replace("\"/media/", &format!("\"{root}/media/")).replace(", /media/", &format!(", {root}/media/"))
+            without_theme(body).replace("\"/media/", &format!("\"{root}/media/")).replace(", /media/", &format!(", {root}/media/"))
         }
     };
     if frame.is_some() || !screen.shown.is_live() {
@@ -206,6 +206,18 @@ async fn draw(
     }
     let whole = shell::page(&state.public_url, &screen, &windows, theme, &body, frame);
     Drawn::Page(Kept::new(whole, status, valid_until.load(Ordering::SeqCst)))
+}
+
+/// What stands in front of the choice of light. Text holds no bare `<`, so nobody writes this but the app.
+const THEME_FORM: &str = "<form method=\"post\" action=\"/theme\"";
+
+/// A page without the choice of light: below a root no cookie is set, and the root may be a secret, which the form would send.
+fn without_theme(mut body: String) -> String {
+    while let Some((before, rest)) = body.split_once(THEME_FORM) {
+        let Some((_, after)) = rest.split_once("</form>") else { break };
+        body = [before, after].concat();
+    }
+    body
 }
 
 /// Carries the pages' calls to the API's routes, in this process, and notes until when the replies are true.

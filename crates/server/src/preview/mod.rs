@@ -167,9 +167,10 @@ async fn to_shop(state: &AppState, shop: i64, root: &str, lang: Lang) -> Result<
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response())
 }
 
-/// The link of a token with its shop, if it is good.
+/// The link of a token with its shop, if it is good: no longer than its maker works there.
 async fn found(state: &AppState, token: &str) -> Result<Option<(i64, i64)>, Error> {
     let sql = "select p.id, p.shop_id from previews p join shops s on s.id = p.shop_id
+        join members m on m.shop_id = p.shop_id and m.account_id = p.account_id
         where p.token_hash = $1 and p.expires_at > $2 and s.state <> 'closed'";
     Ok(sqlx::query_as(sql).bind(secret::hash(token)).bind(now_ms()).fetch_optional(&state.db.pool).await?)
 }
@@ -221,7 +222,7 @@ async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, request
         return match picture::file(state, shop, name, request.headers()).await {
             Ok(response) => Ok(response),
             // A clip, or what shoppers see already.
-            Err(Error::NotFound) => stored::show_media(State(state.clone()), Path(name.to_owned()), request.headers().clone()).await,
+            Err(Error::NotFound) => stored::show_to(state, name, request.headers(), Some(shop)).await,
             Err(error) => Err(error),
         };
     }
@@ -312,13 +313,15 @@ pub async fn within_studio(state: &AppState, acting_shop: i64, root: &str, reque
 
 /// `GET /api/v1/shops/{shop}/previews`
 pub async fn list_previews(State(state): State<AppState>, acting: Acting, Told(_): Told<ListPreviews>) -> Result<Response, Error> {
-    let sql = "select id, created_at, expires_at, opened, opened_at from previews where shop_id = $1 and expires_at > $2
-        order by created_at desc, id desc limit 100";
+    let sql = "select p.id, p.created_at, p.expires_at, p.opened, p.opened_at, a.email from previews p
+        left join accounts a on a.id = p.account_id where p.shop_id = $1 and p.expires_at > $2
+        order by p.created_at desc, p.id desc limit 100";
     let found = sqlx::query(sql).bind(acting.shop).bind(now_ms()).fetch_all(&state.db.pool).await?;
     let preview = |row: &sqlx::any::AnyRow| -> Result<Preview, Error> {
         Ok(Preview {
             id: ids::short(row.try_get("id")?),
             created_at: row.try_get("created_at")?,
+            by: row.try_get("email")?,
             expires_at: row.try_get("expires_at")?,
             opened: rows::count(row.try_get("opened")?),
             opened_at: row.try_get("opened_at")?,
@@ -337,7 +340,9 @@ pub async fn make_preview(State(state): State<AppState>, acting: Acting, Told(re
     }
     let token = secret::fresh()?;
     let (id, now) = (ids::fresh(), now_ms());
-    let expires_at = now + i64::from(days) * DAY_MS;
+    let token_id = acting.person.token.as_ref().map(|maker| maker.id);
+    let lasts = now + i64::from(days) * DAY_MS;
+    let expires_at = acting.person.token.as_ref().map_or(lasts, |maker| maker.expires_at.min(lasts));
     let mut aside = state.db.aside().await?;
     sqlx::query("delete from previews where expires_at <= $1").bind(now).execute(&mut *aside.tx).await?;
     let sql = "select count(*) from previews where shop_id = $1";
@@ -347,15 +352,15 @@ pub async fn make_preview(State(state): State<AppState>, acting: Acting, Told(re
             "At most twenty links: end one that is not used.",
         ));
     }
-    let sql =
-        "insert into previews (id, shop_id, token_hash, account_id, created_at, expires_at, opened) values ($1, $2, $3, $4, $5, $6, 0)";
+    let sql = "insert into previews (id, shop_id, token_hash, account_id, created_at, expires_at, opened, token_id)
+        values ($1, $2, $3, $4, $5, $6, 0, $7)";
     let insert = sqlx::query(sql).bind(id).bind(acting.shop).bind(secret::hash(&token)).bind(acting.person.id).bind(now);
-    insert.bind(expires_at).execute(&mut *aside.tx).await?;
+    insert.bind(expires_at).bind(token_id).execute(&mut *aside.tx).await?;
     crate::record::put(&mut aside.tx, crate::record::Entry::of(&acting, "preview_made")).await?;
     aside.commit().await?;
     let address = format!("{}{ROOT}{token}", state.public_url);
-    let qr = qr(&address)?;
-    private(&Preview { id: ids::short(id), created_at: now, expires_at, opened: 0, opened_at: None, address: Some(address), qr: Some(qr) })
+    let (id, by, qr) = (ids::short(id), Some(acting.person.email), Some(qr(&address)?));
+    private(&Preview { id, created_at: now, by, expires_at, opened: 0, opened_at: None, address: Some(address), qr })
 }
 
 /// The QR code of a link's address, in SVG.

@@ -44,7 +44,7 @@ pub async fn picture(
     let UrlPath((_, name)) = path;
     match draft::picture::file(&state, acting.shop, &name, &asked).await {
         // A clip that is on the street.
-        Err(Error::NotFound) => stored::show_media(State(state), UrlPath(name), asked).await,
+        Err(Error::NotFound) => stored::show_to(&state, &name, &asked, Some(acting.shop)).await,
         answer => answer,
     }
 }

@@ -185,11 +185,12 @@ fn links_of(screen: &Screen, shop: &Slug, links: &[Preview], made: Option<&Previ
             Lang::En => format!("opened {} times", one.opened),
         };
         let until = words::moment(one.expires_at);
+        let by = one.by.as_ref().map(|by| format!(" · {by}"));
         let hidden = [("shop", shop.as_str()), ("preview", one.id.as_str())];
         view! {
             <li>
                 <span>{words::moment(one.created_at)}" · "{opened}</span>
-                <span class="studio__hint">{lang.pick(format!("{until}까지"), format!("until {until}"))}</span>
+                <span class="studio__hint">{lang.pick(format!("{until}까지"), format!("until {until}"))}{by}</span>
                 {button(screen, Act::EndPreview, &hidden, lang.pick("끝내기", "End it"))}
             </li>
         }

@@ -1,0 +1,138 @@
+//! Files of what operators hold off the street: while it is held, nobody is served them but the people of its shop and who looks
+//! at a preview of it. A file that something else shows too stays where it is.
+//!
+//! The files keep their names. So nothing that opens, sweeps or carries files has to know of holding, and letting a thing go on
+//! brings back all of it at once. What is held is read from the rows every few seconds, and each request goes by that.
+
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use sqlx::AssertSqlSafe;
+
+use crate::{db::Db, error::Error};
+
+/// For how long it is true what is held: so late another copy of the program learns of it.
+const TRUE_FOR: Duration = Duration::from_secs(3);
+/// It takes its time to find who else shows a file, so it is looked for when what is held changes, and this often.
+const JUDGED_FOR: Duration = Duration::from_secs(600);
+/// Who asks waits no longer.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Names that one statement carries.
+const AT_ONCE: usize = 500;
+
+/// Files of clips by their names, pictures by their ids, each with a held thing that shows it, and whose that is.
+const HELD: &str = "select source, shop_id, id from clips where held_why is not null and provider = 'file'
+    union select t.source, c.shop_id, c.id from clip_captions t join clips c on c.id = t.clip_id where c.held_why is not null
+    union select poster_id, shop_id, id from clips where held_why is not null and poster_id is not null
+    union select picture_id, shop_id, id from products where held_why is not null and picture_id is not null
+    union select f.picture_id, p.shop_id, p.id from product_pictures f join products p on p.id = f.product_id
+        where p.held_why is not null and f.picture_id is not null";
+/// Those among them that something else shows.
+const SHOWN: &str = "select source from clips where held_why is null and source in ({})
+    union select t.source from clip_captions t join clips c on c.id = t.clip_id where c.held_why is null and t.source in ({})
+    union select poster_id from clips where held_why is null and poster_id in ({})
+    union select picture_id from products where state = 'shown' and picture_id in ({})
+    union select f.picture_id from product_pictures f join products p on p.id = f.product_id
+        where p.state = 'shown' and f.picture_id in ({})
+    union select picture_id from shop_pictures where picture_id in ({})
+    union select picture_id from windows where picture_id in ({})";
+
+/// The shops and numbers of what is held, by the names of its files.
+type Named = HashMap<String, BTreeSet<(i64, i64)>>;
+
+/// What is held, as it was read last.
+#[derive(Default)]
+pub struct Held {
+    known: Mutex<Known>,
+    reading: tokio::sync::Mutex<()>,
+}
+
+#[derive(Clone, Default)]
+struct Known {
+    /// When it was asked what is held.
+    looked: Option<Instant>,
+    /// When it was asked what else is shown.
+    judged: Option<Instant>,
+    named: Arc<Named>,
+    shown: Arc<HashSet<String>>,
+}
+
+impl Known {
+    fn is_true(&self) -> bool {
+        self.looked.is_some_and(|at| at.elapsed() < TRUE_FOR)
+    }
+}
+
+impl Held {
+    /// Says that something is held from now on, or is not any more.
+    pub fn changed(&self) {
+        self.look().looked = None;
+    }
+
+    /// Whether a file is kept from who asks: from everyone, but from the people of the shop `of` not where it is their own.
+    pub async fn keeps(&self, db: &Db, name: &str, of: Option<i64>) -> bool {
+        let known = self.now(db).await;
+        // A picture's files begin with its id.
+        let picture = name.split('-').next().unwrap_or_default();
+        [name, picture].into_iter().any(|part| {
+            let is_anothers = |things: &BTreeSet<(i64, i64)>| of.is_none_or(|of| things.iter().all(|(shop, _)| *shop != of));
+            known.named.get(part).is_some_and(is_anothers) && !known.shown.contains(part)
+        })
+    }
+
+    fn look(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn now(&self, db: &Db) -> Known {
+        let known = self.look().clone();
+        if known.is_true() {
+            return known;
+        }
+        // One asks, and the others go by what was true a moment ago, where anything is known.
+        let _reading = match self.reading.try_lock() {
+            Ok(reading) => reading,
+            Err(_) if known.judged.is_some() => return known,
+            Err(_) => self.reading.lock().await,
+        };
+        let known = self.look().clone();
+        if known.is_true() {
+            return known;
+        }
+        let asked = Instant::now();
+        let read = tokio::time::timeout(PATIENCE, read(db, &known)).await.unwrap_or(Err(Error::Busy(None)));
+        let now = read.unwrap_or_else(|error| {
+            // Pictures are there while the database is away.
+            tracing::warn!(%error, "what is held could not be read");
+            known
+        });
+        let now = Known { looked: Some(asked), ..now };
+        *self.look() = now.clone();
+        now
+    }
+}
+
+async fn read(db: &Db, known: &Known) -> Result<Known, Error> {
+    let found: Vec<(String, i64, i64)> = sqlx::query_as(HELD).fetch_all(&db.pool).await?;
+    let mut named = Named::new();
+    for (name, shop, thing) in found {
+        named.entry(name).or_default().insert((shop, thing));
+    }
+    if *known.named == named && known.judged.is_some_and(|at| at.elapsed() < JUDGED_FOR) {
+        return Ok(known.clone());
+    }
+    let mut shown = HashSet::new();
+    let names: Vec<String> = named.keys().cloned().collect();
+    for some in names.chunks(AT_ONCE) {
+        let marks = (1..=some.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(",");
+        let mut query = sqlx::query_scalar::<_, String>(AssertSqlSafe(SHOWN.replace("{}", &marks)));
+        for name in some {
+            query = query.bind(name.as_str());
+        }
+        shown.extend(query.fetch_all(&db.pool).await?);
+    }
+    Ok(Known { looked: None, judged: Some(Instant::now()), named: Arc::new(named), shown: Arc::new(shown) })
+}
