@@ -24,12 +24,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const AT_ONCE: usize = 500;
 
 /// Files of clips by their names, pictures by their ids, each with a held thing that shows it, and whose that is.
+/// SQLite takes what is joined crosswise in this order: the few that are held first.
 const HELD: &str = "select source, shop_id, id from clips where held_why is not null and provider = 'file'
-    union select t.source, c.shop_id, c.id from clip_captions t join clips c on c.id = t.clip_id where c.held_why is not null
+    union select t.source, c.shop_id, c.id from clips c cross join clip_captions t where c.held_why is not null and t.clip_id = c.id
     union select poster_id, shop_id, id from clips where held_why is not null and poster_id is not null
     union select picture_id, shop_id, id from products where held_why is not null and picture_id is not null
-    union select f.picture_id, p.shop_id, p.id from product_pictures f join products p on p.id = f.product_id
-        where p.held_why is not null and f.picture_id is not null";
+    union select f.picture_id, p.shop_id, p.id from products p cross join product_pictures f
+        where p.held_why is not null and f.product_id = p.id and f.picture_id is not null";
 /// Those among them that something else shows.
 const SHOWN: &str = "select source from clips where held_why is null and source in ({})
     union select t.source from clip_captions t join clips c on c.id = t.clip_id where c.held_why is null and t.source in ({})

@@ -68,7 +68,7 @@ pub struct EndToken {
     pub shop: Slug,
     pub token: String,
 }
-endpoint!(EndToken, Delete "/api/v1/shops/{shop}/tokens/{token}" => Done, "Ends an access token, with all that were made by it, and withdraws what they asked for and nobody has accepted.");
+endpoint!(EndToken, Delete "/api/v1/shops/{shop}/tokens/{token}" => Done, "Ends an access token, with all that were made by it and their links to previews, and withdraws what they asked for and nobody has accepted.");
 
 /// The request for one's personal tokens.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -101,4 +101,4 @@ endpoint!(MakeOwnToken, Post "/api/v1/me/tokens" => Token, "Makes a personal acc
 pub struct EndOwnToken {
     pub token: String,
 }
-endpoint!(EndOwnToken, Delete "/api/v1/me/tokens/{token}" => Done, "Ends a personal access token, with all that were made by it, and withdraws what they asked for and nobody has accepted.");
+endpoint!(EndOwnToken, Delete "/api/v1/me/tokens/{token}" => Done, "Ends a personal access token, with all that were made by it and their links to previews, and withdraws what they asked for and nobody has accepted.");
