@@ -185,6 +185,32 @@ async fn what_an_operator_looks_at_or_has_accepted_is_changed_neither_by_opening
 }
 
 #[tokio::test]
+async fn a_manager_takes_no_opening_back_that_changed_the_business_and_every_other_one() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (account, manager) = person(&street, "manager@golmok.test", false).await;
+    works(&street, 11, account, Role::Manager).await;
+    let (program, _) = token(&street, &owner, BASE, Role::Manager).await;
+    assert_eq!(rename(&street, &owner, "박가상").await.status, 200);
+    assert_eq!(open(&street, &manager).await.status, 200);
+    for browser in [&manager, &program] {
+        let refused = take_back(&street, browser).await;
+        assert!(refused.status == 409 && refused.body.contains("대표만"), "{}", refused.body);
+    }
+    assert_eq!(named(&street, PAGE).await, (false, true));
+    let taken = take_back(&street, &owner).await;
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    assert_eq!(named(&street, PAGE).await, (true, false));
+    // A page that says nothing of the business comes back by a manager too.
+    assert_eq!(owner.call(&street, Method::DELETE, DRAFT, &json!({})).await.status, 200);
+    assert_eq!(save(&street, &manager, |draft| draft["tagline"] = json!({ "ko": "달을 파는 가게" })).await.status, 200);
+    assert_eq!(open(&street, &manager).await.status, 200);
+    let taken = take_back(&street, &manager).await;
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    assert_eq!(named(&street, PAGE).await, (true, false));
+}
+
+#[tokio::test]
 async fn what_is_changed_while_the_shop_is_paused_takes_the_place_of_what_waited() {
     let street = Street::new().await;
     let owner = owner(&street).await;
