@@ -12,7 +12,7 @@ use wire::{
 };
 
 use super::{
-    Document, Kept, Kind, clip,
+    Document, Kept, Kind, clip, edit,
     open::{self, Thing, still},
     page, picture, product,
 };
@@ -230,6 +230,7 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(_): T
             opened.thing.slug = Some(open::free_slug(&mut write.tx, acting.shop, opened.kind, opened.thing.thing, &slug).await?);
         }
         if let Some(Document::Page(page)) = before(&opened.thing)? {
+            edit::is_not_submitted(&mut write.tx, acting.shop, &page).await?;
             is_theirs(&mut write.tx, &acting, &page).await?;
             facts::may_become(&state, &mut write.tx, &acting, &page).await?;
         }
