@@ -39,3 +39,50 @@ async fn what_was_declared_is_declared_anew_where_its_words_change_and_they_stay
     assert_eq!(change("ko", json!("내 것만 팝니다")).await.status, 200);
     assert_eq!(lacks().await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn what_a_closed_shop_has_sent_waits_for_no_decision_and_its_files_are_kept_no_longer_for_one() {
+    let street = Street::new().await;
+    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
+    let (_, operator) = person(&street, "operator@golmok.test", true).await;
+    let waiting = async || operator.get(&street, "/api/v1/operator/applications").await.json().as_array().map(Vec::len);
+    let due = async || sqlx::query_scalar::<_, i64>("select due_at from documents").fetch_one(&street.db.pool).await.expect("a time");
+    let (shop, base) = apply(&street, &merchant, "living").await;
+    fill(&street, &merchant, &shop, &base).await;
+    send_photo(&street, &merchant, &base).await;
+    assert_eq!(merchant.post(&street, &format!("{base}/submit"), json!({})).await.status, 200);
+    assert_eq!(waiting().await, Some(1));
+    let name = wire::endpoint::encode(&shop);
+    let closed = merchant.post(&street, &format!("/api/v1/shops/{name}/close"), json!({ "confirm": shop })).await;
+    assert_eq!(closed.status, 200, "{}", closed.body);
+    assert_eq!(waiting().await, Some(0));
+    street.run("update documents set due_at = 4000").await;
+    for decision in ["accept", "ask", "refuse"] {
+        let said = json!({ "decision": decision, "words": "이제 와서." });
+        let decided = operator.post(&street, &format!("/api/v1/operator/applications/{name}/living"), said).await;
+        assert_eq!(decided.status, 410, "{}", decided.body);
+    }
+    assert_eq!(due().await, 4000);
+    // The rule is not held up by it.
+    let none = json!({ "requirements": [] });
+    assert_eq!(put(&street, &operator, "/api/v1/operator/windows/living/requirements", none).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_decision_keeps_no_file_longer_than_it_was_to_be_kept() {
+    let street = Street::new().await;
+    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
+    let (_, operator) = person(&street, "operator@golmok.test", true).await;
+    let (shop, base) = apply(&street, &merchant, "living").await;
+    fill(&street, &merchant, &shop, &base).await;
+    send_photo(&street, &merchant, &base).await;
+    send_photo(&street, &merchant, &base).await;
+    let soon = server::ids::now_ms() + 86_400_000;
+    street.run(&format!("update documents set due_at = {soon} where id = (select min(id) from documents)")).await;
+    assert_eq!(merchant.post(&street, &format!("{base}/submit"), json!({})).await.status, 200);
+    decide(&street, &operator, &shop, json!({ "decision": "accept" })).await;
+    let sql = "select due_at from documents order by due_at";
+    let due: Vec<i64> = sqlx::query_scalar(sql).fetch_all(&street.db.pool).await.expect("times");
+    assert_eq!(due[0], soon);
+    assert!(due[1] <= server::ids::now_ms() + 90 * 86_400_000, "{due:?}");
+}

@@ -114,7 +114,8 @@ pub async fn change_requirements(
         kept.push(ids::short(number));
     }
     for gone in before.iter().filter(|one| !kept.contains(&one.id)) {
-        let sql = "select count(*) from documents d join applications a on a.id = d.application_id where d.requirement_id = $1 and a.state = 'submitted'";
+        let sql = "select count(*) from documents d join applications a on a.id = d.application_id join shops s on s.id = a.shop_id
+            where d.requirement_id = $1 and a.state = 'submitted' and s.state <> 'closed'";
         if sqlx::query_scalar::<_, i64>(sql).bind(id(&gone.id)?).fetch_one(&mut *aside.tx).await? > 0 {
             let (ko, en) = (
                 "이 조건으로 파일을 올린 신청이 결정을 기다리고 있습니다. 먼저 결정해 주세요.",
