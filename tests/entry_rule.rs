@@ -1,9 +1,10 @@
 //! What a window asks and an operator decides, where something else changes meanwhile.
 
 use serde_json::{Value, json};
+use wire::account::Role;
 
 use crate::{
-    account::person,
+    account::{person, works},
     application::{apply, decide, fill, put, send_photo, unsettled},
     street::Street,
 };
@@ -85,4 +86,44 @@ async fn a_decision_keeps_no_file_longer_than_it_was_to_be_kept() {
     let due: Vec<i64> = sqlx::query_scalar(sql).fetch_all(&street.db.pool).await.expect("times");
     assert_eq!(due[0], soon);
     assert!(due[1] <= server::ids::now_ms() + 90 * 86_400_000, "{due:?}");
+}
+
+#[tokio::test]
+async fn a_shop_that_a_command_brought_in_stands_in_no_window_that_refuses_it_and_without_any_is_paused_in_words() {
+    let street = Street::new().await;
+    let (account, _) = person(&street, "owner@golmok.test", false).await;
+    works(&street, 11, account, Role::Owner).await;
+    let (_, operator) = person(&street, "operator@golmok.test", true).await;
+    street.run("delete from applications").await;
+    let stands = async || -> (String, i64, i64) {
+        let sql = "select state, (select count(*) from shop_windows where shop_id = 11),
+                (select count(*) from window_products w join products p on p.id = w.product_id where p.shop_id = 11)
+            from shops where id = 11";
+        sqlx::query_as(sql).fetch_one(&street.db.pool).await.expect("a shop")
+    };
+    let subjects = async || -> Vec<String> {
+        let sql = "select subject from mails where recipient = 'owner@golmok.test'";
+        sqlx::query_scalar(sql).fetch_all(&street.db.pool).await.expect("mails")
+    };
+    let refuse = async |window: i64| {
+        let sql = format!(
+            "insert into applications (id, shop_id, window_id, state, created_at, updated_at) values (90{window}, 11, {window}, 'submitted', 1, 1)"
+        );
+        street.run(&sql).await;
+        let sql = "select slug from windows where id = $1";
+        let slug: String = sqlx::query_scalar(sql).bind(window).fetch_one(&street.db.pool).await.expect("a slug");
+        let said = json!({ "decision": "refuse", "words": "직접 만든 물건이 아닙니다." });
+        let decided = operator.post(&street, &format!("/api/v1/operator/applications/byeolbit/{slug}"), said).await;
+        assert_eq!(decided.status, 200, "{}", decided.body);
+    };
+    refuse(3).await;
+    assert_eq!(stands().await, ("open".to_owned(), 1, 2), "it stands in the other one");
+    assert!(subjects().await.iter().all(|subject| !subject.contains("쉬게")), "{:?}", subjects().await);
+    refuse(2).await;
+    assert_eq!(stands().await, ("paused".to_owned(), 0, 0));
+    assert!(subjects().await.iter().any(|subject| subject.contains("쉬게")), "{:?}", subjects().await);
+    assert_eq!(street.get("/shops/byeolbit").await.status, 404);
+    let sql = "select coalesce(why, '') from records where shop_id = 11 and what = 'shop_paused'";
+    let why: Vec<String> = sqlx::query_scalar(sql).fetch_all(&street.db.pool).await.expect("a record");
+    assert_eq!(why, ["직접 만든 물건이 아닙니다."]);
 }

@@ -11,7 +11,15 @@ use wire::{
 
 use super::{CARD, card, document, facts::line, find, whole};
 use crate::{
-    access::Person, error::Error, ids::now_ms, mail::words, record, reply::private, request::Told, rows, shop::opening::stand,
+    access::Person,
+    error::Error,
+    ids::now_ms,
+    mail::words,
+    record,
+    reply::private,
+    request::Told,
+    rows,
+    shop::opening::{leave_window, stand},
     state::AppState,
 };
 
@@ -96,6 +104,9 @@ pub async fn decide(State(state): State<AppState>, person: Person, Told(request)
             on conflict (shop_id, window_id) do nothing";
         sqlx::query(sql).bind(shop).bind(found.window).execute(&mut *write.tx).await?;
         stand(&mut write.tx, shop).await?;
+    }
+    if after == ApplicationState::Refused {
+        leave_window(&state, &mut write, person.id, (shop, &request.applicant), found.window, said.as_deref()).await?;
     }
     let entry = record::Entry { by: Some(person.id), what, shop: Some(shop), about: Some(request.window.as_str()), why: said.as_deref() };
     record::put(&mut write.tx, entry).await?;
