@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use wire::account::Role;
 
 use crate::{
-    account::{person, works},
+    account::{mailed, person, works},
     application::{apply, decide, fill, put, send_photo, unsettled},
     street::Street,
 };
@@ -126,4 +126,27 @@ async fn a_shop_that_a_command_brought_in_stands_in_no_window_that_refuses_it_an
     let sql = "select coalesce(why, '') from records where shop_id = 11 and what = 'shop_paused'";
     let why: Vec<String> = sqlx::query_scalar(sql).fetch_all(&street.db.pool).await.expect("a record");
     assert_eq!(why, ["직접 만든 물건이 아닙니다."]);
+}
+
+#[tokio::test]
+async fn who_begins_an_application_or_begins_a_refused_one_again_is_mailed_where_to_go_on() {
+    let street = Street::new().await;
+    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
+    let (_, operator) = person(&street, "operator@golmok.test", true).await;
+    let (shop, base) = apply(&street, &merchant, "living").await;
+    let name = wire::endpoint::encode(&shop);
+    let is_told = || {
+        let (text, _) = mailed(&street, "merchant@golmok.test");
+        assert!(text.contains("시작되었습니다") && text.contains("이어서"), "{text}");
+        assert!(text.contains(&format!("/studio/shops/{name}/applications/living")), "{text}");
+    };
+    is_told();
+    fill(&street, &merchant, &shop, &base).await;
+    send_photo(&street, &merchant, &base).await;
+    assert_eq!(merchant.post(&street, &format!("{base}/submit"), json!({})).await.status, 200);
+    decide(&street, &operator, &shop, json!({ "decision": "refuse", "words": "직접 만든 물건이 아닙니다." })).await;
+    assert!(mailed(&street, "merchant@golmok.test").0.contains("받아들여지지 않았습니다"));
+    let again = merchant.post(&street, &format!("/api/v1/shops/{name}/applications"), json!({ "window": "living" })).await;
+    assert_eq!(again.status, 200, "{}", again.body);
+    is_told();
 }
