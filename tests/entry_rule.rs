@@ -1,4 +1,4 @@
-//! What a window asks and an operator decides, where something else changes meanwhile.
+//! What a window asks and an operator decides, where something else changes meanwhile; and what is told and held of it.
 
 use serde_json::{Value, json};
 use wire::account::Role;
@@ -149,4 +149,29 @@ async fn who_begins_an_application_or_begins_a_refused_one_again_is_mailed_where
     let again = merchant.post(&street, &format!("/api/v1/shops/{name}/applications"), json!({ "window": "living" })).await;
     assert_eq!(again.status, 200, "{}", again.body);
     is_told();
+}
+
+#[tokio::test]
+async fn the_file_of_all_that_is_held_about_oneself_has_the_applications_facts_and_files_of_ones_own_shops() {
+    let street = Street::new().await;
+    let (account, merchant) = person(&street, "merchant@golmok.test", false).await;
+    let (_, other) = person(&street, "other@golmok.test", false).await;
+    let (shop, base) = apply(&street, &merchant, "living").await;
+    fill(&street, &merchant, &shop, &base).await;
+    send_photo(&street, &merchant, &base).await;
+    assert_eq!(merchant.post(&street, &format!("{base}/submit"), json!({})).await.status, 200);
+    // Where one only works, it is the owner's to know.
+    works(&street, 11, account, Role::Manager).await;
+    let held = merchant.get(&street, "/api/v1/me/export").await.json()["shops"].clone();
+    assert_eq!(held.as_array().map(Vec::len), Some(1), "{held}");
+    let held = &held[0];
+    assert_eq!((&held["shop"], &held["state"]), (&json!(shop), &json!("draft")));
+    assert_eq!((&held["facts"]["representative"], &held["facts"]["business_number"]), (&json!("한가상"), &json!("0001234560")));
+    let application = &held["applications"][0];
+    assert_eq!((&application["window"], &application["state"]), (&json!("living"), &json!("submitted")));
+    assert!(application["begun_at"].is_i64() && application["submitted_at"].is_i64(), "{application}");
+    let file = &application["documents"][0];
+    assert_eq!((&file["name"], &file["kind"]), (&json!("정면.png"), &json!("image/jpeg")));
+    assert!(file["bytes"].as_u64().is_some_and(|bytes| bytes > 0) && file["at"].is_i64(), "{file}");
+    assert_eq!(other.get(&street, "/api/v1/me/export").await.json()["shops"], json!([]));
 }

@@ -4,6 +4,7 @@ pub mod check;
 pub mod decide;
 pub mod document;
 pub mod facts;
+pub mod held;
 pub mod requirement;
 pub mod tax;
 
