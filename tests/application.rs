@@ -25,7 +25,7 @@ pub async fn apply(street: &Street, browser: &Browser, window: &str) -> (String,
     (shop, base)
 }
 
-fn unsettled(application: &Value) -> Vec<String> {
+pub fn unsettled(application: &Value) -> Vec<String> {
     let checks = application["checks"].as_array().expect("checks");
     checks.iter().filter(|check| check["is_settled"] == false).map(|check| check["kind"].as_str().expect("a kind").to_owned()).collect()
 }

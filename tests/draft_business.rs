@@ -185,6 +185,73 @@ async fn what_an_operator_looks_at_or_has_accepted_is_changed_neither_by_opening
 }
 
 #[tokio::test]
+async fn what_an_application_is_judged_by_is_neither_opened_nor_taken_back_while_an_operator_looks_at_it() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let phone = async || {
+        let sql = "select phone from shops where id = 11";
+        sqlx::query_scalar::<_, Option<String>>(sql).fetch_one(&street.db.pool).await.expect("a shop")
+    };
+    let refuses = |answer: &Answer| {
+        assert!(answer.status == 409 && answer.body.contains("이름, 주소, 영업시간, 연락처"), "{}", answer.body);
+    };
+    let before = phone().await;
+    for state in ["open", "paused"] {
+        street.run(&format!("update shops set state = '{state}' where id = 11")).await;
+        applied(&street, "submitted", "null").await;
+        // It is saved for later, and goes no further.
+        assert_eq!(save(&street, &owner, |draft| draft["phone"] = json!("02-000-1111")).await.status, 200);
+        refuses(&open(&street, &owner).await);
+        assert_eq!(phone().await, before);
+        // What an application is not judged by is opened as ever.
+        let calmer = |draft: &mut Value| {
+            draft["phone"] = json!(before);
+            draft["tagline"] = json!({ "ko": format!("달을 파는 가게, {state}") });
+        };
+        assert_eq!(save(&street, &owner, calmer).await.status, 200);
+        let opened = open(&street, &owner).await;
+        assert_eq!(opened.status, 200, "{}", opened.body);
+        // What was opened before it was sent stays while it is looked at.
+        street.run("delete from applications").await;
+        assert_eq!(save(&street, &owner, |draft| draft["phone"] = json!("02-000-1111")).await.status, 200);
+        assert_eq!(open(&street, &owner).await.status, 200);
+        applied(&street, "submitted", "null").await;
+        refuses(&take_back(&street, &owner).await);
+        assert_eq!(phone().await.as_deref(), Some("02-000-1111"));
+        street.run("delete from applications").await;
+        let taken = take_back(&street, &owner).await;
+        assert_eq!(taken.status, 200, "{}", taken.body);
+        assert_eq!(owner.call(&street, Method::DELETE, DRAFT, &json!({})).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_manager_takes_no_opening_back_that_changed_the_business_and_every_other_one() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    let (account, manager) = person(&street, "manager@golmok.test", false).await;
+    works(&street, 11, account, Role::Manager).await;
+    let (program, _) = token(&street, &owner, BASE, Role::Manager).await;
+    assert_eq!(rename(&street, &owner, "박가상").await.status, 200);
+    assert_eq!(open(&street, &manager).await.status, 200);
+    for browser in [&manager, &program] {
+        let refused = take_back(&street, browser).await;
+        assert!(refused.status == 409 && refused.body.contains("대표만"), "{}", refused.body);
+    }
+    assert_eq!(named(&street, PAGE).await, (false, true));
+    let taken = take_back(&street, &owner).await;
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    assert_eq!(named(&street, PAGE).await, (true, false));
+    // A page that says nothing of the business comes back by a manager too.
+    assert_eq!(owner.call(&street, Method::DELETE, DRAFT, &json!({})).await.status, 200);
+    assert_eq!(save(&street, &manager, |draft| draft["tagline"] = json!({ "ko": "달을 파는 가게" })).await.status, 200);
+    assert_eq!(open(&street, &manager).await.status, 200);
+    let taken = take_back(&street, &manager).await;
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    assert_eq!(named(&street, PAGE).await, (true, false));
+}
+
+#[tokio::test]
 async fn what_is_changed_while_the_shop_is_paused_takes_the_place_of_what_waited() {
     let street = Street::new().await;
     let owner = owner(&street).await;

@@ -13,6 +13,7 @@ mod draft;
 mod draft_back;
 mod draft_business;
 mod draft_now;
+mod entry_rule;
 mod filter;
 mod follow;
 mod foreign_ids;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Lang, Slug, Text,
     endpoint::endpoint,
+    held::HeldShop,
     identity::Identity,
     operator::{Mail, Record},
     passkey::Passkey,
@@ -328,6 +329,8 @@ pub struct Export {
     pub identities: Vec<Identity>,
     /// One's access tokens, personal ones and those of shops, without their secrets.
     pub tokens: Vec<Token>,
+    /// The shops that one owns: of what business they are, and what was applied for.
+    pub shops: Vec<HeldShop>,
     /// What one did.
     pub records: Vec<Record>,
     /// What one was mailed of late.

@@ -12,6 +12,7 @@ pub mod draft;
 pub mod endpoint;
 pub mod failure;
 pub mod filter;
+pub mod held;
 pub mod home;
 pub mod hours;
 pub mod identity;

@@ -17,6 +17,7 @@ use wire::{
 use super::{account_in, email, link::named, password, session, throttle};
 use crate::{
     access::Person,
+    application::held,
     db::Db,
     error::Error,
     ids,
@@ -240,6 +241,9 @@ pub async fn export_me(State(state): State<AppState>, person: Person, Told(reque
             break;
         }
     }
+    let mut connection = state.db.pool.acquire().await?;
+    let shops = held::shops(&mut connection, person.id).await?;
+    drop(connection);
     private(&Export {
         me: me(&state.db, person.id, request.lang).await?,
         agreed_at,
@@ -247,6 +251,7 @@ pub async fn export_me(State(state): State<AppState>, person: Person, Told(reque
         passkeys: super::passkey::passkeys(&state, person.id).await?,
         identities: super::identity::identities(&state, person.id, request.lang).await?,
         tokens: super::token::all_of(&state.db, person.id).await?,
+        shops,
         records,
         mails,
     })

@@ -4,14 +4,22 @@ use axum::{extract::State, response::Response};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use wire::{
     Lang, Slug,
-    account::Done,
+    account::{Done, ShopState},
     application::{ApplicationCard, ApplicationState},
     review::{Decide, Decision, ListWaiting, ReviewApplication},
 };
 
 use super::{CARD, card, document, facts::line, find, whole};
 use crate::{
-    access::Person, error::Error, ids::now_ms, mail::words, record, reply::private, request::Told, rows, shop::opening::stand,
+    access::Person,
+    error::Error,
+    ids::now_ms,
+    mail::words,
+    record,
+    reply::private,
+    request::Told,
+    rows,
+    shop::opening::{leave_window, stand},
     state::AppState,
 };
 
@@ -29,7 +37,7 @@ pub async fn shop_id(connection: &mut AnyConnection, slug: &Slug) -> Result<i64,
 
 /// `GET /api/v1/operator/applications`
 pub async fn list_waiting(State(state): State<AppState>, Told(request): Told<ListWaiting>) -> Result<Response, Error> {
-    let sql = format!("{CARD} where a.state = 'submitted' order by a.submitted_at, a.id limit 200");
+    let sql = format!("{CARD} where a.state = 'submitted' and s.state <> 'closed' order by a.submitted_at, a.id limit 200");
     let found = sqlx::query(AssertSqlSafe(sql)).fetch_all(&state.db.pool).await?;
     let cards: Vec<ApplicationCard> = found.iter().map(|row| card(row, request.lang)).collect::<Result<_, _>>()?;
     private(&cards)
@@ -57,6 +65,11 @@ pub async fn decide(State(state): State<AppState>, person: Person, Told(request)
     let mut write = state.db.write().await?;
     let shop = shop_id(&mut write.tx, &request.applicant).await?;
     let found = find(&mut write.tx, shop, &request.window).await?;
+    // What a shop that closed has sent waits for nobody: it enters no window any more.
+    let stands: String = sqlx::query_scalar("select state from shops where id = $1").bind(shop).fetch_one(&mut *write.tx).await?;
+    if ShopState::of(&stands) == ShopState::Closed {
+        return Err(Error::Gone);
+    }
     if found.state != ApplicationState::Submitted {
         let (ko, en) = ("이 신청은 지금 결정을 기다리고 있지 않습니다.", "This application does not wait for a decision now.");
         return Err(Error::conflict(ko, en));
@@ -81,7 +94,8 @@ pub async fn decide(State(state): State<AppState>, person: Person, Told(request)
         where id = $1";
     sqlx::query(sql).bind(found.id).bind(after.word()).bind(&said).bind(now).execute(&mut *write.tx).await?;
     if after != ApplicationState::Asked {
-        let sql = "update documents set due_at = $2 where application_id = $1";
+        // No file is kept longer for being decided.
+        let sql = "update documents set due_at = $2 where application_id = $1 and due_at > $2";
         sqlx::query(sql).bind(found.id).bind(now + document::KEPT_DECIDED).execute(&mut *write.tx).await?;
     }
     if after == ApplicationState::Accepted {
@@ -90,6 +104,9 @@ pub async fn decide(State(state): State<AppState>, person: Person, Told(request)
             on conflict (shop_id, window_id) do nothing";
         sqlx::query(sql).bind(shop).bind(found.window).execute(&mut *write.tx).await?;
         stand(&mut write.tx, shop).await?;
+    }
+    if after == ApplicationState::Refused {
+        leave_window(&state, &mut write, person.id, (shop, &request.applicant), found.window, said.as_deref()).await?;
     }
     let entry = record::Entry { by: Some(person.id), what, shop: Some(shop), about: Some(request.window.as_str()), why: said.as_deref() };
     record::put(&mut write.tx, entry).await?;

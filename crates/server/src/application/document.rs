@@ -5,7 +5,7 @@
 
 use axum::{extract::State, response::Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 use wire::{
     account::Done,
     application::{Document, File, ReadDocument, RemoveDocument, SendDocument},
@@ -50,16 +50,27 @@ pub async fn list(connection: &mut AnyConnection, application: i64, requirement:
     let sql =
         "select id, name, kind, bytes, created_at from documents where application_id = $1 and requirement_id = $2 order by created_at, id";
     let found = sqlx::query(sql).bind(application).bind(requirement).fetch_all(connection).await?;
-    let documents = found.iter().map(|row| {
-        Ok(Document {
-            id: ids::short(row.try_get("id")?),
-            name: row.try_get("name")?,
-            kind: row.try_get("kind")?,
-            bytes: row.try_get::<i64, _>("bytes")?.unsigned_abs(),
-            at: row.try_get("created_at")?,
-        })
-    });
-    documents.collect()
+    found.iter().map(document_in).collect()
+}
+
+/// All files of an application.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn all(connection: &mut AnyConnection, application: i64) -> Result<Vec<Document>, Error> {
+    let sql = "select id, name, kind, bytes, created_at from documents where application_id = $1 order by created_at, id";
+    let found = sqlx::query(sql).bind(application).fetch_all(connection).await?;
+    found.iter().map(document_in).collect()
+}
+
+fn document_in(row: &AnyRow) -> Result<Document, Error> {
+    Ok(Document {
+        id: ids::short(row.try_get("id")?),
+        name: row.try_get("name")?,
+        kind: row.try_get("kind")?,
+        bytes: row.try_get::<i64, _>("bytes")?.unsigned_abs(),
+        at: row.try_get("created_at")?,
+    })
 }
 
 /// What is kept of a file, and its kind.

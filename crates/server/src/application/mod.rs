@@ -4,6 +4,7 @@ pub mod check;
 pub mod decide;
 pub mod document;
 pub mod facts;
+pub mod held;
 pub mod requirement;
 pub mod tax;
 
@@ -149,7 +150,9 @@ pub async fn apply(State(state): State<AppState>, person: Person, Told(request):
     record::put(&mut aside.tx, entry).await?;
     let row = sqlx::query(sqlx::AssertSqlSafe(format!("{CARD} where a.shop_id = $1"))).bind(shop).fetch_one(&mut *aside.tx).await?;
     let card = card(&row, request.lang)?;
+    decide::tell_owner(&state, &mut aside.tx, (shop, window), ApplicationState::Draft, None).await?;
     aside.commit().await?;
+    state.outbox.wake();
     private(&card)
 }
 
@@ -190,7 +193,9 @@ pub async fn apply_too(State(state): State<AppState>, acting: Acting, Told(reque
         Some(_) => return Err(Error::conflict("이미 신청한 윈도입니다.", "The shop has applied to this window already.")),
     }
     put_record(&mut aside.tx, &acting, "application_begun", &request.window, None).await?;
+    decide::tell_owner(&state, &mut aside.tx, (acting.shop, window), ApplicationState::Draft, None).await?;
     aside.commit().await?;
+    state.outbox.wake();
     private(&Done {})
 }
 

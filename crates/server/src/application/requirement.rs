@@ -50,6 +50,27 @@ pub async fn list_requirements(State(state): State<AppState>, Told(request): Tol
     private(&list(&mut connection, window).await?)
 }
 
+/// Who declared something said yes to the words that stood there: with other words it is declared anew, unless it was decided
+/// already that the shop may enter.
+///
+/// # Errors
+/// Where an application waits that has declared it, or the database is away.
+async fn ask_anew(connection: &mut AnyConnection, requirement: i64) -> Result<(), Error> {
+    let sql = "select count(*) from declarations d join applications a on a.id = d.application_id join shops s on s.id = a.shop_id
+        where d.requirement_id = $1 and a.state = 'submitted' and s.state <> 'closed'";
+    if sqlx::query_scalar::<_, i64>(sql).bind(requirement).fetch_one(&mut *connection).await? > 0 {
+        let (ko, en) = (
+            "문구를 바꾸려는 조건을 확인하고 보낸 신청이 결정을 기다리고 있습니다. 먼저 결정해 주세요.",
+            "An application waits that has declared what would get other words; decide it first.",
+        );
+        return Err(Error::conflict(ko, en));
+    }
+    let sql = "delete from declarations
+        where requirement_id = $1 and application_id in (select id from applications where state <> 'accepted')";
+    sqlx::query(sql).bind(requirement).execute(connection).await?;
+    Ok(())
+}
+
 /// `PUT /api/v1/operator/windows/{window}/requirements`
 pub async fn change_requirements(
     State(state): State<AppState>,
@@ -75,6 +96,9 @@ pub async fn change_requirements(
         // One that is said of this window already keeps what was sent for it.
         let known = before.iter().find(|known| known.id == one.id && known.kind == one.kind);
         let number = known.map_or_else(|| Ok(ids::fresh()), |known| id(&known.id))?;
+        if known.is_some_and(|known| known.kind == RequirementKind::Declared && (&known.ko, &known.en) != (&ko, &en)) {
+            ask_anew(&mut aside.tx, number).await?;
+        }
         let sql = "insert into requirements (id, window_id, position, kind, either, ko, en) values ($1, $2, $3, $4, $5, $6, $7)
             on conflict (id) do update set position = excluded.position, either = excluded.either, ko = excluded.ko, en = excluded.en";
         sqlx::query(sql)
@@ -90,7 +114,8 @@ pub async fn change_requirements(
         kept.push(ids::short(number));
     }
     for gone in before.iter().filter(|one| !kept.contains(&one.id)) {
-        let sql = "select count(*) from documents d join applications a on a.id = d.application_id where d.requirement_id = $1 and a.state = 'submitted'";
+        let sql = "select count(*) from documents d join applications a on a.id = d.application_id join shops s on s.id = a.shop_id
+            where d.requirement_id = $1 and a.state = 'submitted' and s.state <> 'closed'";
         if sqlx::query_scalar::<_, i64>(sql).bind(id(&gone.id)?).fetch_one(&mut *aside.tx).await? > 0 {
             let (ko, en) = (
                 "이 조건으로 파일을 올린 신청이 결정을 기다리고 있습니다. 먼저 결정해 주세요.",

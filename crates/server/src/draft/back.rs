@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use axum::{extract::State, response::Response};
 use serde::{Deserialize, Serialize};
 use wire::{
-    account::ShopState,
+    account::{Role, ShopState},
+    draft::ShopDraft,
     opening::{Blocker, Opening},
     preview::{Staying, TakeBack, TakenBack},
 };
 
 use super::{
-    Document, Kept, Kind, clip,
+    Document, Kept, Kind, clip, edit,
     open::{self, Thing, still},
     page, picture, product,
 };
@@ -230,6 +231,8 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(reque
             opened.thing.slug = Some(open::free_slug(&mut write.tx, acting.shop, opened.kind, opened.thing.thing, &slug).await?);
         }
         if let Some(Document::Page(page)) = before(&opened.thing)? {
+            edit::is_not_submitted(&mut write.tx, acting.shop, &page).await?;
+            is_theirs(&mut write.tx, &acting, &page).await?;
             facts::may_become(&state, &mut write.tx, &acting, &page).await?;
         }
         lay_back(&mut write, &front, &opened).await?;
@@ -249,6 +252,19 @@ pub async fn take_back(State(state): State<AppState>, acting: Acting, Told(reque
     write.commit().await?;
     state.outbox.wake();
     private(&TakenBack { stays })
+}
+
+/// Refuses to take back what an owner changed of the business to whoever is none: what shoppers read of it is the owner's alone.
+async fn is_theirs(tx: &mut Tx, acting: &Acting, before: &ShopDraft) -> Result<(), Error> {
+    let Some(business) = &before.business else { return Ok(()) };
+    if acting.role == Role::Owner || *business == page::business(tx, acting.shop).await? {
+        return Ok(());
+    }
+    let (ko, en) = (
+        "되돌리면 사업자 정보도 바뀌므로 매장의 대표만 되돌릴 수 있습니다.",
+        "Taking this back changes the business as well: only the shop's owner does that.",
+    );
+    Err(Error::conflict(ko, en))
 }
 
 /// Copies the hidden files of what comes back, as opening does: it may have been shown to nobody, where the shop was paused.

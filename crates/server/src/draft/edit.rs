@@ -87,7 +87,7 @@ pub async fn save_shop(State(state): State<AppState>, acting: Acting, Told(reque
 /// Saves a page: to its rows where nobody sees the shop, else as a draft, which goes where it says what shoppers see.
 async fn save_page(mut write: Write, acting: &Acting, draft: ShopDraft) -> Result<i64, Error> {
     if is_unseen(acting) {
-        is_not_submitted(&mut write, acting, &draft).await?;
+        is_not_submitted(&mut write.tx, acting.shop, &draft).await?;
         let seen = page::write(&mut write.tx, acting.shop, &draft).await?;
         // Nobody sees it: no page is made new for that, nor any list.
         write.keep().await?;
@@ -147,13 +147,17 @@ pub async fn append(state: &AppState, acting: &Acting, product: Option<&Slug>, p
     Ok(())
 }
 
-/// What an operator looks at is not changed under their eyes: what the application is judged by stays as it was sent.
-async fn is_not_submitted(write: &mut Write, acting: &Acting, draft: &ShopDraft) -> Result<(), Error> {
+/// What an operator looks at is not changed under their eyes: what the application is judged by stays as it was sent, whether rows
+/// are saved over, or a draft is opened, or an opening is taken back.
+///
+/// # Errors
+/// Where an operator looks at it, or the database is away.
+pub(super) async fn is_not_submitted(tx: &mut Tx, shop: i64, draft: &ShopDraft) -> Result<(), Error> {
     let sql = "select count(*) from applications where shop_id = $1 and state = 'submitted'";
-    if sqlx::query_scalar::<_, i64>(sql).bind(acting.shop).fetch_one(&mut *write.tx).await? == 0 {
+    if sqlx::query_scalar::<_, i64>(sql).bind(shop).fetch_one(&mut **tx).await? == 0 {
         return Ok(());
     }
-    let (live, _) = page::read(&mut write.tx, acting.shop).await?;
+    let (live, _) = page::read(tx, shop).await?;
     let judged = |page: &ShopDraft| {
         let ShopDraft { name, district, address, postcode, hours, phone, email, .. } = page.clone();
         (name, district, address, postcode, hours, phone, email)

@@ -19,7 +19,7 @@ use super::{
     back::Lost,
     check, clip,
     differs::{Reader, fields, values},
-    page, picture, product,
+    edit, page, picture, product,
 };
 use crate::{
     access::Acting, application::facts, db::Write, error::Error, ids, product::write::Front, product::write::stored::Tx, record,
@@ -236,6 +236,7 @@ pub async fn open_changes(State(state): State<AppState>, acting: Acting, Told(re
     let mut things = Vec::new();
     for kept in &drafts {
         if let Document::Page(page) = &kept.document {
+            edit::is_not_submitted(&mut write.tx, acting.shop, page).await?;
             facts::may_become(&state, &mut write.tx, &acting, page).await?;
         }
         let live = live(&mut write.tx, acting.shop, &kept.document, kept.thing).await?;

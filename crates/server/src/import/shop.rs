@@ -2,7 +2,7 @@
 
 use wire::Currency;
 
-use crate::{config::Shopify, db::Write, error::Error, ids, product::write::Front};
+use crate::{config::Shopify, db::Write, error::Error, ids, product::write::Front, record};
 
 /// The shop, or what a new one needs.
 pub enum Found {
@@ -79,6 +79,8 @@ pub async fn open(write: &mut Write, request: &Shopify, new: New) -> Result<Fron
         .bind(new.window)
         .execute(&mut *write.tx)
         .await?;
+    let about = request.window.as_ref().map(wire::Slug::as_str);
+    record::put(&mut write.tx, record::Entry { what: "shop_brought_in", shop: Some(id), about, ..record::Entry::default() }).await?;
     write.touch_shop(id);
     Ok(Front { id, currency: new.currency, is_open: true, windows: vec![new.window] })
 }

@@ -82,6 +82,10 @@ async fn a_list_opens_a_shop_and_a_second_run_changes_nothing() {
     assert_eq!(lines[0], "the shop kiln is new");
     assert!(lines[1].starts_with("new       bowl"), "{lines:?}");
     assert_eq!(lines.last().map(String::as_str), Some("2 new, 0 changed, 0 unchanged, 0 refused"));
+    assert_eq!(
+        street.text("select what from records where about = 'living' and shop_id is not null").await.as_deref(),
+        Some("shop_brought_in")
+    );
     let version = street.db().await.version().await.expect("a version");
     assert_eq!(street.sum(BOWLS).await, "0 new, 0 changed, 2 unchanged, 0 refused");
     assert_eq!(street.db().await.version().await.expect("a version"), version);

@@ -209,17 +209,20 @@ pub fn waiting(to: &str, (shop, window): (&str, &str), address: &str, lang: Lang
     }
 }
 
-/// A letter to an owner: the application is sent, or what became of it.
+/// A letter to an owner: the application is begun, or sent, or what became of it.
 #[must_use]
 pub fn decided(to: &str, (shop, window): (&str, &str), after: ApplicationState, said: Option<&str>, address: &str, lang: Lang) -> Letter {
     let became = match after {
+        ApplicationState::Draft => lang.pick("시작되었습니다", "is begun"),
         ApplicationState::Submitted => {
             lang.pick("운영자에게 갔습니다. 결과를 메일로 알려 드립니다", "is with the operator, who will write to you")
         }
         ApplicationState::Accepted => lang.pick("받아들여졌습니다", "was accepted"),
         ApplicationState::Refused => lang.pick("받아들여지지 않았습니다", "was not accepted"),
-        _ => lang.pick("고쳐 달라는 말이 있습니다", "needs changes"),
+        ApplicationState::Asked => lang.pick("고쳐 달라는 말이 있습니다", "needs changes"),
     };
+    let goes_on = lang.pick("적는 대로 저장되니, 언제든 아래 주소에서 이어서 하세요.", "It is saved as you go: go on here at any time.");
+    let said = said.or((after == ApplicationState::Draft).then_some(goes_on));
     let said = said.map(|said| format!("\n\n{said}")).unwrap_or_default();
     Letter {
         to: to.to_owned(),

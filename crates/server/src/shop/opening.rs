@@ -93,6 +93,33 @@ async fn enter(connection: &mut AnyConnection, shop: i64, state: &'static str) -
     stand(connection, shop).await
 }
 
+/// Takes a shop out of a window that does not let it in, where it stood there already: one that a command brought in does. An open
+/// shop that stands in no other window is paused, and its owners are told why.
+///
+/// # Errors
+/// Where the database is away or the mail cannot be written.
+pub async fn leave_window(
+    state: &AppState,
+    write: &mut Write,
+    by: i64,
+    (shop, slug): (i64, &Slug),
+    window: i64,
+    why: Option<&str>,
+) -> Result<(), Error> {
+    let sql = "delete from shop_windows where shop_id = $1 and window_id = $2";
+    if sqlx::query(sql).bind(shop).bind(window).execute(&mut *write.tx).await?.rows_affected() == 0 {
+        return Ok(());
+    }
+    let found = opening(&mut write.tx, shop).await?;
+    if found.state != ShopState::Open || !found.blockers.contains(&Blocker::NoWindow) {
+        return stand(&mut write.tx, shop).await;
+    }
+    enter(&mut write.tx, shop, "paused").await?;
+    let entry = record::Entry { by: Some(by), what: "shop_paused", shop: Some(shop), about: None, why };
+    record::put(&mut write.tx, entry).await?;
+    tell_owner(state, &mut write.tx, slug, shop, why).await
+}
+
 /// `GET /api/v1/shops/{shop}/opening`
 pub async fn show_opening(State(state): State<AppState>, acting: Acting, Told(_): Told<ShowOpening>) -> Result<Response, Error> {
     let mut tx = state.db.look().await?;

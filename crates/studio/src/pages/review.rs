@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wire::{
     Lang,
+    account::ShopState,
     application::{Application, ApplicationCard, ApplicationState},
 };
 
@@ -49,7 +50,8 @@ pub fn review(screen: &Screen, application: &Application) -> AnyView {
         }
         .into_any()
     });
-    let decide = (application.state == ApplicationState::Submitted).then(|| {
+    let waits = application.state == ApplicationState::Submitted && application.shop_state != ShopState::Closed;
+    let decide = waits.then(|| {
         let form = Form::of(Act::Decide, lang, screen.refused.as_ref(), |_| true).optional();
         let among = vec![
             ("accept", lang.pick("받아들이기", "Accept")),

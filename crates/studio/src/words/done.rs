@@ -26,6 +26,7 @@ pub fn what(lang: Lang, what: &str) -> String {
             lang.pick("받아들여진 사업자 정보를 바꾸어 다시 살펴봅니다", "changed what was accepted of the business: it is asked anew")
         }
         "application_refused" => lang.pick("입점 신청을 받아들이지 않았습니다", "refused an application"),
+        "shop_brought_in" => lang.pick("명령으로 매장을 들였습니다", "brought the shop in by a command"),
         "shop_opened" => lang.pick("매장을 열었습니다", "opened the shop"),
         "changes_opened" => lang.pick("바뀐 것을 열었습니다", "opened what was changed"),
         "changes_taken_back" => lang.pick("연 것을 되돌렸습니다", "took the last opening back"),
