@@ -8,6 +8,24 @@ use server::sitemap;
 use crate::street::{PUBLIC_URL, Street, attributes, texts};
 
 #[tokio::test]
+async fn the_privacy_notice_names_every_kind_of_thing_that_is_held_of_who_works_here() {
+    let street = Street::new().await;
+    for (path, kinds) in [
+        ("/privacy", ["패스키", "다른 곳의 계정", "열쇠", "메일", "사업자등록번호", "올린 파일", "90일", "SHA-256"]),
+        (
+            "/en/privacy",
+            ["passkeys", "accounts elsewhere", "tokens", "mail", "business number", "Uploaded files", "ninety days", "SHA-256"],
+        ),
+    ] {
+        let page = texts(&street.get(path).await.html(), "main").join(" ");
+        for kind in kinds {
+            assert!(page.contains(kind), "{path}: {kind}");
+        }
+        assert!(!page.contains("addresses that are counted to stop guessing are made unreadable"), "a hash of an address can be guessed");
+    }
+}
+
+#[tokio::test]
 async fn every_page_is_drawn_in_both_languages() {
     let street = Street::new().await;
     let pages = [

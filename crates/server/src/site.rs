@@ -94,7 +94,7 @@ const TERMS: [Both; 4] = [
     ),
 ];
 
-const PRIVACY: [Both; 5] = [
+const PRIVACY: [Both; 6] = [
     (
         ["모으지 않습니다", "What is not collected"],
         [
@@ -112,8 +112,15 @@ const PRIVACY: [Both; 5] = [
     (
         ["매장과 운영자의 계정", "Accounts of shops and operators"],
         [
-            "매장을 꾸리거나 골목을 운영하는 분의 계정에는 이름과 메일 주소, 알아볼 수 없게 바꾼 비밀번호, 로그인한 기기와 한 일의 기록이 남습니다. 로그인하는 동안만 그것을 알아보는 쿠키를 쓰며, 시도가 지나친지 세는 데 쓰는 네트워크 주소는 알아볼 수 없게 바꾸어 이틀까지만 둡니다. 계정 화면에서 모두 내려받고 지울 수 있습니다.",
-            "An account of who runs a shop or the street holds a name, an e-mail address, a password made unreadable, the devices that are signed in and a record of what was done. A cookie tells that somebody is signed in, only while they are. Network addresses that are counted to stop guessing are made unreadable and kept for two days at most. The account's page gives it all as a file, and deletes it.",
+            "매장을 꾸리거나 골목을 운영하는 분의 계정에는 이름과 메일 주소, 알아볼 수 없게 바꾼 비밀번호, 로그인한 기기와 한 일의 기록이 남습니다. 더하셨다면 패스키의 공개 키와 그것을 더한 기기, 이어 둔 다른 곳의 계정, 프로그램을 위한 열쇠의 이름과 쓰인 때도 남습니다. 보낸 메일은 누구에게 언제 어떤 제목으로 갔는지 이레 동안 둡니다. 로그인하는 동안만 그것을 알아보는 쿠키를 씁니다. 시도가 지나친지 세는 데 쓰는 네트워크 주소와 메일 주소는 해시(SHA-256)로 바꾸어 이틀까지만 둡니다. 그대로 적어 두지는 않지만, 있을 수 있는 주소를 모두 맞춰 보면 알아낼 수도 있는 꼴입니다. 계정 화면에서 모두 내려받고 지울 수 있습니다.",
+            "An account of who runs a shop or the street holds a name, an e-mail address, a password made unreadable, the devices that are signed in and a record of what was done; where they were added, also the public keys of passkeys and the devices that added them, accounts elsewhere that were joined, and the names of access tokens and when they were used. To whom a mail went, when and under which subject is kept for seven days. A cookie tells that somebody is signed in, only while they are. Network and e-mail addresses that are counted to stop guessing are kept as hashes (SHA-256) for two days at most: they are not written down as they are, but who tries every possible address could find them. The account's page gives it all as a file, and deletes it.",
+        ],
+    ),
+    (
+        ["입점 신청", "Applications of shops"],
+        [
+            "입점을 신청하면 대표자 이름, 사업자등록번호, 통신판매업 신고번호, 주소와 연락처, 영업시간, 그리고 확인한 조건이 남습니다. 매장이 열리면 사업자 정보는 법에 따라 매장 화면에 보입니다. 올린 파일은 매장의 대표와 운영자만 보며, 결정되거나 매장을 닫으면 늦어도 90일 뒤에 지웁니다. 보내지 않은 신청의 파일은 한 해가 지나면 지우고, 고쳐 달라고 한 신청의 파일은 그 한 해가 지난 뒤 90일 동안 아무도 이어서 하지 않았으면 지웁니다.",
+            "An application holds the name of the representative, the business number, the mail-order number, address, contact and hours, and what was declared. Once the shop is open its page shows the business facts, as the law asks. Uploaded files are seen by the shop's owner and by operators alone, and are deleted ninety days at the latest after the decision or after the shop closes. Files of an application that was never sent are deleted after a year; where changes were asked for, once that year is over and nobody has gone on with it for ninety days.",
         ],
     ),
     (
