@@ -160,7 +160,7 @@ async fn what_somebody_edits_after_a_list_was_looked_at_stays_and_is_told() {
     assert_eq!(rename(&street, &owner, "star-lamp", "손으로 고친 등").await.status, 200);
     let done = run(&street, &owner, &import).await;
     assert_eq!((&done["sum"]["changed"], &done["sum"]["refused"]), (&json!(1), &json!(1)), "{done}");
-    assert!(done["rows"].to_string().contains("이 목록을 살펴본 뒤에 다른 사람이 상품을 바꾸어 그대로 두었습니다"), "{done}");
+    assert!(done["rows"].to_string().contains("이 목록을 살펴본 뒤에 상품이 바뀌어 그대로 두었습니다"), "{done}");
     let name =
         async |product: &str| owner.get(&street, &format!("{BASE}/draft/products/{product}")).await.json()["draft"]["name"]["ko"].clone();
     assert_eq!((name("star-lamp").await, name("hidden-thing").await), (json!("손으로 고친 등"), json!("목록의 것")));

@@ -375,6 +375,9 @@ pub struct SaveProduct {
     pub product: Slug,
     pub seen: i64,
     pub draft: ProductDraft,
+    /// Whether it waits for no picture that is new: one that it waits for no more is left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waits_as_before: bool,
 }
 endpoint!(SaveProduct, Put "/api/v1/shops/{shop}/draft/products/{product}" => Saved, "Saves a product; shoppers see it once it is opened.");
 

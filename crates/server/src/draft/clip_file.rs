@@ -7,6 +7,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use wire::{
+    Lang,
     account::ShopState,
     clip_draft::{BeginClip, ClipDraft, ClipUpload, SendClip, SendPiece, ShowUpload},
     draft::Both,
@@ -174,7 +175,8 @@ async fn made(state: &AppState, acting: &Acting, here: &Upload) -> Result<ClipUp
     };
     // Whether it is taken or refused, its pieces are not needed any more; what is left of them goes with a later sweep.
     let _ = match &taken {
-        Err(Error::Busy(_)) => Ok(()),
+        // What is away comes back, and it goes on from here.
+        Err(error) if error.failure(Lang::En).status >= 500 => Ok(()),
         Ok(_) => clear(state, here.id, here.pieces).await,
         Err(_) => forget(state, here.id, here.pieces).await,
     };

@@ -265,7 +265,7 @@ pub async fn save_product(State(state): State<AppState>, acting: Acting, Told(re
     let mut draft = check::product(&request.draft, &known);
     if let Ok(draft) = &mut draft {
         // A form that saves as one goes is not drawn anew: it never comes to know which picture came.
-        product::fill(draft, &before.pictures, request.seen != seen);
+        product::fill(draft, &before.pictures, request.seen != seen || request.waits_as_before);
     }
     if !(since..=seen).contains(&request.seen) {
         // What is saved already came twice: the line was cut before the answer.

@@ -224,7 +224,13 @@ pub async fn put(tx: &mut Tx, shop: i64, by: Option<i64>, thing: i64, slug: Opti
 /// Where the database is away.
 pub async fn drop(tx: &mut Tx, shop: i64, thing: i64) -> Result<bool, Error> {
     let sql = "delete from drafts where shop_id = $1 and thing_id = $2";
-    Ok(sqlx::query(sql).bind(shop).bind(thing).execute(&mut **tx).await?.rows_affected() > 0)
+    let was_there = sqlx::query(sql).bind(shop).bind(thing).execute(&mut **tx).await?.rows_affected() > 0;
+    if was_there {
+        // Who has seen the draft has not seen the product without it.
+        let sql = "update products set filled_from = null, filled_to = null where id = $1 and filled_to is not null";
+        sqlx::query(sql).bind(thing).execute(&mut **tx).await?;
+    }
+    Ok(was_there)
 }
 
 /// Says that somebody else was quicker.

@@ -153,6 +153,24 @@ fn words_were(fields: &Fields) -> Vec<Vec<String>> {
     options
 }
 
+/// For each option of the form, which of those it was drawn with it is: the one with which it has most values in common, or else the
+/// one in its place. Who changes their order means the same variants.
+fn olds(choices: &[Choice], drawn: &[Vec<String>]) -> Vec<Option<usize>> {
+    let common =
+        |choice: &Choice, old: &[String]| choice.values.iter().filter(|value| old.iter().any(|word| word == self::word(value))).count();
+    let mut taken = Vec::new();
+    let mut found: Vec<Option<usize>> = Vec::new();
+    for (at, choice) in choices.iter().enumerate() {
+        let free = drawn.iter().enumerate().filter(|(old, _)| !taken.contains(old));
+        let best = free.map(|(old, words)| (common(choice, words), old == at, old)).filter(|(common, ..)| *common > 0).max();
+        let old = best.map(|(.., old)| old);
+        taken.extend(old);
+        found.push(old);
+    }
+    let in_place = |(at, old): (usize, Option<usize>)| old.or_else(|| Some(at).filter(|at| *at < drawn.len() && !taken.contains(at)));
+    found.into_iter().enumerate().map(in_place).collect()
+}
+
 /// For each value of an option, the word by which the rows know it: its own; or the one in the place of which it was written, where
 /// that is gone, because who mends a word still means the same variant.
 fn words(choice: &Choice, were: &[String]) -> Vec<String> {
@@ -174,12 +192,22 @@ fn variants(fields: &Fields, choices: &[Choice], lang: Lang) -> Result<Vec<Value
         Value::Object(row)
     };
     let drawn = words_were(fields);
-    let none = Vec::new();
-    let known: Vec<Vec<String>> = choices.iter().enumerate().map(|(at, choice)| words(choice, drawn.get(at).unwrap_or(&none))).collect();
-    let words = |values: &[usize]| key(values.iter().zip(&known).filter_map(|(at, words)| words.get(*at)).map(String::as_str));
+    let olds = olds(choices, &drawn);
+    let were = |old: Option<usize>| old.and_then(|old| drawn.get(old)).map(Vec::as_slice).unwrap_or_default();
+    let known: Vec<Vec<String>> = choices.iter().zip(&olds).map(|(choice, old)| words(choice, were(*old))).collect();
+    // In the order in which the rows name them.
+    let words = |values: &[usize]| {
+        let mut words: Vec<(usize, &str)> = Vec::new();
+        for ((at, known), (place, old)) in values.iter().zip(&known).zip(olds.iter().enumerate()) {
+            words.extend(known.get(*at).map(|word| (old.unwrap_or(drawn.len() + place), word.as_str())));
+        }
+        words.sort_unstable();
+        key(words.into_iter().map(|(_, word)| word))
+    };
     let all = combinations(choices);
     let were: Vec<String> = rows.iter().map(|row| row.key.clone()).collect();
-    let is_known = drawn == known;
+    let is_known =
+        choices.len() == drawn.len() && known.iter().zip(&olds).all(|(known, old)| old.and_then(|old| drawn.get(old)) == Some(known));
     let lowest = rows.iter().filter_map(|row| row.fields.get("price")?.as_i64()).min().unwrap_or(0);
     let price = money(fields, "price", "price", lang)?.unwrap_or(lowest);
     let fresh = Map::from_iter([("price".to_owned(), json!(price)), ("stock".to_owned(), json!(0))]);
@@ -227,7 +255,8 @@ pub fn product(fields: &Fields, lang: Lang) -> Result<Call, Failure> {
     match said(fields, "product") {
         Some(product) => {
             let seen: i64 = fields.get("seen").parse().unwrap_or_default();
-            call_of::<SaveProduct>(json!({ "shop": shop, "product": product, "seen": seen, "draft": draft }), lang)
+            // What a form waits for it knows from the page: what could not be had meanwhile is not asked for again.
+            call_of::<SaveProduct>(json!({ "shop": shop, "product": product, "seen": seen, "draft": draft, "waits_as_before": true }), lang)
         }
         None => call_of::<AddProduct>(json!({ "shop": shop, "draft": draft }), lang),
     }
@@ -268,6 +297,10 @@ mod tests {
         assert_eq!(words(&choice(&["스몰", "M", "L"]), &were), ["S", "M", "L"]);
         assert_eq!(words(&choice(&["M", "L", "XL"]), &were), ["M", "L", "XL"]);
         assert_eq!(words(&choice(&["S", "M", "L", "XL"]), &were), ["S", "M", "L", "XL"]);
+        let drawn = [["빨강", "파랑"].map(str::to_owned).to_vec(), ["S", "M"].map(str::to_owned).to_vec()];
+        assert_eq!(olds(&[choice(&["S", "M"]), choice(&["빨강", "파랑"])], &drawn), [Some(1), Some(0)]);
+        assert_eq!(olds(&[choice(&["빨간색", "파란색"]), choice(&["S"])], &drawn), [Some(0), Some(1)]);
+        assert_eq!(olds(&[choice(&["새 값"]), choice(&["빨강"]), choice(&["M"])], &drawn), [None, Some(0), Some(1)]);
     }
 
     #[test]
@@ -292,6 +325,15 @@ mod tests {
         let kept = body(product(&Fields::parse(same.as_bytes()), Lang::Ko).expect("a call"));
         let ids: Vec<&str> = kept["draft"]["variants"].as_array().expect("variants").iter().filter_map(|one| one["id"].as_str()).collect();
         assert_eq!(ids, ["a", "c"]);
+        // Who changes the order of the options means the same variants.
+        let swapped = same.replace(
+            "o0-name_ko=색&o0-values_ko=빨강,파랑&o1-name_ko=크기&o1-values_ko=S,M",
+            "o0-name_ko=크기&o0-values_ko=S,M&o1-name_ko=색&o1-values_ko=빨강,파랑",
+        );
+        let swapped = body(product(&Fields::parse(swapped.as_bytes()), Lang::Ko).expect("a call"));
+        let variants = swapped["draft"]["variants"].as_array().expect("variants").clone();
+        let named: Vec<(&str, &Value)> = variants.iter().map(|one| (one["id"].as_str().expect("an id"), &one["values"])).collect();
+        assert_eq!(named, [("a", &json!([0, 0])), ("c", &json!([0, 1]))]);
         let more = same.replace("S,M", "S,M,L");
         let more = body(product(&Fields::parse(more.as_bytes()), Lang::Ko).expect("a call"));
         let more = more["draft"]["variants"].as_array().expect("variants").clone();

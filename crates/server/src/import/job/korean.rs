@@ -72,8 +72,8 @@ const SENTENCES: &[(&str, &str)] = &[
         "가격을 아직 열지 않아 상품을 숨겨 둡니다. 가격을 연 다음에 보여 주세요",
     ),
     (
-        "somebody changed the product after this list was looked at, so it stays as it is: bring the list in again",
-        "이 목록을 살펴본 뒤에 다른 사람이 상품을 바꾸어 그대로 두었습니다. 목록을 다시 가져와 주세요",
+        "the product changed after this list was looked at, so it stays as it is: bring the list in again",
+        "이 목록을 살펴본 뒤에 상품이 바뀌어 그대로 두었습니다. 목록을 다시 가져와 주세요",
     ),
     ("the price before is not above the price and is left away", "할인 전 가격이 가격보다 높지 않아 뺐습니다"),
     ("{} is in {}, and the shop's prices are in {}", "{0}은(는) {1}인데, 매장의 가격은 {2}입니다"),

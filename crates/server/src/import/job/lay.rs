@@ -140,7 +140,7 @@ pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, cr
     // A list that says nothing of pieces is brought in over those that somebody counted.
     let is_live_changed = || base.as_ref().is_some_and(|base| differs_at_once(base, &new));
     if became == Became::Changed && before.as_ref().is_some_and(|edited| is_overtaken(job, edited, is_live_changed)) {
-        let why = "somebody changed the product after this list was looked at, so it stays as it is: bring the list in again".to_owned();
+        let why = "the product changed after this list was looked at, so it stays as it is: bring the list in again".to_owned();
         return Ok(Laid::refused(vec![Remark { part: Part::Shown, variant: 0, why }], name));
     }
     if became == Became::Unchanged {
