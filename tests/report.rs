@@ -185,6 +185,22 @@ async fn the_files_of_what_is_held_are_served_to_nobody_but_its_shop() {
 }
 
 #[tokio::test]
+async fn what_is_held_stays_away_though_its_merchant_puts_another_picture_in_its_place() {
+    let street = with_files().await;
+    let (owner, operator) = people(&street).await;
+    let hold = json!({ "address": "/shops/byeolbit/products/star-lamp", "why": "확인" });
+    assert_eq!(operator.post(&street, "/api/v1/operator/things/hold", hold.clone()).await.status, 200);
+    // As it is when another picture was opened in its place.
+    street.run("update products set picture_id = null where id = 21").await;
+    street.run("delete from product_pictures where product_id = 21").await;
+    street.state.held.changed();
+    served(&street, &[OWN], 404).await;
+    assert_eq!(owner.get(&street, &format!("/studio/shops/byeolbit/media/{OWN}")).await.status, 200, "its shop sees what it is about");
+    assert_eq!(operator.post(&street, "/api/v1/operator/things/release", json!({ "address": hold["address"] })).await.status, 200);
+    served(&street, &[OWN], 200).await;
+}
+
+#[tokio::test]
 async fn a_file_that_something_else_shows_is_served_also_while_one_thing_is_held() {
     let street = with_files().await;
     let (_, operator) = people(&street).await;

@@ -72,11 +72,13 @@ fn kind(answer: &Answer) -> (u16, &str) {
 }
 
 #[tokio::test]
-async fn a_shop_of_which_many_pictures_wait_to_be_read_is_told_to_come_again() {
+async fn who_has_many_pictures_that_wait_to_be_read_is_told_to_come_again() {
     let street = Street::new().await;
     let owner = owner(&street).await;
     let line = &street.state.line;
-    let few = || [line.enter(11), line.enter(11), line.enter(11)];
+    let sql = "select account_id from members where shop_id = 11";
+    let account: i64 = sqlx::query_scalar(sql).fetch_one(&street.db.pool).await.expect("an owner");
+    let few = || [line.enter(account), line.enter(account), line.enter(account)];
     let held = few();
     assert!(held.iter().all(Result::is_ok));
     let document = json!({ "requirement": "1", "name": "정면.jpg", "content": photo() });

@@ -16,6 +16,7 @@ use crate::{
     application::facts::line,
     db::{Db, Write},
     error::Error,
+    held,
     ids::{self, now_ms},
     mail::words,
     record,
@@ -239,6 +240,7 @@ async fn enter(write: &mut Write, found: &Found, why: Option<&str>) -> Result<()
     if update.execute(&mut *write.tx).await?.rows_affected() == 0 {
         return Err(Error::conflict("운영자가 내린 것이 아닙니다.", "No operator has taken this off the street."));
     }
+    held::name(&mut write.tx, found.kind == Kind::Product, found.thing, why.is_some()).await?;
     if found.kind == Kind::Product {
         write.touch(found.thing);
         sqlx::query("delete from window_products where product_id = $1").bind(found.thing).execute(&mut *write.tx).await?;

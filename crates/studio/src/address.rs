@@ -5,6 +5,9 @@ use wire::{
     endpoint::{decode, encode},
 };
 
+/// The longest address to go on to, in bytes: one within another could go on without end.
+const LONGEST_NEXT: usize = 500;
+
 /// A page with all that its address says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
@@ -295,6 +298,7 @@ impl Address {
     /// What such a link opens is none either: its secret would stand in the address of another page.
     #[must_use]
     pub fn onward(path: &str) -> Option<Self> {
+        let path = Some(path).filter(|path| path.len() <= LONGEST_NEXT)?;
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         Self::parse(path, query).filter(|found| !matches!(found.page, Page::Link { .. }))
     }

@@ -32,8 +32,6 @@ const SHORT: i64 = HOUR;
 /// An invitation is good so long.
 const LONG: i64 = 7 * DAY;
 const DAY: i64 = 24 * HOUR;
-/// The longest path to go on to that a mail takes along.
-const LONGEST_NEXT: usize = 500;
 /// The most letters of a name.
 const LONGEST_NAME: usize = 60;
 
@@ -94,7 +92,7 @@ pub fn address(public_url: &str, lang: Lang, secret: &str) -> String {
 /// a mail of ours leads nowhere but to pages of ours.
 fn address_onward(public_url: &str, lang: Lang, secret: &str, next: Option<&str>) -> String {
     let address = address(public_url, lang, secret);
-    match next.filter(|next| next.len() <= LONGEST_NEXT && Address::onward(next).is_some()) {
+    match next.filter(|next| Address::onward(next).is_some()) {
         Some(next) => format!("{address}?next={}", encode(next)),
         None => address,
     }

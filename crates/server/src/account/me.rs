@@ -136,14 +136,16 @@ pub(super) async fn confirm(state: &AppState, person: &Person, field: &'static s
     Ok(kept)
 }
 
-/// Ends all by which somebody acts in the name of an account whose password is a new one: its sessions, and its personal tokens with
-/// what they made, for whoever knew the old password may have made one. A token that was made in person for a shop stays: the shop's
+/// Ends all by which somebody acts in the name of an account whose password is a new one: its sessions, its links to previews, and its personal tokens
+/// with what they made, for whoever knew the old password may have made one. A token that was made in person for a shop stays: the shop's
 /// work goes on by it, it stands in the list that the shop's owner sees, and they were mailed when it was made. Passkeys and accounts
 /// elsewhere stay too, as the password was needed for each; the letter says where to look at them.
 pub(super) async fn end_all(connection: &mut AnyConnection, account: i64) -> Result<(), Error> {
     sqlx::query("delete from sessions where account_id = $1").bind(account).execute(&mut *connection).await?;
     let sql = "delete from tokens where account_id = $1 and shop_id is null";
     let ended = sqlx::query(sql).bind(account).execute(&mut *connection).await?;
+    // Who looked at drafts by a link that was made in their name does so no more.
+    sqlx::query("delete from previews where account_id = $1").bind(account).execute(&mut *connection).await?;
     if ended.rows_affected() > 0 {
         record::put(connection, record::Entry { by: Some(account), what: "token_ended", ..record::Entry::default() }).await?;
     }
@@ -270,6 +272,10 @@ pub async fn delete_me(State(state): State<AppState>, person: Person, Told(reque
     super::operator::not_the_last(&mut aside.tx, &person.email).await?;
     record::put(&mut aside.tx, record::Entry { what: "account_deleted", ..record::Entry::default() }).await?;
     sqlx::query("delete from links where email = $1").bind(&person.email).execute(&mut *aside.tx).await?;
+    if person.is_operator {
+        // As when they are dismissed: by one that they asked for they would come back.
+        sqlx::query("delete from links where purpose = 'operator'").execute(&mut *aside.tx).await?;
+    }
     sqlx::query("delete from previews where account_id = $1").bind(person.id).execute(&mut *aside.tx).await?;
     let sql = "delete from mails where recipient = $1 returning id";
     let mails: Vec<i64> = sqlx::query_scalar(sql).bind(&person.email).fetch_all(&mut *aside.tx).await?;

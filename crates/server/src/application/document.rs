@@ -87,7 +87,7 @@ pub async fn send_document(State(state): State<AppState>, acting: Acting, Told(r
     let unread = || Error::unfit("content", "파일을 읽지 못했습니다.", "The file could not be read.");
     let name = line("name", &request.name, 120)?.unwrap_or_else(|| "file".to_owned());
     // Held until the end: it lies in memory as long.
-    let _place = state.line.enter(acting.shop)?;
+    let _place = state.line.enter(acting.person.id)?;
     let bytes = STANDARD.decode(request.content.as_bytes()).map_err(|_| unread())?;
     drop(request.content);
     if bytes.is_empty() {

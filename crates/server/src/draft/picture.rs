@@ -36,7 +36,7 @@ pub async fn send_picture(State(state): State<AppState>, acting: Acting, Told(re
         return Err(Error::NotYours);
     }
     // Held until the end: it lies in memory as long.
-    let _place = state.line.enter(acting.shop)?;
+    let _place = state.line.enter(acting.person.id)?;
     let bytes = Bytes::from(STANDARD.decode(&content).map_err(|_| Error::invalid("content", "it is no Base64"))?);
     drop(content);
     let sql = "select count(*) from uploads where shop_id = $1 and hidden = 1";

@@ -27,9 +27,6 @@ use crate::{
     state::AppState,
 };
 
-/// The longest way to go on once signed in.
-const LONGEST_NEXT: usize = 500;
-
 /// The cookie by which a browser that comes back is known. It is of no use for anything else.
 const BACK: Ours = Ours { name: "golmok-with", comes_along: true };
 
@@ -41,7 +38,7 @@ fn field(asked: &Parts, name: &str) -> Option<String> {
 
 /// `GET /sign-in/with/{provider}`
 pub async fn leave(State(state): State<AppState>, UrlPath(slug): UrlPath<String>, asked: Parts) -> Result<Response, Error> {
-    let next = field(&asked, "next").filter(|next| next.len() <= LONGEST_NEXT && Address::onward(next).is_some());
+    let next = field(&asked, "next").filter(|next| Address::onward(next).is_some());
     go(&state, &slug, asked, None, next).await
 }
 

@@ -8,6 +8,13 @@
     file.multiple = true;
     // What the form does is said by its button.
     const button = file.form.querySelector("[name=act]");
+    /** Sends one; where others are before it, it comes again some times. */
+    const sent = async (form, tries = 5) => {
+      const answer = await fetch(location.pathname, { method: "POST", body: form, headers: { accept: "application/json" } });
+      if (answer.status !== 503 || tries === 1) return answer;
+      await new Promise((wait) => setTimeout(wait, Math.min(Number(answer.headers.get("retry-after")) || 3, 10) * 1000));
+      return sent(form, tries - 1);
+    };
     /** Sends one after the other, in order; what is refused is said, and the rest goes on. */
     const send = async (pictures) => {
       const refused = [];
@@ -16,7 +23,7 @@
         const form = new FormData(file.form, button);
         form.set("content", picture);
         try {
-          const answer = await fetch(location.pathname, { method: "POST", body: form, headers: { accept: "application/json" } });
+          const answer = await sent(form);
           if (!answer.ok) refused.push(`${picture.name}: ${(await answer.json()).title}`);
         } catch {
           refused.push(`${picture.name}: ${english ? "the line is cut." : "연결이 끊겼습니다."}`);
