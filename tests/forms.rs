@@ -173,6 +173,8 @@ async fn a_missing_picture_leads_to_where_it_is_brought_in() {
     assert_eq!(mends("").await, [format!("{form}#pictures")]);
     let page = owner.get(&street, &form).await.html();
     assert_eq!(attributes(&page, "#pictures input[type=file]", "name"), ["content"]);
+    // A script shows the camera to a phone; without it the field is neither seen nor sent.
+    assert_eq!(attributes(&page, "#pictures [hidden] input[capture=environment]:not([name])", "accept"), ["image/jpeg"]);
     // Of several: the list of those alone.
     street.run("update products set picture_id = null where id = 21").await;
     assert_eq!(mends("/en").await, ["/en/studio/shops/byeolbit/products?bare=true"]);

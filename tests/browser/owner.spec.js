@@ -38,7 +38,7 @@ test("of two who edit a shop's page the second is told, keeps the words, and sav
   await elsewhere.close();
 });
 
-test("a picture that is pasted is sent, and words that are pasted are left alone", async ({ page, baseURL }) => {
+test("a picture that is pasted or taken by a phone is sent, and words that are pasted are left alone", async ({ page, browser, baseURL }) => {
   await join(page, golmok(baseURL, "operator", "invite", fresh("paster")), "한가상");
   const shop = encodeURIComponent(await begin(page, `붙이는 집 ${fresh("x").slice(2, 14)}`));
   await page.goto(`/studio/shops/${shop}/front`);
@@ -55,6 +55,17 @@ test("a picture that is pasted is sent, and words that are pasted are left alone
   await expect(page.locator(".studio__done")).toHaveText("사진을 올렸습니다.");
   await expect(page.locator(".studio__pictures img")).toHaveCount(1);
   await expect.poll(() => page.locator(".studio__pictures img").evaluate((one) => one.naturalWidth)).toBeGreaterThanOrEqual(480);
+  await expect(page.getByLabel("바로 찍기")).toBeHidden();
+  const signedIn = await page.context().storageState();
+  const pocket = await browser.newContext({ baseURL, storageState: signedIn, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  const phone = await pocket.newPage();
+  await phone.goto(`/studio/shops/${shop}/front`);
+  await accessible(phone);
+  await expect(phone.getByLabel("바로 찍기")).toHaveAttribute("capture", "environment");
+  await phone.getByLabel("바로 찍기").setInputFiles(await photo(page, "찍은 사진.png", "#753"));
+  await expect(phone.locator(".studio__done")).toHaveText("사진을 올렸습니다.");
+  await expect(phone.locator(".studio__pictures img")).toHaveCount(2);
+  await pocket.close();
 });
 
 /** A shop of the demo street that has clips, with a product and a clip of it; not the one whose owner brings in others meanwhile. */

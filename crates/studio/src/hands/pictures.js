@@ -49,6 +49,10 @@
       delete file.form.dataset.waited;
       send([...file.files]);
     });
+    // Its picture goes the way of one that is dropped.
+    const camera = document.querySelector("#take-picture");
+    camera.parentElement.hidden = !matchMedia("(pointer: coarse)").matches;
+    camera.addEventListener("change", (event) => take(event, camera.files));
     addEventListener("paste", (event) => take(event, event.clipboardData?.files));
     addEventListener("dragover", (event) => event.preventDefault());
     addEventListener("drop", (event) => take(event, event.dataTransfer?.files));

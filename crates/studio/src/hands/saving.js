@@ -32,7 +32,9 @@
   const { who = "" } = document.querySelector("main").dataset;
 
   /** Loads the frame of the preview again, where the reader is in it. */
-  const follow = () => document.querySelectorAll("iframe").forEach(load);
+  const follow = () => previews().forEach(load);
+  /** Those of our own: a player from elsewhere plays on. */
+  const previews = () => document.querySelectorAll(".studio__frame iframe");
   const places = new Map();
   const asked = new Map();
   const load = (frame) => {
@@ -70,7 +72,7 @@
     look();
   };
   // The page's own loading of it may not be answered yet.
-  for (const frame of document.querySelectorAll("iframe")) if (frame.contentDocument?.URL === "about:blank") awaitAnswer(frame);
+  for (const frame of previews()) if (frame.contentDocument?.URL === "about:blank") awaitAnswer(frame);
 
   /** What a button lets go of does not come back. */
   const letGo = (button) => {

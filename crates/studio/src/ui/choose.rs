@@ -10,9 +10,17 @@ impl Form {
         self.choose("list-file".to_owned(), "content", ".csv,.tsv,.txt,.xml,text/csv,text/xml", label, hint)
     }
 
-    /// A picture to choose.
+    /// A picture to choose, or on a phone, where a script shows it, to take: of a field for pictures alone, Chrome on Android makes
+    /// a choice among those that are there, without the camera.
     pub fn picture(&self, label: &'static str, hint: &'static str) -> AnyView {
-        self.choose("send-picture".to_owned(), "content", "image/jpeg,image/png,image/webp,image/gif", label, hint)
+        view! {
+            {self.choose("send-picture".to_owned(), "content", "image/jpeg,image/png,image/webp,image/gif", label, hint)}
+            <p class="studio__field" hidden>
+                <label for="take-picture">{self.lang.pick("바로 찍기", "Take one now")}</label>
+                <input id="take-picture" type="file" accept="image/jpeg" capture="environment"/>
+            </p>
+        }
+        .into_any()
     }
 
     /// A clip to choose.
