@@ -336,7 +336,7 @@ async fn the_last_operator_stays_and_the_record_is_read() {
     let (_, token) = mailed(&street, "second@golmok.test");
     let body = json!({ "token": token, "name": "둘째", "password": PASSWORD, "agreed": true });
     assert_eq!(Browser::default().post(&street, "/api/v1/links/use", body).await.status, 200);
-    assert_eq!(operator.get(&street, people).await.json().as_array().map(Vec::len), Some(2));
+    assert_eq!(operator.get(&street, people).await.json()["people"].as_array().map(Vec::len), Some(2));
     assert_eq!(operator.call(&street, Method::DELETE, &format!("{people}/second@golmok.test"), &json!({})).await.status, 200);
     let records = operator.get(&street, "/api/v1/operator/records").await.json();
     assert_eq!(records["items"][0]["what"], "operator_dismissed");

@@ -4,19 +4,32 @@ use serde_json::{Value, json};
 use wire::account::Role;
 
 use crate::{
-    account::{mailed, person, works},
+    account::{Browser, mailed, person, works},
     application::{apply, decide, fill, put, send_photo, unsettled},
     street::Street,
 };
 
+/// Who applies for a window, who decides, and an application to which nothing is missing.
+struct Begun {
+    merchant: Browser,
+    operator: Browser,
+    shop: String,
+    base: String,
+}
+
+async fn begun(street: &Street) -> Begun {
+    let (_, merchant) = person(street, "merchant@golmok.test", false).await;
+    let (_, operator) = person(street, "operator@golmok.test", true).await;
+    let (shop, base) = apply(street, &merchant, "living").await;
+    fill(street, &merchant, &shop, &base).await;
+    send_photo(street, &merchant, &base).await;
+    Begun { merchant, operator, shop, base }
+}
+
 #[tokio::test]
 async fn what_was_declared_is_declared_anew_where_its_words_change_and_they_stay_while_an_application_waits() {
     let street = Street::new().await;
-    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
-    let (_, operator) = person(&street, "operator@golmok.test", true).await;
-    let (shop, base) = apply(&street, &merchant, "living").await;
-    fill(&street, &merchant, &shop, &base).await;
-    send_photo(&street, &merchant, &base).await;
+    let Begun { merchant, operator, shop, base } = begun(&street).await;
     // The last that the window asks is declared, and in no group.
     let change = async |field: &str, value: Value| {
         let mut list = street.get("/api/v1/windows/living/requirements").await.json();
@@ -35,28 +48,38 @@ async fn what_was_declared_is_declared_anew_where_its_words_change_and_they_stay
     assert_eq!(merchant.post(&street, &format!("{base}/submit"), json!({})).await.status, 200);
     let refused = change("ko", json!("내 것만 팝니다")).await;
     assert!(refused.status == 409 && refused.body.contains("먼저 결정"), "{}", refused.body);
-    // What was accepted stays as it was declared.
+    // What was accepted stays as it was declared, until the shop is asked anew.
     decide(&street, &operator, &shop, json!({ "decision": "accept" })).await;
     assert_eq!(change("ko", json!("내 것만 팝니다")).await.status, 200);
     assert_eq!(lacks().await, Vec::<String>::new());
+    let path = format!("/api/v1/shops/{}/facts", wire::endpoint::encode(&shop));
+    let known = merchant.get(&street, &path).await.json();
+    let mut facts = known["facts"].clone();
+    facts["representative"] = json!("박가상");
+    assert_eq!(put(&street, &merchant, &path, json!({ "seen": known["seen"], "facts": facts })).await.status, 200);
+    assert_eq!(merchant.get(&street, &base).await.json()["state"], "asked");
+    assert_eq!(lacks().await, ["declared"], "the words that changed alone");
 }
 
 #[tokio::test]
 async fn what_a_closed_shop_has_sent_waits_for_no_decision_and_its_files_are_kept_no_longer_for_one() {
     let street = Street::new().await;
-    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
-    let (_, operator) = person(&street, "operator@golmok.test", true).await;
+    let Begun { merchant, operator, shop, base } = begun(&street).await;
     let waiting = async || operator.get(&street, "/api/v1/operator/applications").await.json().as_array().map(Vec::len);
     let due = async || sqlx::query_scalar::<_, i64>("select due_at from documents").fetch_one(&street.db.pool).await.expect("a time");
-    let (shop, base) = apply(&street, &merchant, "living").await;
-    fill(&street, &merchant, &shop, &base).await;
-    send_photo(&street, &merchant, &base).await;
     assert_eq!(merchant.post(&street, &format!("{base}/submit"), json!({})).await.status, 200);
     assert_eq!(waiting().await, Some(1));
     let name = wire::endpoint::encode(&shop);
     let closed = merchant.post(&street, &format!("/api/v1/shops/{name}/close"), json!({ "confirm": shop })).await;
     assert_eq!(closed.status, 200, "{}", closed.body);
     assert_eq!(waiting().await, Some(0));
+    // To its owner it is over, and they find nothing to change on it.
+    let cards = merchant.get(&street, &format!("/api/v1/shops/{name}/applications")).await.json();
+    assert_eq!((&cards[0]["state"], &cards[0]["shop_state"]), (&json!("submitted"), &json!("closed")));
+    for page in ["/en/studio".to_owned(), format!("/en/studio/shops/{name}/applications/living")] {
+        let page = merchant.get(&street, &page).await.body;
+        assert!(page.contains("is closed") && !page.contains("operator looks at it"), "{page}");
+    }
     street.run("update documents set due_at = 4000").await;
     for decision in ["accept", "ask", "refuse"] {
         let said = json!({ "decision": decision, "words": "이제 와서." });
@@ -72,11 +95,7 @@ async fn what_a_closed_shop_has_sent_waits_for_no_decision_and_its_files_are_kep
 #[tokio::test]
 async fn a_decision_keeps_no_file_longer_than_it_was_to_be_kept() {
     let street = Street::new().await;
-    let (_, merchant) = person(&street, "merchant@golmok.test", false).await;
-    let (_, operator) = person(&street, "operator@golmok.test", true).await;
-    let (shop, base) = apply(&street, &merchant, "living").await;
-    fill(&street, &merchant, &shop, &base).await;
-    send_photo(&street, &merchant, &base).await;
+    let Begun { merchant, operator, shop, base } = begun(&street).await;
     send_photo(&street, &merchant, &base).await;
     let soon = server::ids::now_ms() + 86_400_000;
     street.run(&format!("update documents set due_at = {soon} where id = (select min(id) from documents)")).await;

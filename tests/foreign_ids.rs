@@ -194,6 +194,7 @@ async fn things(street: &Street, owner: &Browser) -> Things {
         ("{preview}", vec![preview]),
         ("{token}", vec![token.clone()]),
         ("{member}", vec![mina]),
+        ("{email}", vec!["new@golmok.test".to_owned()]),
         ("{name}", vec![file.clone(), format!("hidden-{file}"), film.clone(), format!("hidden-{film}")]),
         ("{*rest}", Vec::from(rest)),
     ];

@@ -6,7 +6,7 @@ use server::ids;
 use wire::account::Role;
 
 use crate::{
-    account::{Browser, mailed, person, works},
+    account::{Browser, PASSWORD, mailed, person, works},
     personal_token::personal,
     street::Street,
     token::{BASE, member, owner_of, status, token},
@@ -159,4 +159,29 @@ async fn in_person_a_shop_is_handed_over_as_ever() {
     let (_, accept) = mailed(&shop.street, "mina@golmok.test");
     assert_eq!(shop.follow(&accept).await.0, 200);
     assert_eq!(shop.roles().await, ["owner", "manager"]);
+}
+
+#[tokio::test]
+async fn an_invitation_that_went_to_the_wrong_address_is_taken_back() {
+    let Shop { street, owner, mina, .. } = shop().await;
+    let members = format!("{BASE}/members");
+    for email in ["wrong@golmok.test", "right@golmok.test"] {
+        assert_eq!(owner.post(&street, &members, json!({ "email": email, "role": "staff" })).await.status, 200);
+    }
+    let wrong = format!("{BASE}/invitations/wrong@golmok.test");
+    let take_back = async |who: &Browser| who.call(&street, Method::DELETE, &wrong, &json!({})).await.status.as_u16();
+    assert_eq!(take_back(&mina).await, 403, "who runs a shop's page asks nobody in");
+    assert_eq!(take_back(&owner).await, 200);
+    assert_eq!(take_back(&owner).await, 404);
+    let invited = owner.get(&street, &members).await.json()["invited"].clone();
+    assert_eq!(invited.as_array().map(Vec::len), Some(1), "{invited}");
+    let join = async |email: &str| {
+        let (_, token) = mailed(&street, email);
+        let body = json!({ "token": token, "name": "새 사람", "password": PASSWORD, "agreed": true });
+        Browser::default().post(&street, "/api/v1/links/use", body).await.status.as_u16()
+    };
+    assert_eq!((join("wrong@golmok.test").await, join("right@golmok.test").await), (410, 200));
+    let sql = "select about from records where what = 'member_unasked'";
+    let about: Vec<String> = sqlx::query_scalar(sql).fetch_all(&street.db.pool).await.expect("a record");
+    assert_eq!(about, ["wrong@golmok.test"]);
 }

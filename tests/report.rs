@@ -219,3 +219,19 @@ async fn a_file_that_something_else_shows_is_served_also_while_one_thing_is_held
     assert_eq!(operator.post(&street, "/api/v1/operator/things/hold", hold).await.status, 200);
     served(&street, &[FILM], 404).await;
 }
+
+#[tokio::test]
+async fn another_copy_of_the_program_learns_of_a_hold_within_seconds() {
+    let street = with_files().await;
+    let (_, operator) = people(&street).await;
+    let other = street.beside().await;
+    for name in [OWN, FILM] {
+        other.state.media.put(name, name.into()).await.expect("room");
+    }
+    served(&other, &[OWN, FILM], 200).await;
+    let hold = json!({ "address": "/shops/byeolbit/products/star-lamp", "why": "확인" });
+    assert_eq!(operator.post(&street, "/api/v1/operator/things/hold", hold).await.status, 200);
+    tokio::time::sleep(std::time::Duration::from_millis(3_200)).await;
+    served(&other, &[OWN], 404).await;
+    served(&other, &[FILM], 200).await;
+}

@@ -224,3 +224,27 @@ async fn a_clip_whose_sender_went_away_is_made_once_and_found_by_who_asks_again(
     drop_draft(&street, &owner, &format!("{clips}/{}", wire::endpoint::encode(&slug))).await;
     assert_eq!(owner.get(&street, &path).await.status, 404);
 }
+
+#[tokio::test]
+async fn a_clip_that_the_store_does_not_take_is_gone_on_with_once_it_does() {
+    let street = Street::new().await;
+    let owner = owner(&street).await;
+    // The name that it will have, as it has it elsewhere.
+    let elsewhere = Street::new().await;
+    let (_, name, _) = clip(&elsewhere, &crate::draft::owner(&elsewhere).await).await;
+    let name = format!("hidden-{name}");
+    let stopped = stop_at(&street, &name);
+    let begun = owner.post(&street, &format!("{BASE}/clips/uploads"), json!({ "size": FILM.len(), "name": "물레.mp4" })).await.json();
+    let path = format!("{BASE}/clips/uploads/{}", begun["upload"].as_str().expect("an upload"));
+    let refused = put(&street, &owner, &path, json!({ "from": 0, "content": STANDARD.encode(FILM) })).await;
+    assert_eq!(refused.status, 500, "{}", refused.body);
+    let told = owner.get(&street, &path).await.json();
+    assert_eq!((&told["received"], &told["clip"]), (&json!(FILM.len()), &serde_json::Value::Null), "all of it is here, and no clip");
+    std::fs::remove_dir_all(stopped).expect("removed");
+    let since = ids::now_ms() - 200_000;
+    street.run(&format!("update clip_uploads set created_at = {since}")).await;
+    let made = put(&street, &owner, &path, json!({ "from": FILM.len(), "content": "" })).await;
+    assert!(made.status == 200 && made.json()["clip"].is_string(), "{}", made.body);
+    assert_eq!(files(&street, "").await.iter().filter(|one| **one == name).count(), 1);
+    assert!(files(&street, "part-").await.is_empty() && lost(&street).await.is_empty());
+}

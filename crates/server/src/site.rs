@@ -119,8 +119,8 @@ const PRIVACY: [Both; 6] = [
     (
         ["입점 신청", "Applications of shops"],
         [
-            "입점을 신청하면 대표자 이름, 사업자등록번호, 통신판매업 신고번호, 주소와 연락처, 영업시간, 그리고 확인한 조건이 남습니다. 매장이 열리면 사업자 정보는 법에 따라 매장 화면에 보입니다. 올린 파일은 매장의 대표와 운영자만 보며, 결정되거나 매장을 닫으면 늦어도 90일 뒤에 지웁니다. 보내지 않은 신청의 파일은 한 해가 지나면 지우고, 고쳐 달라고 한 신청의 파일은 그 한 해가 지난 뒤 90일 동안 아무도 이어서 하지 않았으면 지웁니다.",
-            "An application holds the name of the representative, the business number, the mail-order number, address, contact and hours, and what was declared. Once the shop is open its page shows the business facts, as the law asks. Uploaded files are seen by the shop's owner and by operators alone, and are deleted ninety days at the latest after the decision or after the shop closes. Files of an application that was never sent are deleted after a year; where changes were asked for, once that year is over and nobody has gone on with it for ninety days.",
+            "입점을 신청하면 대표자 이름, 사업자등록번호, 통신판매업 신고번호, 주소와 연락처, 영업시간, 그리고 확인한 조건이 남습니다. 운영자가 그렇게 정해 두었으면 사업자등록번호는 국세청에 상태를 묻는 데 쓰이며, 그때 번호만 보냅니다. 매장이 열리면 사업자 정보는 법에 따라 매장 화면에 보입니다. 올린 파일은 매장의 대표와 운영자만 보며, 결정되거나 매장을 닫으면 늦어도 90일 뒤에 지웁니다. 보내지 않은 신청의 파일은 한 해가 지나면 지우고, 고쳐 달라고 한 신청의 파일은 그 한 해가 지난 뒤 90일 동안 아무도 이어서 하지 않았으면 지웁니다.",
+            "An application holds the name of the representative, the business number, the mail-order number, address, contact and hours, and what was declared. Where the operator has set that up, the tax office is asked whether the business number goes on; it is sent the number alone. Once the shop is open its page shows the business facts, as the law asks. Uploaded files are seen by the shop's owner and by operators alone, and are deleted ninety days at the latest after the decision or after the shop closes. Files of an application that was never sent are deleted after a year; where changes were asked for, once that year is over and nobody has gone on with it for ninety days.",
         ],
     ),
     (

@@ -69,7 +69,7 @@ pub fn page(screen: &Screen) -> AnyView {
             account::account(screen, me, sessions, providers, identities, passkeys)
         }
         Shown::Members { me, members } => people::members(screen, me, members),
-        Shown::Operator { people } => operator::people(screen, people),
+        Shown::Operator { operators } => operator::people(screen, operators),
         Shown::Reports { reports, held } => report::reports(screen, reports, held),
         Shown::Mails(mails) => operator::mails(lang, mails),
         Shown::Records(records) => operator::records(&screen.address, records),

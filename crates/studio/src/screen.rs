@@ -2,7 +2,7 @@
 
 use wire::{
     Code, Currency, Failure, Lang, Slug,
-    account::{Account, Link, ListSessions, Me, ReadLink, Role, Session, ShowMe},
+    account::{Link, ListSessions, Me, ReadLink, Role, Session, ShowMe},
     application::{
         Application, ApplicationCard, ApplicationState, KnownFacts, ListApplications, ListRequirements, Requirement, ShowApplication,
         ShowFacts,
@@ -15,7 +15,7 @@ use wire::{
     member::{ListMembers, Members},
     now::{ShopNow, ShowShopNow},
     opening::{Blocker, KnownShop, ListKnownShops, Opening, ShowOpening},
-    operator::{ListMails, ListOperators, ListRecords, Mail, Paged, Record},
+    operator::{ListMails, ListOperators, ListRecords, Mail, Operators, Paged, Record},
     passkey::{ListPasskeys, Passkey},
     preview::{Changes, ListChanges, ListPreviews, Preview, Staying},
     report::{ListHeld, ListReports, Report, Thing},
@@ -152,7 +152,7 @@ pub enum Shown {
         members: Members,
     },
     Operator {
-        people: Vec<Account>,
+        operators: Operators,
     },
     Reports {
         reports: Paged<Report>,
@@ -311,7 +311,7 @@ async fn show(carrier: &Carrier, address: &Address, me: Option<&Me>) -> Result<S
         Page::Members { shop } => {
             Shown::Members { me: signed_in()?, members: call(carrier, &ListMembers { shop: shop.clone(), lang }, lang).await? }
         }
-        Page::Operator => Shown::Operator { people: call(carrier, &ListOperators { lang }, lang).await? },
+        Page::Operator => Shown::Operator { operators: call(carrier, &ListOperators { lang }, lang).await? },
         Page::Reports { after } => {
             let reports = call(carrier, &ListReports { after: after.clone(), lang }, lang).await?;
             Shown::Reports { reports, held: call(carrier, &ListHeld { lang }, lang).await? }

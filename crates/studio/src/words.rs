@@ -157,8 +157,23 @@ pub fn device(lang: Lang, says: &str) -> String {
     }
 }
 
+/// What is said of an invitation that nobody has used.
 #[must_use]
-pub fn application_state(lang: Lang, state: ApplicationState) -> &'static str {
+pub fn invited(lang: Lang, until: i64) -> String {
+    let until = moment(until);
+    lang.pick(format!("초대함, {until}까지"), format!("Asked; good until {until}"))
+}
+
+#[must_use]
+pub fn withdraw(lang: Lang) -> &'static str {
+    lang.pick("초대 거두기", "Take it back")
+}
+
+#[must_use]
+pub fn application_state(lang: Lang, state: ApplicationState, shop: ShopState) -> &'static str {
+    if shop == ShopState::Closed {
+        return lang.pick("매장을 닫아 끝남", "Over: the shop is closed");
+    }
     match state {
         ApplicationState::Draft => lang.pick("쓰는 중", "Being written"),
         ApplicationState::Submitted => lang.pick("살펴보는 중", "Waiting for the operator"),

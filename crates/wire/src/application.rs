@@ -232,6 +232,8 @@ pub struct Application {
 pub struct ApplicationCard {
     pub shop: Slug,
     pub shop_name: Text,
+    /// With a closed shop its applications are over, whatever their state was then.
+    pub shop_state: ShopState,
     pub window: Slug,
     pub window_name: Text,
     pub state: ApplicationState,

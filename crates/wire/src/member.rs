@@ -107,3 +107,13 @@ pub struct RemoveMember {
     pub member: String,
 }
 endpoint!(RemoveMember, Delete "/api/v1/shops/{shop}/members/{member}" => Done, "Ends somebody's work in a shop.");
+
+/// Taking an invitation back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawInvitation {
+    pub shop: Slug,
+    pub email: String,
+}
+endpoint!(WithdrawInvitation, Delete "/api/v1/shops/{shop}/invitations/{email}" => Done, "Takes back an invitation that nobody has used.");

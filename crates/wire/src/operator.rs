@@ -99,7 +99,24 @@ pub struct ListOperators {
     #[serde(default)]
     pub lang: Lang,
 }
-endpoint!(ListOperators, Get "/api/v1/operator/people" => Vec<Account>, "Who runs the street.");
+endpoint!(ListOperators, Get "/api/v1/operator/people" => Operators, "Who runs the street, and who was asked to.");
+
+/// Who runs the street.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Operators {
+    pub people: Vec<Account>,
+    pub invited: Vec<InvitedOperator>,
+}
+
+/// Somebody who was asked to help run the street and has not answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct InvitedOperator {
+    pub email: String,
+    /// Milliseconds of UTC.
+    pub expires_at: i64,
+}
 
 /// Asking somebody to help run the street.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -118,3 +135,12 @@ pub struct DismissOperator {
     pub email: String,
 }
 endpoint!(DismissOperator, Delete "/api/v1/operator/people/{email}" => Done, "Ends somebody's running of the street; the last one stays.");
+
+/// Taking an invitation to run the street back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawOperator {
+    pub email: String,
+}
+endpoint!(WithdrawOperator, Delete "/api/v1/operator/invitations/{email}" => Done, "Takes back an invitation that nobody has used.");

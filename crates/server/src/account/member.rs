@@ -5,7 +5,7 @@ use sqlx::{AnyConnection, Row};
 use wire::{
     Lang,
     account::{Done, Purpose, Role},
-    member::{ChangeMember, Changed, InviteMember, Invited, LeaveShop, ListMembers, Member, Members, RemoveMember},
+    member::{ChangeMember, Changed, InviteMember, Invited, LeaveShop, ListMembers, Member, Members, RemoveMember, WithdrawInvitation},
 };
 
 use super::{email, link, throttle, token::Bearer};
@@ -268,6 +268,23 @@ pub async fn remove_member(State(state): State<AppState>, acting: Acting, Told(r
     remove(&mut aside.tx, acting.shop, account).await?;
     unask(&mut aside.tx, acting.shop, (account, &email)).await?;
     put_record(&mut aside.tx, &acting, "member_removed", &email, None).await?;
+    aside.commit().await?;
+    private(&Done {})
+}
+
+/// `DELETE /api/v1/shops/{shop}/invitations/{email}`
+pub async fn withdraw_invitation(
+    State(state): State<AppState>,
+    acting: Acting,
+    Told(request): Told<WithdrawInvitation>,
+) -> Result<Response, Error> {
+    let email = email(&request.email).map_err(|_| Error::NotFound)?;
+    let mut aside = state.db.aside().await?;
+    let sql = "delete from links where shop_id = $1 and email = $2 and purpose = 'member'";
+    if sqlx::query(sql).bind(acting.shop).bind(&email).execute(&mut *aside.tx).await?.rows_affected() == 0 {
+        return Err(Error::NotFound);
+    }
+    put_record(&mut aside.tx, &acting, "member_unasked", &email, None).await?;
     aside.commit().await?;
     private(&Done {})
 }

@@ -7,7 +7,10 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use wire::{
     Lang, Slug,
     account::{Account, Done, Purpose, Role},
-    operator::{DismissOperator, InviteOperator, ListMails, ListOperators, ListRecords, Mail, MailState, Paged},
+    operator::{
+        DismissOperator, InviteOperator, InvitedOperator, ListMails, ListOperators, ListRecords, Mail, MailState, Operators, Paged,
+        WithdrawOperator,
+    },
 };
 
 use super::{account_in, email, link, throttle};
@@ -16,6 +19,7 @@ use crate::{
     config::Place,
     db::Db,
     error::Error,
+    ids::now_ms,
     mail::words::{self, About},
     record,
     reply::private,
@@ -31,7 +35,10 @@ pub async fn list_operators(State(state): State<AppState>, Told(_): Told<ListOpe
     let sql = "select email, name, lang, is_operator, created_at from accounts where is_operator = 1 order by created_at, id";
     let found = sqlx::query(sql).fetch_all(&state.db.pool).await?;
     let people: Vec<Account> = found.iter().map(account_in).collect::<Result<_, _>>()?;
-    private(&people)
+    let sql = "select email, expires_at from links where purpose = 'operator' and expires_at > $1 order by created_at, email";
+    let found: Vec<(String, i64)> = sqlx::query_as(sql).bind(now_ms()).fetch_all(&state.db.pool).await?;
+    let invited = found.into_iter().map(|(email, expires_at)| InvitedOperator { email, expires_at }).collect();
+    private(&Operators { people, invited })
 }
 
 /// `POST /api/v1/operator/people`
@@ -69,16 +76,31 @@ pub async fn dismiss_operator(
     let mut aside = state.db.aside().await?;
     not_the_last(&mut aside.tx, &email).await?;
     let sql = "update accounts set is_operator = 0 where email = $1 and is_operator = 1";
-    let dismissed = sqlx::query(sql).bind(&email).execute(&mut *aside.tx).await?.rows_affected();
-    // So ends an invitation that nobody has used yet. With somebody who ran the street all of them end: a link does not say who asked
-    // for it, and by one of their own they would come back.
-    let sql = "delete from links where purpose = 'operator' and (email = $1 or $2 > 0)";
-    let dismissed = i64::try_from(dismissed).unwrap_or(i64::MAX);
-    let withdrawn = sqlx::query(sql).bind(&email).bind(dismissed).execute(&mut *aside.tx).await?.rows_affected();
-    if dismissed == 0 && withdrawn == 0 {
+    if sqlx::query(sql).bind(&email).execute(&mut *aside.tx).await?.rows_affected() == 0 {
         return Err(Error::NotFound);
     }
+    // With somebody who ran the street all invitations end that nobody has used yet: a link does not say who asked for it, and by
+    // one of their own they would come back.
+    sqlx::query("delete from links where purpose = 'operator'").execute(&mut *aside.tx).await?;
     let entry = record::Entry { by: Some(person.id), what: "operator_dismissed", about: Some(&email), ..record::Entry::default() };
+    record::put(&mut aside.tx, entry).await?;
+    aside.commit().await?;
+    private(&Done {})
+}
+
+/// `DELETE /api/v1/operator/invitations/{email}`
+pub async fn withdraw_operator(
+    State(state): State<AppState>,
+    person: Person,
+    Told(request): Told<WithdrawOperator>,
+) -> Result<Response, Error> {
+    let email = email(&request.email).map_err(|_| Error::NotFound)?;
+    let mut aside = state.db.aside().await?;
+    let sql = "delete from links where purpose = 'operator' and email = $1";
+    if sqlx::query(sql).bind(&email).execute(&mut *aside.tx).await?.rows_affected() == 0 {
+        return Err(Error::NotFound);
+    }
+    let entry = record::Entry { by: Some(person.id), what: "operator_unasked", about: Some(&email), ..record::Entry::default() };
     record::put(&mut aside.tx, entry).await?;
     aside.commit().await?;
     private(&Done {})

@@ -10,7 +10,7 @@ use wire::{
     shop::BusinessNumber,
 };
 
-use super::{decide::tell_owner, document};
+use super::{decide::tell_owner, document, requirement};
 use crate::{
     access::Acting,
     draft::{business, overtaken},
@@ -254,6 +254,7 @@ async fn ask_anew(
     for (application, window, slug) in accepted {
         let sql = "update applications set state = 'asked', words = $2, updated_at = $3 where id = $1";
         sqlx::query(sql).bind(application).bind(ASKED_ANEW).bind(now).execute(&mut *connection).await?;
+        requirement::forget_past(&mut *connection).await?;
         // What was sent before counts again, and is kept as long.
         let sql = "update documents set due_at = $2 where application_id = $1";
         sqlx::query(sql).bind(application).bind(now + document::KEPT).execute(&mut *connection).await?;

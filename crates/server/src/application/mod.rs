@@ -106,13 +106,14 @@ async fn insert(connection: &mut AnyConnection, shop: i64, window: i64) -> Resul
 
 /// Columns of an application's card; a query joins `a`, the shop `s` and the window `w`.
 const CARD: &str =
-    "select a.state, a.submitted_at, s.slug, s.name_ko, s.name_en, w.slug as window_slug, w.name_ko as window_ko, w.name_en as window_en
+    "select a.state, a.submitted_at, s.slug, s.state as shop_state, s.name_ko, s.name_en, w.slug as window_slug, w.name_ko as window_ko, w.name_en as window_en
     from applications a join shops s on s.id = a.shop_id join windows w on w.id = a.window_id";
 
 fn card(row: &AnyRow, lang: Lang) -> Result<ApplicationCard, Error> {
     Ok(ApplicationCard {
         shop: rows::slug(row, "slug")?,
         shop_name: rows::name(row, "name_ko", "name_en", "slug", lang)?,
+        shop_state: ShopState::of(&row.try_get::<String, _>("shop_state")?),
         window: rows::slug(row, "window_slug")?,
         window_name: rows::name(row, "window_ko", "window_en", "window_slug", lang)?,
         state: state_in(row)?,
@@ -230,7 +231,7 @@ pub async fn whole(connection: &mut AnyConnection, shop: i64, window: &Slug, lan
     let found = find(connection, shop, window).await?;
     let row = sqlx::query(sqlx::AssertSqlSafe(format!("{CARD} where a.id = $1"))).bind(found.id).fetch_one(&mut *connection).await?;
     let card = card(&row, lang)?;
-    let row = sqlx::query("select s.state, s.updated_at, a.words from shops s join applications a on a.shop_id = s.id where a.id = $1")
+    let row = sqlx::query("select s.updated_at, a.words from shops s join applications a on a.shop_id = s.id where a.id = $1")
         .bind(found.id)
         .fetch_one(&mut *connection)
         .await?;
@@ -239,7 +240,7 @@ pub async fn whole(connection: &mut AnyConnection, shop: i64, window: &Slug, lan
     Ok(Application {
         shop: card.shop,
         shop_name: card.shop_name,
-        shop_state: ShopState::of(&row.try_get::<String, _>("state")?),
+        shop_state: card.shop_state,
         window: card.window,
         window_name: card.window_name,
         state: card.state,

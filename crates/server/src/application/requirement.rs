@@ -50,8 +50,8 @@ pub async fn list_requirements(State(state): State<AppState>, Told(request): Tol
     private(&list(&mut connection, window).await?)
 }
 
-/// Who declared something said yes to the words that stood there: with other words it is declared anew, unless it was decided
-/// already that the shop may enter.
+/// Who declared something said yes to the words that stood there: with other words it is declared anew. Where it was decided
+/// already that the shop may enter, not before that is asked anew.
 ///
 /// # Errors
 /// Where an application waits that has declared it, or the database is away.
@@ -65,9 +65,19 @@ async fn ask_anew(connection: &mut AnyConnection, requirement: i64) -> Result<()
         );
         return Err(Error::conflict(ko, en));
     }
+    let sql = "update declarations set is_past = 1 where requirement_id = $1";
+    sqlx::query(sql).bind(requirement).execute(&mut *connection).await?;
+    forget_past(connection).await
+}
+
+/// Forgets words that were given to what no longer stands there, where no decision rests on them.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn forget_past(connection: &mut AnyConnection) -> Result<(), Error> {
     let sql = "delete from declarations
-        where requirement_id = $1 and application_id in (select id from applications where state <> 'accepted')";
-    sqlx::query(sql).bind(requirement).execute(connection).await?;
+        where is_past = 1 and application_id in (select id from applications where state <> 'accepted')";
+    sqlx::query(sql).execute(connection).await?;
     Ok(())
 }
 

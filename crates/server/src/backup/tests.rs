@@ -36,7 +36,7 @@ insert into mails values (83, 'a@b.kr', '제목', 'waiting', 0, null, 1, 1);
 insert into throttles values ('cc', 1, 1);
 insert into records values (84, 1, 81, 'member_invited', 9223372036854775807, 'c@d.kr', null);
 insert into applications values (91, 9223372036854775807, 1, 'asked', '말', 2, 1, 1, null);
-insert into declarations values (91, 108, 1);
+insert into declarations values (91, 108, 1, 1);
 insert into documents values (92, 91, 101, 'front.jpg', 'image/jpeg', 3, 1, 9);
 insert into document_pieces values (92, 0, 'AAAA');
 insert into uploads values (9223372036854775807, '0123456789abcdef', 0, 1);

@@ -30,7 +30,7 @@ pub fn studio(lang: Lang, me: &Me, applications: &[ApplicationCard]) -> AnyView 
             let to = Page::Application { shop: card.shop.clone(), window: card.window.clone() }.of(lang).path();
             let window = card.window_name.text.clone();
             let words = lang.pick(format!("{window} 입점 신청"), format!("Application to {window}"));
-            view! { <p><a href=to>{words}</a>" · "{words::application_state(lang, card.state)}</p> }.into_any()
+            view! { <p><a href=to>{words}</a>" · "{words::application_state(lang, card.state, card.shop_state)}</p> }.into_any()
         });
         view! {
             <li class="studio__card">

@@ -91,11 +91,16 @@ fn asked(lang: Lang, requirements: &[Requirement]) -> AnyView {
 /// An application under way.
 pub fn application(screen: &Screen, application: &Application) -> AnyView {
     let lang = screen.lang();
-    let is_open = application.state.is_open();
+    let is_over = application.shop_state == ShopState::Closed;
+    let is_open = application.state.is_open() && !is_over;
     let words = application.words.clone().map(|words| {
         view! { <div class="studio__refused"><strong>{lang.pick("운영자가 남긴 말", "What the operator says")}</strong><p>{words}</p></div> }
     });
     let state = match application.state {
+        _ if is_over => lang.pick(
+            "매장을 닫아 이 신청은 끝났습니다. 다시 문을 열려면 새로 신청해 주세요.",
+            "The shop is closed, and this application is over. To come back, apply anew.",
+        ),
         ApplicationState::Draft => lang.pick(
             "적는 대로 저장하고, 다 되면 보내 주세요. 나중에 이어서 하셔도 됩니다.",
             "Save as you go, and send it when all is there. You can go on later.",

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 use wire::{
     Lang,
-    account::Account,
-    operator::{Mail, MailState, Paged, Record},
+    operator::{Mail, MailState, Operators, Paged, Record},
     system::{DatabaseKind, System},
 };
 
@@ -18,8 +17,9 @@ use crate::{
 };
 
 /// Who runs the street.
-pub fn people(screen: &Screen, people: &[Account]) -> AnyView {
+pub fn people(screen: &Screen, operators: &Operators) -> AnyView {
     let lang = screen.lang();
+    let people = &operators.people;
     let is_alone = people.len() == 1;
     let rows = people.iter().map(|one| {
         let dismiss = (!is_alone).then(|| button(screen, Act::DismissOperator, &[("email", &one.email)], lang.pick("내리기", "Dismiss")));
@@ -28,10 +28,20 @@ pub fn people(screen: &Screen, people: &[Account]) -> AnyView {
         }
         .into_any()
     });
+    let invited = operators.invited.iter().map(|one| {
+        view! {
+            <li>
+                <span>{one.email.clone()}</span>
+                <span class="studio__hint">{words::invited(lang, one.expires_at)}</span>
+                {button(screen, Act::WithdrawOperator, &[("email", &one.email)], words::withdraw(lang))}
+            </li>
+        }
+        .into_any()
+    });
     let form = Form::of(Act::InviteOperator, lang, screen.refused.as_ref(), |_| true);
     let parts = form.field("email", lang.pick("메일 주소", "E-mail"), Kind { input: "email", complete: "off", hint: None }, "");
     view! {
-        <section><h2>{lang.pick("운영하는 사람", "Operators")}</h2><ul class="studio__rows">{rows.collect_view()}</ul></section>
+        <section><h2>{lang.pick("운영하는 사람", "Operators")}</h2><ul class="studio__rows">{rows.collect_view()}{invited.collect_view()}</ul></section>
         <section><h2>{lang.pick("초대하기", "Ask somebody")}</h2>{form.around(parts, lang.pick("초대하는 메일 보내기", "Mail an invitation"))}</section>
     }
     .into_any()

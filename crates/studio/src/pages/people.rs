@@ -42,10 +42,12 @@ pub fn members(screen: &Screen, me: &Me, members: &Members) -> AnyView {
         .into_any()
     });
     let invited = members.invited.iter().map(|one| {
+        let fields = [("shop", shop.as_str()), ("email", one.email.as_str())];
         view! {
             <li>
                 <span>{one.email.clone()}" · "{words::role(lang, one.role)}</span>
-                <span class="studio__hint">{lang.pick("초대함, ", "Asked; good until ")}{words::moment(one.expires_at)}{lang.pick("까지", "")}</span>
+                <span class="studio__hint">{words::invited(lang, one.expires_at)}</span>
+                {button(screen, Act::WithdrawInvitation, &fields, words::withdraw(lang))}
             </li>
         }
         .into_any()

@@ -70,7 +70,7 @@ pub fn review(screen: &Screen, application: &Application) -> AnyView {
     let said = application.words.clone().map(|words| view! { <p class="studio__refused">{words}</p> });
     view! {
         <p class="studio__lead">{application.shop_name.text.clone()}" → "{application.window_name.text.clone()}</p>
-        <p>{words::application_state(lang, application.state)}{application.submitted_at.map(|at| format!(" · {}", words::moment(at)))}</p>
+        <p>{words::application_state(lang, application.state, application.shop_state)}{application.submitted_at.map(|at| format!(" · {}", words::moment(at)))}</p>
         {said}
         <dl class="studio__facts">
             {fact(lang.pick("대표자", "Representative"), &facts.representative)}

@@ -10,10 +10,12 @@ pub fn what(lang: Lang, what: &str) -> String {
         "account_deleted" => lang.pick("계정을 지웠습니다", "deleted an account"),
         "operator_invited" => lang.pick("운영자로 초대했습니다", "asked to help run the street"),
         "operator_joined" => lang.pick("운영자가 되었습니다", "became an operator"),
+        "operator_unasked" => lang.pick("운영자 초대를 거두었습니다", "took back the invitation to run the street of"),
         "operator_dismissed" => lang.pick("운영자에서 내렸습니다", "ended running the street of"),
         "owner_proposed" => lang.pick("열쇠로 매장을 넘기려 했습니다", "would hand the shop over, by a token, to"),
         "owner_invited" => lang.pick("매장의 대표로 초대했습니다", "asked to own the shop"),
         "member_invited" => lang.pick("매장에 초대했습니다", "asked to work in the shop"),
+        "member_unasked" => lang.pick("매장 초대를 거두었습니다", "took back the invitation to the shop of"),
         "member_joined" => lang.pick("매장에서 일하게 되었습니다", "joined the shop"),
         "member_changed" => lang.pick("맡은 일을 바꾸었습니다", "changed the role of"),
         "member_removed" => lang.pick("매장에서 내보냈습니다", "ended the work in the shop of"),
@@ -132,6 +134,9 @@ pub fn done(lang: Lang, word: &str) -> Option<&'static str> {
             "대표가 되어 달라는 메일을 보냈습니다. 받아들이면 대표가 바뀝니다.",
             "They are asked by mail to own the shop. It is handed over once they accept.",
         ),
+        "withdraw-invitation" | "withdraw-operator" => {
+            lang.pick("초대를 거두었습니다. 그 링크는 이제 쓸 수 없습니다.", "The invitation is taken back; its link is good no more.")
+        }
         "remove-member" => lang.pick("이제 이 매장에서 일하지 않습니다.", "They no longer work here."),
         "dismiss-operator" => lang.pick(
             "이제 운영자가 아닙니다. 아직 쓰지 않은 운영자 초대도 모두 거두었습니다.",
