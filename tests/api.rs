@@ -183,6 +183,20 @@ async fn the_document_says_by_what_each_call_is_made() {
 }
 
 #[tokio::test]
+async fn the_document_says_where_an_answer_is_a_file_and_no_json() {
+    let street = Street::new().await;
+    let document = street.get("/api/v1/openapi.json").await.json();
+    let kinds = |path: &str, status: &str| {
+        let content = document["paths"][path]["get"]["responses"][status]["content"].as_object();
+        content.into_iter().flatten().map(|(kind, _)| kind.clone()).collect::<Vec<_>>()
+    };
+    let (media, files) = ("/api/v1/shops/{shop}/media/{name}", ["image/*", "text/vtt", "video/*"]);
+    assert_eq!((kinds(media, "200"), kinds(media, "206")), (files.map(str::to_owned).to_vec(), files.map(str::to_owned).to_vec()));
+    let list = "/api/v1/shops/{shop}/export";
+    assert_eq!((kinds(list, "200"), kinds(list, "206")), (vec!["application/json".to_owned()], Vec::new()));
+}
+
+#[tokio::test]
 async fn the_document_lists_every_endpoint_and_each_answers() {
     let street = Street::new().await;
     let document = street.get("/api/v1/openapi.json").await.json();

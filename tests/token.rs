@@ -1,16 +1,19 @@
 //! What programs do by tokens: each its scope, in its shop, and nothing that is left when it is ended.
 
 use axum::http::Method;
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use wire::account::Role;
 
 use crate::{
     account::{Browser, mailed, person, works},
     application::{apply, fill, put, send_photo},
+    draft::photo,
     street::Street,
 };
 
 pub const BASE: &str = "/api/v1/shops/byeolbit";
+const FILM: &[u8] = include_bytes!("../crates/server/src/clip/file/fixtures/h264-aac.mp4");
 
 /// A program with a token of this scope, and the token's id.
 pub async fn token(street: &Street, owner: &Browser, base: &str, scope: Role) -> (Browser, String) {
@@ -271,4 +274,65 @@ async fn a_token_of_a_shop_that_is_made_in_person_is_told_to_its_owner() {
     token(&street, &owner, BASE, Role::Staff).await;
     assert_eq!(mails(), before + 1);
     assert!(mailed(&street, "owner@golmok.test").0.contains("/en/studio/shops/byeolbit/tokens"));
+}
+
+/// Files of a draft clip that a program makes: its poster, its film and its captions.
+async fn files_of_draft(street: &Street, program: &Browser) -> [String; 3] {
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let picture = program.post(street, &format!("{BASE}/pictures"), json!({ "content": photo(61) })).await.json();
+    let sent = json!({ "content": STANDARD.encode(FILM), "name": "물레.mp4" });
+    let sent = program.post(street, &format!("{BASE}/clips/files"), sent).await.json();
+    let clip = format!("{BASE}/draft/clips/{}", wire::endpoint::encode(&text(&sent["clip"])));
+    let editing = program.get(street, &clip).await.json();
+    let mut draft = editing["draft"].clone();
+    draft["captions"] = json!([{ "lang": "ko", "text": "0:00 물레를 돌립니다" }]);
+    draft["poster"] = picture["id"].clone();
+    let saved = put(street, program, &clip, json!({ "seen": editing["seen"], "draft": draft })).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    let editing = program.get(street, &clip).await.json();
+    let (poster, draft) = (&editing["pictures"][0], &editing["draft"]);
+    [format!("{}-{}.webp", text(&poster["id"]), poster["widths"][0]), text(&draft["file"]), text(&draft["captions"][0]["file"])]
+}
+
+#[tokio::test]
+async fn a_token_reads_the_files_of_its_shops_drafts_as_the_studio_shows_them() {
+    let street = Street::new().await;
+    let (_, owner) = owner_of(&street, "owner@golmok.test").await;
+    let (account, other) = person(&street, "other@golmok.test", false).await;
+    works(&street, 12, account, Role::Owner).await;
+    let slug: String = sqlx::query_scalar("select slug from shops where id = 12").fetch_one(&street.db.pool).await.expect("a slug");
+    let there = format!("/api/v1/shops/{}", wire::endpoint::encode(&slug));
+    let (program, id) = token(&street, &owner, BASE, Role::Staff).await;
+    let strangers = [token(&street, &other, &there, Role::Owner).await.0, token(&street, &other, "/api/v1/me", Role::Owner).await.0];
+    let files = files_of_draft(&street, &program).await;
+    for (file, kind) in files.iter().zip(["image/webp", "video/mp4", "text/vtt; charset=utf-8"]) {
+        let path = format!("{BASE}/media/{file}");
+        let kept = street.state.media.get(&format!("hidden-{file}"), None).await.expect("a look").expect("a file").bytes;
+        let seen = owner.get(&street, &format!("/studio/shops/byeolbit/media/{file}")).await;
+        for who in [&program, &owner] {
+            let read = who.get(&street, &path).await;
+            assert_eq!((read.status.as_u16(), read.header("content-type")), (200, kind), "{file}");
+            for answer in [&read, &seen] {
+                assert_eq!(answer.header("cache-control"), "private, no-store", "{file}");
+                assert!(answer.body == String::from_utf8_lossy(&kept), "{file}: other bytes than were sent");
+            }
+        }
+        for who in &strangers {
+            for path in [path.clone(), format!("{there}/media/{file}"), format!("{there}/media/hidden-{file}")] {
+                assert_eq!(status(&street, who, Method::GET, &path, Value::Null).await, 404, "{path}");
+            }
+        }
+        assert_eq!((street.get(&path).await.status.as_u16(), street.get(&format!("/media/{file}")).await.status.as_u16()), (401, 404));
+    }
+    // A film comes in ranges, as a player asks.
+    let film = format!("{BASE}/media/{}", files[1]);
+    let size = street.state.media.size(&format!("hidden-{}", files[1])).await.expect("a look").expect("a file");
+    let piece = street.with(Method::GET, &film, &[("authorization", &program.0), ("range", "bytes=0-99")], "").await;
+    assert_eq!((piece.status.as_u16(), piece.header("content-range")), (206, format!("bytes 0-99/{size}").as_str()));
+    // What is on the street is read in the same way, and kept by nobody either: it may be held one day.
+    street.state.media.put("aabb.mp4", "film".into()).await.expect("put");
+    let shown = program.get(&street, &format!("{BASE}/media/aabb.mp4")).await;
+    assert_eq!((shown.body.as_str(), shown.header("cache-control")), ("film", "private, no-store"));
+    assert_eq!(status(&street, &owner, Method::DELETE, &format!("{BASE}/tokens/{id}"), json!({})).await, 200);
+    assert_eq!(status(&street, &program, Method::GET, &film, Value::Null).await, 401);
 }

@@ -4,9 +4,9 @@
 use wire::{
     account as wire_account, account::Role, application as wire_application, clip as wire_clip, clip_draft as wire_clip_draft,
     draft as wire_draft, home as wire_home, identity as wire_identity, import as wire_import, member as wire_member, now as wire_now,
-    opening as wire_opening, operator as wire_operator, passkey as wire_passkey, preview as wire_preview, product as wire_product,
-    report as wire_report, review as wire_review, search as wire_search, shop as wire_shop, site as wire_site, system as wire_system,
-    token as wire_token, window as wire_window, window_facts as wire_window_facts,
+    opening as wire_opening, operator as wire_operator, passkey as wire_passkey, picture as wire_picture, preview as wire_preview,
+    product as wire_product, report as wire_report, review as wire_review, search as wire_search, shop as wire_shop, site as wire_site,
+    system as wire_system, token as wire_token, window as wire_window, window_facts as wire_window_facts,
 };
 
 use crate::{
@@ -108,6 +108,7 @@ pub fn endpoints<V: Visit>(table: V) -> V {
         .enter::<wire_draft::SaveShop, _, _>(Who::Member(Role::Manager), edit::save_shop)
         .enter::<wire_draft::DropShopDraft, _, _>(Who::Member(Role::Manager), edit::drop_shop_draft)
         .enter::<wire_draft::SendPicture, _, _>(Who::Member(Role::Staff), picture::send_picture)
+        .enter::<wire_picture::ShowOwnMedia, _, _>(Who::Member(Role::Staff), picture::show_own_media)
         .enter::<wire_draft::ListOwnProducts, _, _>(Who::Member(Role::Staff), list::list_own_products)
         .enter::<wire_draft::EditProduct, _, _>(Who::Member(Role::Staff), edit::edit_product)
         .enter::<wire_draft::AddProduct, _, _>(Who::Member(Role::Staff), edit::add_product)

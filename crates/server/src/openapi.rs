@@ -23,6 +23,8 @@ pub struct Listed {
     pub path: &'static str,
     pub summary: &'static str,
     pub who: Who,
+    /// Whether it answers with a file's bytes.
+    serves: bool,
     /// The JSON Schema of the request's fields.
     request: Value,
     reply: Value,
@@ -62,7 +64,8 @@ impl Visit for Document {
             }
         }
         let reply = self.generator.subschema_for::<E::Reply>().to_value();
-        self.list.push(Listed { method: E::METHOD.word(), path: E::PATTERN, summary: E::SUMMARY, who, request, reply });
+        let (method, serves) = (E::METHOD.word(), E::SERVES);
+        self.list.push(Listed { method, path: E::PATTERN, summary: E::SUMMARY, who, serves, request, reply });
         self
     }
 }
@@ -177,7 +180,7 @@ fn operation(one: &Listed) -> Value {
         })
     };
     let mut responses = json!({
-        "200": { "description": "As asked.", "content": { "application/json": { "schema": one.reply } } },
+        "200": { "description": "As asked.", "content": content(one) },
         "400": problem("A field is unknown or not what it should be."),
         "404": problem("There is no such thing."),
         "503": problem("Too much at once, or the database is away; `Retry-After` says when to come again.")
@@ -185,6 +188,11 @@ fn operation(one: &Listed) -> Value {
     let mut more = Map::new();
     if one.who == Who::Anyone && reads {
         more.insert("304".to_owned(), json!({ "description": "The asker has it already (`If-None-Match`)." }));
+    }
+    if one.serves {
+        let words = "Of a clip or captions the range that was asked for (`Range`), where that is long its beginning.";
+        more.insert("206".to_owned(), json!({ "description": words, "content": content(one) }));
+        more.insert("416".to_owned(), json!({ "description": "The range begins behind the end of the file." }));
     }
     if one.who != Who::Anyone {
         more.insert("401".to_owned(), problem("Nobody is signed in."));
@@ -215,6 +223,15 @@ fn operation(one: &Listed) -> Value {
         operation.insert("requestBody".to_owned(), json!({ "required": true, "content": { "application/json": { "schema": schema } } }));
     }
     Value::Object(operation)
+}
+
+/// What its answer carries. The bytes of a file have no schema.
+fn content(one: &Listed) -> Value {
+    if one.serves {
+        json!({ "image/*": {}, "video/*": {}, "text/vtt": {} })
+    } else {
+        json!({ "application/json": { "schema": one.reply } })
+    }
 }
 
 /// Who may call it, in words.

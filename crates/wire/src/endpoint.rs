@@ -40,6 +40,8 @@ pub trait Endpoint: Serialize + DeserializeOwned {
     const NARROWED: bool = false;
     /// Whether a file comes with it.
     const CARRIES: bool = false;
+    /// Whether it answers with the bytes of a file, and not with JSON: there is no reply to read then.
+    const SERVES: bool = false;
     type Reply: Serialize + DeserializeOwned;
 
     /// What the list is narrowed to.
@@ -150,6 +152,16 @@ macro_rules! endpoint {
             const SUMMARY: &'static str = $summary;
             const CARRIES: bool = true;
             type Reply = $reply;
+        }
+    };
+    // Answered with a file's bytes.
+    ($request:ty, serves $method:ident $pattern:literal, $summary:literal) => {
+        impl $crate::Endpoint for $request {
+            const METHOD: $crate::Method = $crate::Method::$method;
+            const PATTERN: &'static str = $pattern;
+            const SUMMARY: &'static str = $summary;
+            const SERVES: bool = true;
+            type Reply = ();
         }
     };
     // With a field `filters` that is no field of the query.

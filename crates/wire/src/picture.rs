@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Text;
+use crate::{Lang, Slug, Text, endpoint::endpoint};
 
 /// A kept picture. Its files are `/media/{id}-{width}.{format}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,3 +63,17 @@ impl Picture {
         self.widths.last().copied().unwrap_or(self.width)
     }
 }
+
+/// The request for a file of a shop, also of a draft.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ShowOwnMedia {
+    pub shop: Slug,
+    /// Of a picture `{id}-{width}.{format}` with a width that it is kept in, as `avif` or `webp`, and in the second smallest also as
+    /// `jpg`; of a clip and its captions what their `file` says.
+    pub name: String,
+    #[serde(default)]
+    pub lang: Lang,
+}
+endpoint!(ShowOwnMedia, serves Get "/api/v1/shops/{shop}/media/{name}", "A file of a shop's picture, clip or captions as its people see it, also of a draft. While a picture is being made, it is shown in a width that is there already.");

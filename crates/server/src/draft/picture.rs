@@ -15,6 +15,7 @@ use wire::{
     account::Role,
     clip_draft::ClipDraft,
     draft::{Placed, SendPicture},
+    picture::ShowOwnMedia,
 };
 
 use super::{Document, clip_edit, clip_file, edit, sent, unfinished};
@@ -55,6 +56,16 @@ pub async fn send_picture(State(state): State<AppState>, acting: Acting, Told(re
         clip_edit::put_before(&state, &acting, clip, &first.picture.id).await?;
     }
     private(&first.picture)
+}
+
+/// `GET /api/v1/shops/{shop}/media/{name}`
+pub async fn show_own_media(
+    State(state): State<AppState>,
+    acting: Acting,
+    asked: HeaderMap,
+    Told(request): Told<ShowOwnMedia>,
+) -> Result<Response, Error> {
+    file(&state, acting.shop, &request.name, &asked).await
 }
 
 /// The pictures of these ids.
@@ -198,15 +209,25 @@ pub(super) fn names(picture: &Picture) -> Vec<String> {
     names
 }
 
-/// A file of a picture or a clip as those see it who may see what is hidden: `shop` is theirs.
+/// A file of a picture or a clip as those see it who may see what is hidden: `shop` is theirs. What is on the street is there too.
 ///
 /// # Errors
-/// Where there is no such file, or it is another shop's.
+/// Where there is no such file, or it is another shop's and not on the street.
 pub async fn file(state: &AppState, shop: i64, name: &str, asked: &HeaderMap) -> Result<Response, Error> {
+    let mut response = match find(state, shop, name, asked).await {
+        // It was opened while it was looked for: now it lies under its public name.
+        Err(Error::NotFound) => stored::show_to(state, name, asked, Some(shop)).await?,
+        answer => answer?,
+    };
+    // Whatever it is: what is hidden or held is for these people alone, and nobody on the way keeps it for others.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok(response)
+}
+
+/// The same, from where it lies as the rows are read.
+async fn find(state: &AppState, shop: i64, name: &str, asked: &HeaderMap) -> Result<Response, Error> {
     if let Some(stored) = clip_file::stored_name(state, shop, name).await? {
-        let mut response = stored::answer(&state.media, &stored, name, asked).await?;
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-        return Ok(response);
+        return stored::answer(&state.media, &stored, name, asked).await;
     }
     let bare = name.split('-').next().unwrap_or_default();
     let sql = "select hidden from uploads where shop_id = $1 and picture_id = $2";
@@ -225,6 +246,5 @@ pub async fn file(state: &AppState, shop: i64, name: &str, asked: &HeaderMap) ->
     let found = found.ok_or(Error::NotFound)?;
     let mut response = found.bytes.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     Ok(response)
 }

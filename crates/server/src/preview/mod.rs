@@ -39,7 +39,6 @@ use crate::{
     request::{RequestId, Told},
     rows,
     state::{AppState, Inner},
-    stored,
 };
 use street::Street;
 
@@ -219,12 +218,7 @@ async fn below(state: &AppState, shop: i64, root: &str, is_framed: bool, request
     let rest = whole.strip_prefix(root).filter(|rest| rest.starts_with('/')).unwrap_or("/").to_owned();
     let path = rest.split('?').next().unwrap_or("/").to_owned();
     if let Some(name) = path.strip_prefix("/media/") {
-        return match picture::file(state, shop, name, request.headers()).await {
-            Ok(response) => Ok(response),
-            // A clip, or what shoppers see already.
-            Err(Error::NotFound) => stored::show_to(state, name, request.headers(), Some(shop)).await,
-            Err(error) => Err(error),
-        };
+        return picture::file(state, shop, name, request.headers()).await;
     }
     let address = Address::parse(&path, "");
     if let Some(Address { lang, page: Page::Home }) = address {

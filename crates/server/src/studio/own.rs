@@ -15,7 +15,7 @@ use wire::{
 };
 
 use super::Reader;
-use crate::{access::Acting, draft, error::Error, preview, state::AppState, stored};
+use crate::{access::Acting, draft, error::Error, preview, state::AppState};
 
 /// A page of one's own shop as it will be.
 pub async fn seen(
@@ -42,11 +42,7 @@ pub async fn picture(
     asked: HeaderMap,
 ) -> Result<Response, Error> {
     let UrlPath((_, name)) = path;
-    match draft::picture::file(&state, acting.shop, &name, &asked).await {
-        // A clip that is on the street.
-        Err(Error::NotFound) => stored::show_to(&state, &name, &asked, Some(acting.shop)).await,
-        answer => answer,
-    }
+    draft::picture::file(&state, acting.shop, &name, &asked).await
 }
 
 /// One's products as a list.
