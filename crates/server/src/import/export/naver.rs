@@ -3,7 +3,10 @@
 use wire::{Currency, draft::ProductDraft};
 
 use super::{Exported, Names, Seller, Unwritable, choices, text};
-use crate::import::{guard::guarded_cell, naver::NO_KIND};
+use crate::import::{
+    guard::{guarded_barcode, guarded_cell},
+    naver::NO_KIND,
+};
 
 const HEADERS: [&str; 16] = [
     "id",
@@ -57,7 +60,7 @@ fn row(seller: &Seller<'_>, product: &Exported, id: String) -> [String; 16] {
     let or_blank = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let mut addresses = product.pictures.iter().map(|(address, _)| address.replace('|', "%7C"));
     let barcode = match draft.variants.as_slice() {
-        [only] => only.barcode.clone(),
+        [only] => only.barcode.as_deref().map(|barcode| guarded_barcode(barcode).into_owned()),
         _ => None,
     };
     [

@@ -3,7 +3,7 @@
 use wire::{Currency, Money, draft::VariantDraft};
 
 use super::{Exported, choices, text};
-use crate::import::guard::guarded_cell;
+use crate::import::guard::{guarded_barcode, guarded_cell, guarded_sku};
 
 /// The columns of a whole product, which stand in its first row.
 const OF_PRODUCT: [&str; 7] = ["Title", "Body (HTML)", "Vendor", "Type", "Tags", "Published", "Status"];
@@ -83,7 +83,7 @@ fn of_options(product: &Exported, variant: &VariantDraft, is_first: bool) -> [St
 fn of_variant(variant: &VariantDraft, currency: Currency) -> [String; 9] {
     let plain = |amount: i64| Money::new(amount, currency).plain();
     [
-        variant.sku.clone().unwrap_or_default(),
+        variant.sku.as_deref().map(|sku| guarded_sku(sku).into_owned()).unwrap_or_default(),
         variant.grams.map(|grams| grams.to_string()).unwrap_or_default(),
         "shopify".to_owned(),
         variant.stock.to_string(),
@@ -91,7 +91,7 @@ fn of_variant(variant: &VariantDraft, currency: Currency) -> [String; 9] {
         "manual".to_owned(),
         plain(variant.price),
         variant.before.map(plain).unwrap_or_default(),
-        variant.barcode.clone().unwrap_or_default(),
+        variant.barcode.as_deref().map(|barcode| guarded_barcode(barcode).into_owned()).unwrap_or_default(),
     ]
 }
 

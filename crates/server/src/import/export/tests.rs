@@ -2,6 +2,7 @@
 
 mod kept;
 mod properties;
+mod rare;
 
 use kept::{bowl, exported, odd, one, picture, stored};
 

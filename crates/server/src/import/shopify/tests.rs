@@ -163,6 +163,7 @@ fn barcodes_that_lost_their_digits_are_refused() {
     assert!(barcode("1.23457E+12").contains("line 2, Barcode: refused: 1.23457E+12 is a barcode whose last digits"));
     assert_eq!(barcode("8800000000011"), "");
     assert_eq!(barcode("E12"), "");
+    assert_eq!(barcode("12E5"), "", "no number that was cut short");
     assert_eq!(variant("Title,Barcode,Price\nA,'0012,1\n").barcode, value("0012"));
 }
 

@@ -55,15 +55,13 @@ fn options() -> impl Strategy<Value = Vec<OptionDraft>> {
     })
 }
 
-fn sku() -> impl Strategy<Value = Option<String>> {
-    // Spreadsheets' apostrophes are taken off SKUs and barcodes, and shortened numbers are no barcodes.
-    line(100).prop_map(|sku| {
-        sku.map(|sku| sku.trim_start_matches(['\'', ' ']).to_owned()).filter(|sku| !sku.is_empty() && !sku.contains(['e', 'E']))
-    })
+/// A SKU or a barcode, also one that a list could take for something else.
+fn code() -> impl Strategy<Value = Option<String>> {
+    prop_oneof![4 => line(100), 1 => "'{0,2}[0-9]{1,2}([.][0-9])?[eE][+]?[0-9]{1,2}".prop_map(Some)]
 }
 
 fn variants(options: Vec<OptionDraft>) -> impl Strategy<Value = (Vec<OptionDraft>, Vec<VariantDraft>)> {
-    let one = (vec(0_u8..4, 3), of(0_i64..10_000_000), 1_i64..1_000_000, of(1_i64..9_000), 0_i64..1_000_000, sku(), sku());
+    let one = (vec(0_u8..4, 3), of(0_i64..10_000_000), 1_i64..1_000_000, of(1_i64..9_000), 0_i64..1_000_000, code(), code());
     vec(one, 1..6).prop_map(move |rows| {
         let mut out: Vec<VariantDraft> = Vec::new();
         for (values, grams, price, above, stock, sku, barcode) in rows {

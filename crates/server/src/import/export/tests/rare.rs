@@ -1,0 +1,32 @@
+//! What is rare in a shop comes back too.
+
+use super::*;
+
+/// The only product of a shop, with this SKU and this barcode.
+fn coded(sku: Option<&str>, barcode: Option<&str>) -> Exported {
+    let mut product = one("coded");
+    product.draft.variants[0].sku = sku.map(str::to_owned);
+    product.draft.variants[0].barcode = barcode.map(str::to_owned);
+    product
+}
+
+#[test]
+fn a_barcode_that_looks_like_a_number_cut_short_comes_back() {
+    for barcode in ["12E5", "5e12", "1.2E+12"] {
+        for format in ListFormat::ALL {
+            let notes = round_trip(format, &[coded(None, Some(barcode))], Currency::Krw);
+            assert!(notes.is_empty(), "{barcode}: {notes:?}");
+        }
+    }
+    assert!(written(ListFormat::Shopify, &[coded(None, Some("12E5"))]).contains(",12E5,"), "what nobody takes for one has no mark");
+}
+
+#[test]
+fn an_apostrophe_at_the_beginning_of_a_sku_or_a_barcode_stays() {
+    for code in ["'A-1", "''0012", "'=1", "'-", "'", "'5E12"] {
+        for format in ListFormat::ALL {
+            let notes = round_trip(format, &[coded(Some(code), Some(code))], Currency::Krw);
+            assert!(notes.is_empty(), "{code}: {notes:?}");
+        }
+    }
+}
