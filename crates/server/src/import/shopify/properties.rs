@@ -85,7 +85,12 @@ fn written(rows: &[Vec<String>]) -> Vec<u8> {
 
 fn products(bytes: &[u8]) -> Vec<Listed> {
     let list = read(bytes, Currency::Usd).expect("a list");
-    list.products.into_iter().filter_map(|entry| entry.product).collect()
+    let mut products: Vec<Listed> = list.products.into_iter().filter_map(|entry| entry.product).collect();
+    for variant in products.iter_mut().flat_map(|product| &mut product.variants) {
+        // A SKU that another variant has is passed over, and written again as a blank.
+        variant.sku = variant.sku.clone().value().map_or(Field::Blank, Field::Value);
+    }
+    products
 }
 
 /// Cells of the kinds that are met, and some that are not.

@@ -71,7 +71,6 @@ fn variants(options: Vec<OptionDraft>) -> impl Strategy<Value = (Vec<OptionDraft
                 continue;
             }
             let id = format!("v{}", out.len());
-            let sku = sku.map(|sku| format!("{sku}{}", out.len()));
             let base = variant(&id, &values, price);
             out.push(VariantDraft { sku, barcode, grams, before: above.map(|above| price + above), stock, ..base });
         }
@@ -131,12 +130,8 @@ proptest! {
         let slug = |at: usize| ["-bowl", "감물-사발", "3"].get(at).map_or("more", |slug| *slug);
         let products: Vec<Exported> = drafts.into_iter().enumerate().map(|(at, draft)| exported(slug(at), draft)).collect();
         for (format, currency) in [(ListFormat::Shopify, Currency::Usd), (ListFormat::Google, Currency::Eur), (ListFormat::Naver, Currency::Krw)] {
-            // SKUs are told apart within a product only, which CSV has no place for.
             let products: Vec<Exported> = products.iter().cloned().enumerate().map(|(at, mut product)| {
-                product.draft.variants.iter_mut().for_each(|one| {
-                    one.sku = one.sku.take().map(|sku| format!("{sku}.{at}"));
-                    one.id = format!("{}{at}", one.id);
-                });
+                product.draft.variants.iter_mut().for_each(|one| one.id = format!("{}{at}", one.id));
                 product
             }).collect();
             round_trip(format, &products, currency);

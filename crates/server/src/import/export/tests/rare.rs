@@ -30,3 +30,13 @@ fn an_apostrophe_at_the_beginning_of_a_sku_or_a_barcode_stays() {
         }
     }
 }
+
+#[test]
+fn a_sku_that_stands_several_times_in_a_shop_stays_where_it_is() {
+    let mut products = [bowl(), one("other")];
+    products[0].draft.variants[2].sku = Some("B-1".to_owned());
+    products[1].draft.variants[0].sku = Some("B-1".to_owned());
+    for format in ListFormat::ALL {
+        round_trip(format, &products, Currency::Krw);
+    }
+}
