@@ -1,8 +1,11 @@
 //! Naver Shopping's EP 3.0: a row for each product, with its lowest price.
 
-use wire::{Currency, draft::ProductDraft};
+use wire::{
+    Currency,
+    draft::{ProductDraft, VariantDraft},
+};
 
-use super::{Exported, Names, Seller, Unwritable, choices, text};
+use super::{Called, Exported, Names, Seller, Unwritable, text};
 use crate::import::{
     guard::{guarded_barcode, guarded_cell},
     naver::NO_KIND,
@@ -96,8 +99,9 @@ fn options(draft: &ProductDraft) -> String {
         return String::new();
     }
     let word = |text: &str| text.replace(['|', '^'], " ");
-    let variant = |variant| {
-        let choices: Vec<String> = choices(draft, variant).map(|(name, value)| format!("{}:{}", word(name), word(value))).collect();
+    let called = Called::of(draft);
+    let variant = |variant: &VariantDraft| {
+        let choices: Vec<String> = called.choices(variant).map(|(name, value)| format!("{}:{}", word(name), word(value))).collect();
         format!("{}^{}", choices.join(", "), variant.price)
     };
     draft.variants.iter().map(variant).collect::<Vec<_>>().join("|")

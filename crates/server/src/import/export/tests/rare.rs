@@ -1,6 +1,9 @@
 //! What is rare in a shop comes back too.
 
-use super::*;
+use super::{
+    kept::{both, ko},
+    *,
+};
 
 /// The only product of a shop, with this SKU and this barcode.
 fn coded(sku: Option<&str>, barcode: Option<&str>) -> Exported {
@@ -38,5 +41,23 @@ fn a_sku_that_stands_several_times_in_a_shop_stays_where_it_is() {
     products[1].draft.variants[0].sku = Some("B-1".to_owned());
     for format in ListFormat::ALL {
         round_trip(format, &products, Currency::Krw);
+    }
+}
+
+#[test]
+fn options_and_values_of_the_same_name_are_told_apart() {
+    let mut product = bowl();
+    let [colours, feet] = &mut product.draft.options[..] else { panic!("two options") };
+    colours.values = vec![both("빨강", "Red"), both("빨강", "Crimson"), ko("빨강")];
+    colours.name = both("색", "Colour");
+    feet.name = both("색", "Shade");
+    for format in ListFormat::ALL {
+        round_trip(format, std::slice::from_ref(&product), Currency::Krw);
+    }
+    product.draft.options[1].name = ko("색");
+    // Words of one value that are another's in the other language.
+    product.draft.options[0].values = vec![both("S", "M"), both("M", "S"), ko("L")];
+    for format in ListFormat::ALL {
+        round_trip(format, std::slice::from_ref(&product), Currency::Krw);
     }
 }
