@@ -98,11 +98,12 @@ pub struct Outcome {
 pub async fn save(write: &mut Write, front: &Front, listed: Listed, created_at: i64) -> Result<Outcome, Error> {
     let old = Stored::load(&mut write.tx, front.id, listed.slug.as_str()).await?;
     let slug = listed.slug.clone();
-    let (new, remarks) = match plan_over(old.as_ref(), listed, created_at) {
+    let composed = old.clone().map(Stored::composed);
+    let (new, remarks) = match plan_over(composed.as_ref(), listed, created_at) {
         Ok(planned) => planned,
         Err(remark) => return Ok(Outcome { became: Became::Refused, remarks: vec![remark] }),
     };
-    let became = match &old {
+    let became = match &composed {
         None => Became::New,
         Some(old) if *old == new => Became::Unchanged,
         Some(_) => Became::Changed,

@@ -20,7 +20,7 @@ fn line(most: usize) -> impl Strategy<Value = Option<String>> {
         let is_unseen =
             |letter: &char| matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
         let seen: String = text.chars().filter(|letter| !is_unseen(letter)).collect();
-        // The editor keeps letters as they are typed; a list composes them, as browsers do.
+        // The editor composes letters, and so does a list.
         Some(one_line(&seen).chars().take(most).collect::<String>().trim().to_owned()).filter(|text| !text.is_empty())
     })
 }
