@@ -24,6 +24,7 @@ mod identity;
 mod import;
 mod import_cells;
 mod import_fair;
+mod import_same;
 mod lacking;
 mod mail;
 mod opening;

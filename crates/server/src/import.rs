@@ -1,6 +1,7 @@
 //! Bringing in what a merchant has already: product lists, and the pictures that they name.
 
 mod address;
+pub mod called;
 pub mod carry;
 pub mod categories;
 pub mod export;

@@ -2,6 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use sqlx::{AnyConnection, Row};
+use unicode_normalization::UnicodeNormalization;
 use wire::{
     account::ShopState,
     application::{ApplicationState, ChangeFacts, Facts, KnownFacts, ShowFacts},
@@ -78,12 +79,12 @@ fn is_unseen(letter: char) -> bool {
     matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// One line of text, as it is kept: `None` where it is empty.
+/// One line of text, as it is kept, in composed letters as a list has them: `None` where it is empty.
 ///
 /// # Errors
 /// Where it is too long, or holds what no line holds.
 pub fn line(field: &'static str, text: &str, most: usize) -> Result<Option<String>, Error> {
-    let text: String = text.chars().filter(|letter| !is_unseen(*letter)).collect();
+    let text: String = text.chars().filter(|letter| !is_unseen(*letter)).nfc().collect();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() > most || text.chars().any(char::is_control) {
         return Err(Error::unfit(field, "너무 깁니다.", "That is too long."));

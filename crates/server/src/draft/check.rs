@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use unicode_normalization::UnicodeNormalization;
 use wire::{
     Slug,
     draft::{Both, CollectionDraft, DeliveryRule, OptionDraft, Placed, ProductDraft, ShopDraft, VariantDraft},
@@ -44,9 +45,9 @@ pub fn lines(fields: [&'static str; 2], both: &Both, most: usize) -> Result<Both
     Ok(Both { ko: of(ko, &both.ko)?, en: of(en, &both.en)? })
 }
 
-/// Text of several lines: no control letters, no blanks at the ends, at most one empty line in a row.
+/// Text of several lines: composed letters, no control letters, no blanks at the ends, at most one empty line in a row.
 fn text(field: &'static str, text: Option<&String>, most: usize) -> Result<Option<String>, Error> {
-    let text = text.map_or("", String::as_str).replace("\r\n", "\n");
+    let text: String = text.map_or("", String::as_str).nfc().collect::<String>().replace("\r\n", "\n");
     if text.chars().count() > most {
         return Err(too_long(field));
     }

@@ -1,10 +1,11 @@
 //! What a list's format cannot say, carried over from what is kept before the list is laid over it.
 
+use super::called::{found, is_called, names};
 use crate::product::write::{
     Remark,
     listed::{Field, Listed, ListedOption, ListedPicture, ListedVariant},
     plan,
-    stored::{Stored, StoredOption, StoredPicture, Texts},
+    stored::{Stored, StoredOption, StoredPicture},
 };
 
 /// The list with what it says nothing new of as it is kept: the order of options' values and those that no variant
@@ -13,7 +14,7 @@ use crate::product::write::{
 pub fn carry(mut listed: Listed, kept: &Stored) -> Listed {
     if let Field::Value(options) = &mut listed.options {
         for (axis, option) in options.iter_mut().enumerate() {
-            if let Some(old) = kept.options.get(axis).filter(|old| old.name.reads(&option.name)) {
+            if let Some(old) = kept.options.get(axis).filter(|_| is_called(&kept.options, axis, &option.name)) {
                 carry_values(option, axis, old, kept, &mut listed.variants);
             }
         }
@@ -55,7 +56,8 @@ fn carry_pictures(listed: Field<Vec<ListedPicture>>, kept: &[StoredPicture]) -> 
 /// too, the list says nothing of the order in which the values are shown.
 fn carry_values(option: &mut ListedOption, axis: usize, old: &StoredOption, kept: &Stored, variants: &mut [ListedVariant]) {
     let listed = std::mem::take(&mut option.values);
-    let find = |old: &Texts| listed.iter().position(|value| old.reads(value));
+    let places = found(&old.values, &listed);
+    let find = |place: usize| places.iter().position(|found| *found == Some(place));
     let mut as_variants: Vec<usize> = Vec::new();
     for variant in &kept.variants {
         let place = variant.values.get(axis).and_then(|place| usize::try_from(*place).ok());
@@ -63,17 +65,14 @@ fn carry_values(option: &mut ListedOption, axis: usize, old: &StoredOption, kept
             as_variants.push(place);
         }
     }
-    let found: Vec<usize> = as_variants.iter().filter_map(|place| find(old.values.get(*place)?)).collect();
-    let is_in_order = found.is_sorted();
+    let is_in_order = as_variants.iter().filter_map(|place| find(*place)).is_sorted();
     // For each value that comes out, which of the list it is; none for one that no variant has.
     let mut order: Vec<(Option<usize>, String)> = Vec::new();
     if is_in_order {
-        for (place, value) in old.values.iter().enumerate() {
-            match find(value).filter(|at| order.iter().all(|(known, _)| *known != Some(*at))) {
+        for (place, name) in names(&old.values).into_iter().enumerate() {
+            match find(place) {
                 Some(at) => order.extend(listed.get(at).map(|text| (Some(at), text.clone()))),
-                None if !as_variants.contains(&place) => {
-                    order.extend(value.ko.as_ref().or(value.en.as_ref()).map(|text| (None, text.clone())))
-                }
+                None if !as_variants.contains(&place) => order.push((None, name)),
                 None => {}
             }
         }

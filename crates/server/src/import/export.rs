@@ -16,6 +16,8 @@ use wire::{
     import::ListFormat,
 };
 
+use super::called::called;
+
 /// The shop whose products are written.
 #[derive(Clone, Debug)]
 pub struct Seller<'a> {
@@ -75,12 +77,28 @@ fn text(both: &Both) -> Option<&str> {
     both.read(Lang::Ko).filter(|text| !text.is_empty())
 }
 
-/// The options of a variant, each with its name and its value.
-fn choices<'a>(draft: &'a ProductDraft, variant: &'a VariantDraft) -> impl Iterator<Item = (&'a str, &'a str)> {
-    draft.options.iter().zip(&variant.values).filter_map(|(option, value)| {
-        let value = option.values.get(usize::from(*value))?;
-        Some((text(&option.name)?, text(value)?))
-    })
+/// What the options of a product are called in a list, each with what its values are.
+#[derive(Debug)]
+struct Called(Vec<(String, Vec<String>)>);
+
+impl Called {
+    fn of(draft: &ProductDraft) -> Self {
+        let names = called(draft.options.iter().map(|option| words(&option.name)));
+        let values = draft.options.iter().map(|option| called(option.values.iter().map(words)));
+        Self(names.into_iter().zip(values).collect())
+    }
+
+    /// The options of a variant, each with its name and its value.
+    fn choices<'a>(&'a self, variant: &'a VariantDraft) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().zip(&variant.values).filter_map(|((name, values), value)| {
+            let value = values.get(usize::from(*value))?;
+            (!name.is_empty() && !value.is_empty()).then_some((name.as_str(), value.as_str()))
+        })
+    }
+}
+
+fn words(both: &Both) -> [Option<&str>; 2] {
+    [both.ko.as_deref(), both.en.as_deref()]
 }
 
 /// Names that are short enough for a format and each there once.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::shopify::price::is_shortened;
+
 /// Signs at whose sight a spreadsheet works a cell out instead of showing it. Source: OWASP, "CSV Injection".
 const SIGNS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
@@ -17,6 +19,26 @@ pub fn guarded_cell(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn plain_cell(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
+}
+
+/// A SKU as a list holds it. One apostrophe before it counts as a spreadsheet's mark of a text, so what begins with one gets one more.
+#[must_use]
+pub fn guarded_sku(sku: &str) -> Cow<'_, str> {
+    if sku.starts_with('\'') { Cow::Owned(format!("'{sku}")) } else { Cow::Borrowed(sku) }
+}
+
+/// A barcode as a list holds it: as a SKU is, and marked as text where it would count as a number that was cut short.
+#[must_use]
+pub fn guarded_barcode(barcode: &str) -> Cow<'_, str> {
+    if is_shortened(barcode) { Cow::Owned(format!("'{barcode}")) } else { guarded_sku(barcode) }
+}
+
+/// A SKU or a barcode without the apostrophe before it, and whether [`guarded_sku`] or [`guarded_barcode`] put it there; `None` where
+/// there is none.
+#[must_use]
+pub fn unmarked(code: &str) -> Option<(&str, bool)> {
+    let bare = code.strip_prefix('\'')?.trim();
+    Some((bare, bare.starts_with('\'') || is_shortened(bare)))
 }
 
 fn is_formula(text: &str) -> bool {
@@ -53,5 +75,17 @@ mod tests {
     fn a_foreign_apostrophe_stays() {
         assert_eq!(plain_cell("'0012"), "'0012");
         assert_eq!(plain_cell("''"), "''");
+    }
+
+    #[test]
+    fn a_code_gets_one_apostrophe_and_loses_one() {
+        for (plain, guarded) in [("'A-1", "''A-1"), ("''", "'''"), ("'12E5", "''12E5"), ("1.2E+12", "'1.2E+12")] {
+            assert_eq!(guarded_barcode(plain), guarded);
+            assert_eq!(unmarked(guarded), Some((plain, true)));
+        }
+        assert_eq!(guarded_sku("1.2E+12"), "1.2E+12");
+        assert_eq!(guarded_barcode("12E5"), "12E5");
+        assert_eq!(unmarked("12E5"), None);
+        assert_eq!(unmarked("'0012"), Some(("0012", false)));
     }
 }

@@ -7,7 +7,15 @@ pub mod stored;
 use sqlx::{Any, Transaction};
 use wire::{Currency, Slug};
 
-use crate::{db::Write, error::Error, ids, import::carry::plan_over};
+use crate::{
+    db::Write,
+    error::Error,
+    ids,
+    import::{
+        called::{found, is_called},
+        carry::plan_over,
+    },
+};
 use listed::{Field, Listed, ListedOption, ListedPicture, ListedVariant};
 use stored::{Stored, StoredOption, StoredPicture, StoredVariant, Tags, Texts, is_korean};
 
@@ -90,11 +98,12 @@ pub struct Outcome {
 pub async fn save(write: &mut Write, front: &Front, listed: Listed, created_at: i64) -> Result<Outcome, Error> {
     let old = Stored::load(&mut write.tx, front.id, listed.slug.as_str()).await?;
     let slug = listed.slug.clone();
-    let (new, remarks) = match plan_over(old.as_ref(), listed, created_at) {
+    let composed = old.clone().map(Stored::composed);
+    let (new, remarks) = match plan_over(composed.as_ref(), listed, created_at) {
         Ok(planned) => planned,
         Err(remark) => return Ok(Outcome { became: Became::Refused, remarks: vec![remark] }),
     };
-    let became = match &old {
+    let became = match &composed {
         None => Became::New,
         Some(old) if *old == new => Became::Unchanged,
         Some(_) => Became::Changed,
@@ -144,8 +153,10 @@ pub fn plan(old: Option<&Stored>, listed: Listed, created_at: i64) -> Result<(St
         Some(options) => {
             let kept = std::mem::take(&mut new.options);
             let old_variants = std::mem::take(&mut new.variants);
-            let matches = match_variants(&kept, &old_variants, &options, &listed.variants);
-            new.options = options_over(&kept, options, is_korean_product);
+            let of_axis = |axis: usize| kept.get(axis).map(|old| old.values.as_slice()).unwrap_or_default();
+            let places: Places = options.iter().enumerate().map(|(axis, option)| found(of_axis(axis), &option.values)).collect();
+            let matches = match_variants(&old_variants, &places, &listed.variants);
+            new.options = options_over(&kept, options, &places, is_korean_product);
             for (index, (variant, old)) in listed.variants.into_iter().zip(matches).enumerate() {
                 let old = old.and_then(|found| old_variants.get(found));
                 let values = variant.values.iter().filter_map(|value| i64::try_from(*value).ok()).collect();
@@ -208,34 +219,34 @@ fn pictures_over(field: Field<Vec<ListedPicture>>, kept: Vec<StoredPicture>) -> 
     listed.into_iter().map(picture).chain(own).collect()
 }
 
+/// For each option of a list and each of its values, which value that is kept there it is.
+type Places = Vec<Vec<Option<usize>>>;
+
 /// The options with the translations that were there for the same words.
 ///
 /// A word without Hangul (M, 250 ml) in a Korean product's options stands for both languages.
-fn options_over(kept: &[StoredOption], listed: Vec<ListedOption>, is_korean_product: bool) -> Vec<StoredOption> {
+fn options_over(kept: &[StoredOption], listed: Vec<ListedOption>, places: &Places, is_korean_product: bool) -> Vec<StoredOption> {
     let texts = |text: String, old: Option<&Texts>| match old {
         Some(old) => old.clone(),
         None if is_korean_product && !is_korean(&text) => Texts { ko: Some(text.clone()), en: Some(text) },
         None => Texts::of(text),
     };
-    let option = |(index, option): (usize, ListedOption)| {
-        let old = kept.get(index).filter(|old| old.name.reads(&option.name));
-        let value = |value: String| {
-            let found = old.and_then(|old| old.values.iter().find(|old| old.reads(&value)));
-            texts(value, found)
-        };
-        StoredOption { name: texts(option.name, old.map(|old| &old.name)), values: option.values.into_iter().map(value).collect() }
+    let option = |((index, option), places): ((usize, ListedOption), &Vec<Option<usize>>)| {
+        let old = kept.get(index).filter(|_| is_called(kept, index, &option.name));
+        let value = |(value, place): (String, Option<usize>)| texts(value, old.zip(place).and_then(|(old, place)| old.values.get(place)));
+        let values = option.values.into_iter().zip(places.iter().copied()).map(value).collect();
+        StoredOption { name: texts(option.name, old.map(|old| &old.name)), values }
     };
-    listed.into_iter().enumerate().map(option).collect()
+    listed.into_iter().enumerate().zip(places).map(option).collect()
 }
 
 /// For each listed variant, which of those kept it is: the one with the same values, or else with the same SKU.
-fn match_variants(kept: &[StoredOption], old: &[StoredVariant], options: &[ListedOption], listed: &[ListedVariant]) -> Vec<Option<usize>> {
+fn match_variants(old: &[StoredVariant], places: &Places, listed: &[ListedVariant]) -> Vec<Option<usize>> {
     let same_values = |one: &StoredVariant, other: &ListedVariant| {
         one.values.len() == other.values.len()
             && one.values.iter().zip(&other.values).enumerate().all(|(axis, (one, other))| {
-                let one = usize::try_from(*one).ok().and_then(|one| kept.get(axis)?.values.get(one));
-                let other = options.get(axis).and_then(|option| option.values.get(*other));
-                matches!((one, other), (Some(one), Some(other)) if one.reads(other))
+                let place = places.get(axis).and_then(|places| *places.get(*other)?);
+                place.is_some() && place == usize::try_from(*one).ok()
             })
     };
     let mut free: Vec<bool> = vec![true; old.len()];

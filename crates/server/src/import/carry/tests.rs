@@ -4,7 +4,7 @@ use super::*;
 use crate::product::write::{
     listed::ListedPicture,
     plan,
-    stored::{StoredPicture, StoredVariant, Tags},
+    stored::{StoredPicture, StoredVariant, Tags, Texts},
 };
 
 fn texts(text: &str) -> Texts {

@@ -6,7 +6,7 @@ use wire::{
 };
 
 use super::{
-    Exported, Names, Seller, choices, text,
+    Called, Exported, Names, Seller, text,
     xml::{element, element_with},
 };
 use crate::import::google::{GOLMOK, GOOGLE};
@@ -53,6 +53,7 @@ struct Taken {
 fn write_product(out: &mut String, product: &Exported, currency: Currency, names: &mut Taken) {
     let variants = &product.draft.variants;
     let group = (variants.len() > 1).then(|| names.groups.take(&product.slug));
+    let called = Called::of(&product.draft);
     for (index, variant) in variants.iter().enumerate() {
         out.push_str("<item>\n");
         let wanted = if variant.id.is_empty() { &product.slug } else { &variant.id };
@@ -68,7 +69,7 @@ fn write_product(out: &mut String, product: &Exported, currency: Currency, names
             element(out, tag, address);
             tag = "g:additional_image_link";
         }
-        write_variant(out, &product.draft, variant, currency);
+        write_variant(out, &product.draft, &called, variant, currency);
         out.push_str("</item>\n");
     }
 }
@@ -105,7 +106,7 @@ fn write_texts(out: &mut String, draft: &ProductDraft, is_first: bool) {
     }
 }
 
-fn write_variant(out: &mut String, draft: &ProductDraft, variant: &VariantDraft, currency: Currency) {
+fn write_variant(out: &mut String, draft: &ProductDraft, called: &Called, variant: &VariantDraft, currency: Currency) {
     let money = |amount: i64| format!("{} {}", Money::new(amount, currency).plain(), currency.code());
     match variant.before {
         Some(before) => {
@@ -138,7 +139,7 @@ fn write_variant(out: &mut String, draft: &ProductDraft, variant: &VariantDraft,
         element(out, "g:shipping_weight", &format!("{grams} g"));
     }
     let mut free = AXES.to_vec();
-    for (name, value) in choices(draft, variant) {
+    for (name, value) in called.choices(variant) {
         element_with(out, "golmok:option", ("name", name), value);
         let lower = name.to_lowercase();
         if let Some(at) = free.iter().position(|(_, names)| names.contains(&lower.as_str()))

@@ -1,9 +1,15 @@
 //! Naver Shopping's EP 3.0: a row for each product, with its lowest price.
 
-use wire::{Currency, draft::ProductDraft};
+use wire::{
+    Currency,
+    draft::{ProductDraft, VariantDraft},
+};
 
-use super::{Exported, Names, Seller, Unwritable, choices, text};
-use crate::import::{guard::guarded_cell, naver::NO_KIND};
+use super::{Called, Exported, Names, Seller, Unwritable, text};
+use crate::import::{
+    guard::{guarded_barcode, guarded_cell},
+    naver::NO_KIND,
+};
 
 const HEADERS: [&str; 16] = [
     "id",
@@ -57,7 +63,7 @@ fn row(seller: &Seller<'_>, product: &Exported, id: String) -> [String; 16] {
     let or_blank = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let mut addresses = product.pictures.iter().map(|(address, _)| address.replace('|', "%7C"));
     let barcode = match draft.variants.as_slice() {
-        [only] => only.barcode.clone(),
+        [only] => only.barcode.as_deref().map(|barcode| guarded_barcode(barcode).into_owned()),
         _ => None,
     };
     [
@@ -93,8 +99,9 @@ fn options(draft: &ProductDraft) -> String {
         return String::new();
     }
     let word = |text: &str| text.replace(['|', '^'], " ");
-    let variant = |variant| {
-        let choices: Vec<String> = choices(draft, variant).map(|(name, value)| format!("{}:{}", word(name), word(value))).collect();
+    let called = Called::of(draft);
+    let variant = |variant: &VariantDraft| {
+        let choices: Vec<String> = called.choices(variant).map(|(name, value)| format!("{}:{}", word(name), word(value))).collect();
         format!("{}^{}", choices.join(", "), variant.price)
     };
     draft.variants.iter().map(variant).collect::<Vec<_>>().join("|")

@@ -2,8 +2,8 @@
 
 use wire::{Currency, Money, draft::VariantDraft};
 
-use super::{Exported, choices, text};
-use crate::import::guard::guarded_cell;
+use super::{Called, Exported, text};
+use crate::import::guard::{guarded_barcode, guarded_cell, guarded_sku};
 
 /// The columns of a whole product, which stand in its first row.
 const OF_PRODUCT: [&str; 7] = ["Title", "Body (HTML)", "Vendor", "Type", "Tags", "Published", "Status"];
@@ -33,8 +33,9 @@ pub fn write(products: &[Exported], currency: Currency) -> Result<Vec<u8>, csv::
     writer.write_record(headers.iter().filter(|header| is_kept(header)))?;
     for product in products {
         let rows = product.draft.variants.len().max(product.pictures.len()).max(1);
+        let called = Called::of(&product.draft);
         for index in 0..rows {
-            let row = row(product, index, currency);
+            let row = row(product, &called, index, currency);
             let cells = headers.iter().zip(&row).filter(|(header, _)| is_kept(header));
             writer.write_record(cells.map(|(_, cell)| guarded_cell(cell).into_owned()))?;
         }
@@ -46,11 +47,11 @@ fn headers() -> impl Iterator<Item = &'static str> {
     ["Handle"].into_iter().chain(OF_PRODUCT).chain(OF_OPTIONS).chain(OF_VARIANT).chain(OF_PICTURE)
 }
 
-fn row(product: &Exported, index: usize, currency: Currency) -> Vec<String> {
+fn row(product: &Exported, called: &Called, index: usize, currency: Currency) -> Vec<String> {
     let variant = product.draft.variants.get(index);
     let mut row = vec![product.slug.clone()];
     row.extend(if index == 0 { of_product(product) } else { OF_PRODUCT.map(|_| String::new()) });
-    row.extend(variant.map_or_else(|| OF_OPTIONS.map(|_| String::new()), |variant| of_options(product, variant, index == 0)));
+    row.extend(variant.map_or_else(|| OF_OPTIONS.map(|_| String::new()), |variant| of_options(called, variant, index == 0)));
     row.extend(variant.map_or_else(|| OF_VARIANT.map(|_| String::new()), |variant| of_variant(variant, currency)));
     row.extend(of_picture(product, index));
     row
@@ -72,10 +73,10 @@ fn of_product(product: &Exported) -> [String; 7] {
 }
 
 /// The options' names stand in the first row only. `Title` with `Default Title` is how the format says that there are none.
-fn of_options(product: &Exported, variant: &VariantDraft, is_first: bool) -> [String; 6] {
+fn of_options(called: &Called, variant: &VariantDraft, is_first: bool) -> [String; 6] {
     let none = [("Title", "Default Title")];
-    let choices: Vec<(&str, &str)> = choices(&product.draft, variant).collect();
-    let choices = if product.draft.options.is_empty() { &none[..] } else { &choices };
+    let choices: Vec<(&str, &str)> = called.choices(variant).collect();
+    let choices = if called.0.is_empty() { &none[..] } else { &choices };
     let mut cells = choices.iter().flat_map(|(name, value)| [if is_first { *name } else { "" }, *value]);
     OF_OPTIONS.map(|_| cells.next().unwrap_or_default().to_owned())
 }
@@ -83,7 +84,7 @@ fn of_options(product: &Exported, variant: &VariantDraft, is_first: bool) -> [St
 fn of_variant(variant: &VariantDraft, currency: Currency) -> [String; 9] {
     let plain = |amount: i64| Money::new(amount, currency).plain();
     [
-        variant.sku.clone().unwrap_or_default(),
+        variant.sku.as_deref().map(|sku| guarded_sku(sku).into_owned()).unwrap_or_default(),
         variant.grams.map(|grams| grams.to_string()).unwrap_or_default(),
         "shopify".to_owned(),
         variant.stock.to_string(),
@@ -91,7 +92,7 @@ fn of_variant(variant: &VariantDraft, currency: Currency) -> [String; 9] {
         "manual".to_owned(),
         plain(variant.price),
         variant.before.map(plain).unwrap_or_default(),
-        variant.barcode.clone().unwrap_or_default(),
+        variant.barcode.as_deref().map(|barcode| guarded_barcode(barcode).into_owned()).unwrap_or_default(),
     ]
 }
 

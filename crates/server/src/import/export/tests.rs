@@ -2,6 +2,7 @@
 
 mod kept;
 mod properties;
+mod rare;
 
 use kept::{bowl, exported, odd, one, picture, stored};
 
@@ -91,10 +92,11 @@ fn disagreement(listed: &Listed, product: &Exported) -> Option<String> {
         return (!agrees || listed.variants.len() != 1).then(|| format!("the lowest price: {listed:?}"));
     }
     let options = listed.options.clone().value().unwrap_or_default();
+    let called = Called::of(draft);
     for (index, (one, other)) in listed.variants.iter().zip(&draft.variants).enumerate() {
         let values: Vec<(&str, &str)> =
             options.iter().zip(&one.values).map(|(option, value)| (option.name.as_str(), option.values[*value].as_str())).collect();
-        let is_same = (listed.options == Field::Absent || values == choices(draft, other).collect::<Vec<_>>())
+        let is_same = (listed.options == Field::Absent || values == called.choices(other).collect::<Vec<_>>())
             && agrees(&one.sku, other.sku.as_deref())
             && agrees(&one.barcode, other.barcode.as_deref())
             && number(&one.grams, other.grams)

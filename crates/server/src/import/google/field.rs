@@ -12,7 +12,7 @@ use crate::{
         list::{Note, Weight},
         shopify::{
             field::one_line,
-            price::{is_e_notation, read_price},
+            price::{is_shortened, read_price},
             rows::quoted,
         },
     },
@@ -134,7 +134,7 @@ impl Reading {
         }
         let barcode = self.line(item, Element::Gtin, most);
         if let Field::Value(text) = &barcode
-            && is_e_notation(text)
+            && is_shortened(text)
         {
             let why = format!("{text} is a barcode whose last digits a spreadsheet has cut off: format the column as text");
             self.refuse(item, Element::Gtin, why);

@@ -9,10 +9,11 @@ use super::{
 };
 use crate::{
     import::{
+        guard::unmarked,
         list::{Note, Weight},
         shopify::{
             field::one_line,
-            price::{is_e_notation, read_price},
+            price::{is_shortened, read_price},
             rows::quoted,
         },
     },
@@ -95,12 +96,17 @@ impl<'a> Reading<'a> {
     pub fn barcode(&mut self, most: usize) -> Field<String> {
         let barcode = self.line(Column::Barcode, most);
         if let Field::Value(text) = &barcode
-            && is_e_notation(text)
+            && is_shortened(text)
         {
             let why = format!("{text} is a barcode whose last digits a spreadsheet has cut off: format the column as text");
             self.refuse(Column::Barcode, why);
         }
-        barcode
+        let Field::Value(text) = barcode else { return barcode };
+        let Some((bare, is_ours)) = unmarked(&text) else { return Field::Value(text) };
+        if !is_ours {
+            self.warn(Column::Barcode, "the apostrophe before it is left away");
+        }
+        if bare.is_empty() { Field::Blank } else { Field::Value(bare.to_owned()) }
     }
 
     /// Whether shoppers may see the product: not what is taken out of the list. New and changed ones say nothing of it.

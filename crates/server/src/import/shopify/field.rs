@@ -6,11 +6,11 @@ use wire::Currency;
 use super::{
     MOST_FIELD_BYTES, Note, Weight,
     column::Column,
-    price::{is_e_notation, read_price, ungrouped},
+    price::{is_e_notation, is_shortened, read_price, ungrouped},
     rows::quoted,
     table::{Row, Table},
 };
-use crate::product::write::listed::Field;
+use crate::{import::guard::unmarked, product::write::listed::Field};
 
 /// The longest short text (vendor, kind, option, SKU), in characters.
 pub const MOST_SHORT: usize = 255;
@@ -154,7 +154,7 @@ impl<'a> Reading<'a> {
     pub fn barcode(&mut self, row: &'a Row) -> Field<String> {
         let barcode = self.line(row, Column::Barcode, MOST_SHORT);
         if let Field::Value(text) = &barcode
-            && is_e_notation(text)
+            && is_shortened(text)
         {
             let why = format!("{text} is a barcode whose last digits a spreadsheet has cut off: format the column as text");
             self.refuse(row, Column::Barcode, why);
@@ -174,14 +174,14 @@ impl<'a> Reading<'a> {
         self.without_apostrophe(row, Column::Sku, sku)
     }
 
-    /// Spreadsheets mark a number as text with an apostrophe before it, which is no part of it.
+    /// Spreadsheets mark a number as text with an apostrophe before it, which is no part of it. Of that which a list of ours puts
+    /// there nothing is said.
     fn without_apostrophe(&mut self, row: &'a Row, column: Column, field: Field<String>) -> Field<String> {
         let Field::Value(text) = field else { return field };
-        let bare = text.trim_start_matches('\'').trim();
-        if bare.len() == text.len() {
-            return Field::Value(text);
+        let Some((bare, is_ours)) = unmarked(&text) else { return Field::Value(text) };
+        if !is_ours {
+            self.warn(row, column, "the apostrophe before it is left away");
         }
-        self.warn(row, column, "the apostrophe before it is left away");
         if bare.is_empty() { Field::Blank } else { Field::Value(bare.to_owned()) }
     }
 

@@ -86,6 +86,14 @@ pub fn is_e_notation(text: &str) -> bool {
     is_digits(power) && digits.split(['.', ',']).all(is_digits) && digits.split(['.', ',']).count() <= 2
 }
 
+/// Whether a long number was cut short so. What does it writes one digit before the point, or a sign before the power. A code that
+/// happens to look like a number has neither: `12E5`.
+pub fn is_shortened(text: &str) -> bool {
+    let (digits, power) = text.split_once(['e', 'E']).unwrap_or_default();
+    let has_one_digit = digits.split(['.', ',']).next().is_some_and(|whole| whole.len() == 1);
+    is_e_notation(text) && (has_one_digit || power.starts_with(['+', '-']))
+}
+
 fn split_minus(text: &str) -> (&str, bool) {
     match text.strip_prefix(['-', '−', '–']) {
         Some(rest) => (rest.trim(), true),

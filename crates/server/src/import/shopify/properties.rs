@@ -4,7 +4,7 @@ use proptest::{collection::vec, prelude::*};
 
 use super::*;
 use crate::{
-    import::guard::guarded_cell,
+    import::guard::{guarded_barcode, guarded_cell, guarded_sku},
     product::write::listed::{Field, Listed, ListedOption, ListedVariant},
 };
 
@@ -61,7 +61,9 @@ fn rows_of(product: &Listed) -> Vec<Vec<String>> {
         }
         let quiet = ListedVariant::default();
         let variant = variant.unwrap_or(&quiet);
-        row.extend([text(&variant.sku), text(&variant.barcode), number(&variant.grams), number(&variant.stock)]);
+        let (sku, barcode) = (text(&variant.sku), text(&variant.barcode));
+        row.extend([guarded_sku(&sku).into_owned(), guarded_barcode(&barcode).into_owned()]);
+        row.extend([number(&variant.grams), number(&variant.stock)]);
         row.extend([money(&variant.price), money(&variant.before)]);
         match pictures.get(index) {
             Some(picture) => row.extend([picture.source.clone(), (index + 1).to_string(), text(&picture.alt), String::new()]),
@@ -83,7 +85,12 @@ fn written(rows: &[Vec<String>]) -> Vec<u8> {
 
 fn products(bytes: &[u8]) -> Vec<Listed> {
     let list = read(bytes, Currency::Usd).expect("a list");
-    list.products.into_iter().filter_map(|entry| entry.product).collect()
+    let mut products: Vec<Listed> = list.products.into_iter().filter_map(|entry| entry.product).collect();
+    for variant in products.iter_mut().flat_map(|product| &mut product.variants) {
+        // A SKU that another variant has is passed over, and written again as a blank.
+        variant.sku = variant.sku.clone().value().map_or(Field::Blank, Field::Value);
+    }
+    products
 }
 
 /// Cells of the kinds that are met, and some that are not.

@@ -163,6 +163,7 @@ fn barcodes_that_lost_their_digits_are_refused() {
     assert!(barcode("1.23457E+12").contains("line 2, Barcode: refused: 1.23457E+12 is a barcode whose last digits"));
     assert_eq!(barcode("8800000000011"), "");
     assert_eq!(barcode("E12"), "");
+    assert_eq!(barcode("12E5"), "", "no number that was cut short");
     assert_eq!(variant("Title,Barcode,Price\nA,'0012,1\n").barcode, value("0012"));
 }
 
@@ -170,7 +171,7 @@ fn barcodes_that_lost_their_digits_are_refused() {
 fn a_sku_names_one_variant() {
     let csv = "Handle,Title,Variant SKU,Variant Price\na,A,X-1,1\nb,B,X-1,2\n";
     assert_eq!(said(csv), "line 3, Variant SKU: warning: X-1 is the SKU of line 2 too; it is kept there and left away here");
-    assert_eq!(list(csv).products[1].product.as_ref().expect("b").variants[0].sku, Field::Blank);
+    assert_eq!(list(csv).products[1].product.as_ref().expect("b").variants[0].sku, Field::Absent);
 }
 
 #[test]

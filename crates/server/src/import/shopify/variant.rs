@@ -148,7 +148,8 @@ fn read_variant<'a>(reading: &mut Reading<'a>, row: &'a Row, values: Vec<usize>,
         if let Some(line) = skus.get(text) {
             let why = format!("{text} is the SKU of line {line} too; it is kept there and left away here");
             reading.warn(row, Column::Sku, why);
-            sku = Field::Blank;
+            // Nothing is said of it, and not that there is none: a variant that has it already keeps it.
+            sku = Field::Absent;
         } else {
             skus.insert(text.clone(), row.line);
         }
