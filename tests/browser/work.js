@@ -12,7 +12,7 @@ const PICTURES = 12;
 const GRAIN = 6;
 const LOAD_MS = 3000;
 /** How often pages are loaded beside pictures, and the most pictures that are sent each time. */
-const ROUNDS = 5;
+const ROUNDS = 9;
 const AT_ONCE = 12;
 const ROWS = 10_000;
 
