@@ -166,7 +166,7 @@ pub fn invited(lang: Lang, until: i64) -> String {
 
 #[must_use]
 pub fn withdraw(lang: Lang) -> &'static str {
-    lang.pick("초대 거두기", "Take it back")
+    lang.pick("초대 거두기", "Withdraw")
 }
 
 #[must_use]

@@ -123,7 +123,7 @@ pub fn application(screen: &Screen, application: &Application) -> AnyView {
         <p class="studio__lead">{application.shop_name.text.clone()}" → "{application.window_name.text.clone()}</p>
         {words}
         <p>{state}</p>
-        {checks(screen, application, is_open)}
+        {(!is_over).then(|| checks(screen, application, is_open))}
         {facts}
         {send}
     }
