@@ -112,17 +112,13 @@ impl Media {
     pub async fn put_file(&self, name: &str, file: std::fs::File) -> Result<(), Error> {
         let mut from = tokio::fs::File::from_std(file);
         let mut to = BufWriter::new(self.store.clone(), checked(name)?);
-        let written = tokio::io::copy(&mut from, &mut to).await;
-        let done = match written {
-            Ok(_) => to.shutdown().await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = done {
+        if let Err(error) = tokio::io::copy(&mut from, &mut to).await {
             // What came so far is not kept.
             let _ = to.abort().await;
             return Err(Error::File(error));
         }
-        Ok(())
+        // One that could not be shut down has nothing to abort any more, and would panic.
+        to.shutdown().await.map_err(Error::File)
     }
 
     /// Copies a file within the store.
