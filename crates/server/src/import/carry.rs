@@ -1,6 +1,6 @@
 //! What a list's format cannot say, carried over from what is kept before the list is laid over it.
 
-use super::called::{found, is_called, names};
+use super::called::{found, names, option_called};
 use crate::product::write::{
     Remark,
     listed::{Field, Listed, ListedOption, ListedPicture, ListedVariant},
@@ -14,7 +14,7 @@ use crate::product::write::{
 pub fn carry(mut listed: Listed, kept: &Stored) -> Listed {
     if let Field::Value(options) = &mut listed.options {
         for (axis, option) in options.iter_mut().enumerate() {
-            if let Some(old) = kept.options.get(axis).filter(|_| is_called(&kept.options, axis, &option.name)) {
+            if let Some(old) = kept.options.get(axis).filter(|_| option_called(&kept.options, axis, &option.name) == Some(axis)) {
                 carry_values(option, axis, old, kept, &mut listed.variants);
             }
         }

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::*;
 use crate::config::LogFormat;
 
@@ -99,16 +97,6 @@ async fn a_list_opens_a_shop_and_a_second_run_changes_nothing() {
     assert_eq!(street.text("select name_en from shops").await.as_deref(), Some("kiln"));
     let first = "select slug from products order by created_at desc, id desc limit 1";
     assert_eq!(street.text(first).await.as_deref(), Some("bowl"));
-}
-
-#[tokio::test]
-async fn letters_that_are_kept_in_parts_are_the_same_letters() {
-    let street = Street::new();
-    street.import(BOWLS).await;
-    let in_parts: String = "사발".nfd().collect();
-    let sql = "update products set name_ko = $1 where slug = 'bowl'";
-    sqlx::query(sql).bind(in_parts).execute(&street.db().await.pool).await.expect("an update");
-    assert_eq!(street.sum(BOWLS).await, "0 new, 0 changed, 2 unchanged, 0 refused");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     ids,
     import::{
-        called::{found, is_called},
+        called::{found, option_called},
         carry::plan_over,
     },
 };
@@ -98,12 +98,11 @@ pub struct Outcome {
 pub async fn save(write: &mut Write, front: &Front, listed: Listed, created_at: i64) -> Result<Outcome, Error> {
     let old = Stored::load(&mut write.tx, front.id, listed.slug.as_str()).await?;
     let slug = listed.slug.clone();
-    let composed = old.clone().map(Stored::composed);
-    let (new, remarks) = match plan_over(composed.as_ref(), listed, created_at) {
+    let (new, remarks) = match plan_over(old.as_ref(), listed, created_at) {
         Ok(planned) => planned,
         Err(remark) => return Ok(Outcome { became: Became::Refused, remarks: vec![remark] }),
     };
-    let became = match &composed {
+    let became = match &old {
         None => Became::New,
         Some(old) if *old == new => Became::Unchanged,
         Some(_) => Became::Changed,
@@ -232,10 +231,11 @@ fn options_over(kept: &[StoredOption], listed: Vec<ListedOption>, places: &Place
         None => Texts::of(text),
     };
     let option = |((index, option), places): ((usize, ListedOption), &Vec<Option<usize>>)| {
-        let old = kept.get(index).filter(|_| is_called(kept, index, &option.name));
-        let value = |(value, place): (String, Option<usize>)| texts(value, old.zip(place).and_then(|(old, place)| old.values.get(place)));
-        let values = option.values.into_iter().zip(places.iter().copied()).map(value).collect();
-        StoredOption { name: texts(option.name, old.map(|old| &old.name)), values }
+        // A value that is found keeps its words also under another name of its option.
+        let old = |place: Option<usize>| kept.get(index)?.values.get(place?);
+        let values = option.values.into_iter().zip(places).map(|(value, place)| texts(value, old(*place))).collect();
+        let known = option_called(kept, index, &option.name).and_then(|place| kept.get(place));
+        StoredOption { name: texts(option.name, known.map(|known| &known.name)), values }
     };
     listed.into_iter().enumerate().zip(places).map(option).collect()
 }

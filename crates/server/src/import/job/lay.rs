@@ -120,7 +120,7 @@ pub async fn lay(write: &mut Write, front: &Front, job: &Job, listed: Listed, cr
     let base: Option<Stored> = before.as_ref().map(|edited| {
         let mut stored = product::over(&edited.draft, edited.id, edited.live.as_ref().map(|live| &live.stored));
         stored.state = if edited.draft.shown { "shown" } else { "hidden" }.to_owned();
-        stored.composed()
+        stored
     });
     let (mut new, mut remarks) = match plan_over(base.as_ref(), listed, created_at) {
         Ok(planned) => planned,

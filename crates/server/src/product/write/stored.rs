@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 use sqlx::{Any, Transaction};
-use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::{
     error::Error,
@@ -182,23 +181,6 @@ impl Stored {
             pictures: load_pictures(tx, id).await?,
             created_at,
         }))
-    }
-
-    /// The same in composed letters, as everything is that comes in. What was kept before that may have them in parts, which is no
-    /// change that a list would make. Descriptions are HTML, and come in as they are written.
-    #[must_use]
-    pub fn composed(mut self) -> Self {
-        let of_options = self.options.iter_mut().flat_map(|option| option.values.iter_mut().chain([&mut option.name]));
-        let of_pictures = self.pictures.iter_mut().map(|picture| &mut picture.alt);
-        let texts = [&mut self.name, &mut self.kind, &mut self.origin].into_iter().chain(of_options).chain(of_pictures);
-        let texts = texts.flat_map(|texts| texts.ko.iter_mut().chain(&mut texts.en));
-        let codes = self.variants.iter_mut().flat_map(|variant| variant.sku.iter_mut().chain(&mut variant.barcode));
-        for text in texts.chain(codes).chain(&mut self.vendor).chain(&mut self.tags.0) {
-            if !is_nfc(text) {
-                *text = text.as_str().nfc().collect();
-            }
-        }
-        self
     }
 
     /// What a list of products says of this one.

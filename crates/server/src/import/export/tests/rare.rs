@@ -1,7 +1,5 @@
 //! What is rare in a shop comes back too.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::{
     kept::{both, ko},
     *,
@@ -62,27 +60,5 @@ fn options_and_values_of_the_same_name_are_told_apart() {
     product.draft.options[0].values = vec![both("S", "M"), both("M", "S"), ko("L")];
     for format in ListFormat::ALL {
         round_trip(format, std::slice::from_ref(&product), Currency::Krw);
-    }
-}
-
-#[test]
-fn letters_in_parts_come_back_composed_and_that_is_no_change() {
-    let in_parts = |text: &str| Some(text.nfd().collect::<String>());
-    let mut product = bowl();
-    product.draft.name.ko = in_parts("감물 사발");
-    product.draft.vendor = in_parts("하늘 공방");
-    product.draft.tags = in_parts("그릇").into_iter().collect();
-    product.draft.options[0].name.ko = in_parts("색상");
-    product.draft.options[0].values[1].ko = in_parts("쪽빛");
-    product.draft.pictures[1].alt.ko = in_parts("앞");
-    product.draft.variants[0].sku = in_parts("가-1");
-    let product = exported("감물-사발", product.draft);
-    let kept = stored(&product).composed();
-    assert_eq!(kept.variants[0].sku.as_deref(), Some("가-1"));
-    for format in ListFormat::ALL {
-        let list = written(format, std::slice::from_ref(&product));
-        let entry = read(format, list.as_bytes(), Currency::Krw).products.pop().expect("a bowl");
-        let (again, _) = plan_over(Some(&kept), entry.product.expect("no refusal"), 9).expect("a plan");
-        assert_eq!(again, kept, "{format:?}");
     }
 }
