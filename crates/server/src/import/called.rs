@@ -56,11 +56,14 @@ pub fn option_called(kept: &[StoredOption], axis: usize, name: &str) -> Option<u
     iter::once(axis).chain(0..kept.len()).find(|place| is_called(*place))
 }
 
+/// Whether a list means a value by a text: by its place, its words and that text.
+type Fits<'a> = dyn Fn(usize, &Texts, &str) -> bool + 'a;
+
 /// For each value of a list, which of those that are kept it is: the one that is called so, or was while others were called alike, or
 /// the first that reads so in either language and is no other value's.
 pub fn found(kept: &[Texts], listed: &[String]) -> Vec<Option<usize>> {
     let names = names(kept);
-    let ways: [&dyn Fn(usize, &Texts, &str) -> bool; 3] = [
+    let ways: [&Fits; 3] = [
         &|place, _, text| names.get(place).is_some_and(|name| name == text),
         &|_, old, text| by_both(words(old)).as_deref() == Some(text),
         &|_, old, text| old.reads(text),

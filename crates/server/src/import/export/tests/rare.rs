@@ -4,7 +4,6 @@ use super::{
     kept::{both, ko},
     *,
 };
-use crate::import::carry::plan_over;
 
 /// The only product of a shop, with this SKU and this barcode.
 fn coded(sku: Option<&str>, barcode: Option<&str>) -> Exported {
