@@ -25,7 +25,8 @@ pub fn ci() -> Result<()> {
     run(&mut cargo(&["fmt", "--all", "--check"])?)?;
     for (what, arguments) in LINTS {
         say(&format!("Linting {what}."));
-        run(cargo(&["clippy", "--quiet", "--release"])?.args(arguments).args(["--", "-D", "warnings"]))?;
+        let features = if arguments.contains(&"--workspace") { program::features() } else { &[] };
+        run(cargo(&["clippy", "--quiet", "--release"])?.args(arguments).args(features).args(["--", "-D", "warnings"]))?;
     }
     say("Checking that the documents and the tree agree.");
     run(&mut cargo(&["test", "--quiet", "--package", "xtask", "tidy"])?)?;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::http::{is_healthy, wait_until_healthy};
 use crate::process::{Process, Running, ancestors};
 use crate::program;
-use crate::run::{absolute, cargo, command, run, say};
+use crate::run::{absolute, command, say};
 
 /// The port that Trunk.toml passes `/api` and `/media` on to.
 pub const PORT: u16 = 8080;
@@ -95,7 +95,7 @@ pub fn ensure(data: &Path) -> Result<()> {
     }
     say("Building the server that the pages ask (release); some minutes the first time.");
     fs::create_dir_all(crate::site::folder())?;
-    run(&mut cargo(&["build", "--release", "--package", "server", "--bin", "golmok"])?)?;
+    program::compile()?;
     program::seed("release", &data)?;
     register(&data, &user)?;
     start(&data, address)

@@ -15,7 +15,18 @@ pub fn build() -> Result<()> {
     setup::set_up()?;
     site::build()?;
     say("Building the program golmok (release); some minutes the first time.");
-    run(&mut cargo(&["build", "--release", "--package", "server", "--bin", "golmok"])?)
+    compile()
+}
+
+/// Compiles the program alone.
+pub fn compile() -> Result<()> {
+    run(cargo(&["build", "--release", "--package", "server", "--bin", "golmok"])?.args(features()))
+}
+
+/// What cargo is told wherever it builds the server, so that nothing is built in two ways: AVIF's encoder is taken in assembler
+/// where that can be built.
+pub fn features() -> &'static [&'static str] {
+    if setup::has_assembler() { &["--features", "server/asm"] } else { &[] }
 }
 
 /// What a seeded demo street is made of.

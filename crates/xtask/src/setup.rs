@@ -1,9 +1,10 @@
 //! The tools of the browser build: found where they are, installed where they are not.
 
-use std::fs;
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
+use crate::install;
 use crate::run::{cargo, command, find, read, root, run, say, tools, version_of};
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -14,12 +15,14 @@ const WASM_OPT_AT_LEAST: u32 = 116;
 const BINARYEN: &str = "binaryen@132";
 /// Makes the glue of wasm-bindgen small. Trunk's own minifier does not read what it writes.
 const ESBUILD: &str = "esbuild@0.25.12";
+/// AVIF's encoder takes no older nasm.
+const NASM_AT_LEAST: (u32, u32) = (2, 15);
 
 /// Installs whatever the build lacks; it is quick when nothing is missing.
 pub fn set_up() -> Result<()> {
     // The server carries this folder: it must be there even before the first build.
     fs::create_dir_all(root().join("target").join("site"))?;
-    for install_if_missing in [wasm_target, trunk, wasm_bindgen, wasm_opt, esbuild] {
+    for install_if_missing in [wasm_target, trunk, wasm_bindgen, wasm_opt, esbuild, nasm] {
         install_if_missing()?;
     }
     say("The tools of the build are all there.");
@@ -70,6 +73,33 @@ fn esbuild() -> Result<()> {
     if version_of("esbuild").as_deref().map(str::trim) == wanted { Ok(()) } else { from_npm("esbuild") }
 }
 
+/// The one tool that can be done without.
+fn nasm() -> Result<()> {
+    if env::consts::ARCH != "x86_64" || has_assembler() {
+        return Ok(());
+    }
+    if let Err(why) = install::system_packages(&["nasm"]) {
+        say(&format!("Going on without nasm, so the server takes longer over pictures. {why:#}"));
+    }
+    Ok(())
+}
+
+/// Whether AVIF's encoder can be built in assembler.
+pub fn has_assembler() -> bool {
+    match env::consts::ARCH {
+        "x86_64" => version_of("nasm").as_deref().and_then(nasm_version).is_some_and(|version| version >= NASM_AT_LEAST),
+        // The C compiler does it, which SQLite needs anyway.
+        "aarch64" => cfg!(unix),
+        _ => false,
+    }
+}
+
+/// Reads `NASM version 2.16.01 compiled on …`.
+fn nasm_version(said: &str) -> Option<(u32, u32)> {
+    let mut numbers = said.split_whitespace().nth(2)?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
 /// Installs the tools that come as npm packages: both, for npm takes away what it is not told of.
 fn from_npm(tool: &str) -> Result<()> {
     let Some(npm) = find("npm") else {
@@ -115,6 +145,9 @@ mod tests {
         assert_eq!(wasm_opt_version("wasm-opt version 132 (version_132)"), Some(132));
         assert_eq!(wasm_opt_version("wasm-opt version 108"), Some(108));
         assert_eq!(wasm_opt_version("something else"), None);
+        assert_eq!(nasm_version("NASM version 2.16.01 compiled on Oct  1 2026"), Some((2, 16)));
+        assert_eq!(nasm_version("NASM version 3.00 compiled on Oct  1 2026"), Some((3, 0)));
+        assert_eq!(nasm_version("something else"), None);
     }
 
     #[test]

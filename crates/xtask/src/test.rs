@@ -29,13 +29,13 @@ pub fn test(filter: Option<&str>, database: Option<&str>) -> Result<()> {
     say("Testing the server, what crosses the wire and these commands.");
     let filters: Vec<&str> = filter.into_iter().collect();
     let mut server = cargo(&["test", "--workspace", "--exclude", "storefront", "--release", "--no-fail-fast"])?;
-    note(run(server.args(&filters).env_remove(postgres::VARIABLE)))?;
+    note(run(server.args(golmok::features()).args(&filters).env_remove(postgres::VARIABLE)))?;
     // Where the variable is set the same tests take that database and not SQLite, so they are run once for each.
     if let Some(database) = database.map(Into::into).or_else(|| env::var_os(postgres::VARIABLE)) {
         say("Testing the server on PostgreSQL.");
         // Of the whole workspace as before: another choice of packages is another choice of features, and is built anew.
         let mut server = cargo(&["test", "--workspace", "--exclude", "storefront", "--release", "--no-fail-fast"])?;
-        server.args(["--lib", "--test", "street"]);
+        server.args(golmok::features()).args(["--lib", "--test", "street"]);
         note(run(server.args(&filters).env(postgres::VARIABLE, database)))?;
     }
     say("Testing the app as the server draws it.");

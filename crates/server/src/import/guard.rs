@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::shopify::price::is_shortened;
+use crate::product::write::listed::Field;
 
 /// Signs at whose sight a spreadsheet works a cell out instead of showing it. Source: OWASP, "CSV Injection".
 const SIGNS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -33,10 +34,20 @@ pub fn guarded_barcode(barcode: &str) -> Cow<'_, str> {
     if is_shortened(barcode) { Cow::Owned(format!("'{barcode}")) } else { guarded_sku(barcode) }
 }
 
+/// A SKU or a barcode that was read, without the apostrophe before it, which is no part of it. Of one that no list of ours puts there
+/// `tell` says what became of it.
+pub fn without_mark(code: Field<String>, tell: impl FnOnce(&'static str)) -> Field<String> {
+    let Field::Value(text) = code else { return code };
+    let Some((bare, is_ours)) = unmarked(&text) else { return Field::Value(text) };
+    if !is_ours {
+        tell("the apostrophe before it is left away");
+    }
+    if bare.is_empty() { Field::Blank } else { Field::Value(bare.to_owned()) }
+}
+
 /// A SKU or a barcode without the apostrophe before it, and whether [`guarded_sku`] or [`guarded_barcode`] put it there; `None` where
 /// there is none.
-#[must_use]
-pub fn unmarked(code: &str) -> Option<(&str, bool)> {
+fn unmarked(code: &str) -> Option<(&str, bool)> {
     let bare = code.strip_prefix('\'')?.trim();
     Some((bare, bare.starts_with('\'') || is_shortened(bare)))
 }

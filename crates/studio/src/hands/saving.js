@@ -1,6 +1,6 @@
 // Saves as one types, lets the preview follow, and keeps what could not be sent. Without it every form works by its button.
 (() => {
-  const WAIT_MS = 90;
+  const WAIT_MS = 50;
   const said = document.createElement("p");
   said.className = "studio__said";
   said.setAttribute("role", "status");

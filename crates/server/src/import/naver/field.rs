@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     import::{
-        guard::unmarked,
+        guard::without_mark,
         list::{Note, Weight},
         shopify::{
             field::one_line,
@@ -101,12 +101,7 @@ impl<'a> Reading<'a> {
             let why = format!("{text} is a barcode whose last digits a spreadsheet has cut off: format the column as text");
             self.refuse(Column::Barcode, why);
         }
-        let Field::Value(text) = barcode else { return barcode };
-        let Some((bare, is_ours)) = unmarked(&text) else { return Field::Value(text) };
-        if !is_ours {
-            self.warn(Column::Barcode, "the apostrophe before it is left away");
-        }
-        if bare.is_empty() { Field::Blank } else { Field::Value(bare.to_owned()) }
+        without_mark(barcode, |why| self.warn(Column::Barcode, why))
     }
 
     /// Whether shoppers may see the product: not what is taken out of the list. New and changed ones say nothing of it.

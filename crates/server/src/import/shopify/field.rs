@@ -10,7 +10,7 @@ use super::{
     rows::quoted,
     table::{Row, Table},
 };
-use crate::{import::guard::unmarked, product::write::listed::Field};
+use crate::{import::guard::without_mark, product::write::listed::Field};
 
 /// The longest short text (vendor, kind, option, SKU), in characters.
 pub const MOST_SHORT: usize = 255;
@@ -159,7 +159,7 @@ impl<'a> Reading<'a> {
             let why = format!("{text} is a barcode whose last digits a spreadsheet has cut off: format the column as text");
             self.refuse(row, Column::Barcode, why);
         }
-        self.without_apostrophe(row, Column::Barcode, barcode)
+        without_mark(barcode, |why| self.warn(row, Column::Barcode, why))
     }
 
     /// The SKU as it stands.
@@ -171,18 +171,7 @@ impl<'a> Reading<'a> {
         {
             self.warn(row, Column::Sku, format!("{text} looks like a number that a spreadsheet has shortened"));
         }
-        self.without_apostrophe(row, Column::Sku, sku)
-    }
-
-    /// Spreadsheets mark a number as text with an apostrophe before it, which is no part of it. Of that which a list of ours puts
-    /// there nothing is said.
-    fn without_apostrophe(&mut self, row: &'a Row, column: Column, field: Field<String>) -> Field<String> {
-        let Field::Value(text) = field else { return field };
-        let Some((bare, is_ours)) = unmarked(&text) else { return Field::Value(text) };
-        if !is_ours {
-            self.warn(row, column, "the apostrophe before it is left away");
-        }
-        if bare.is_empty() { Field::Blank } else { Field::Value(bare.to_owned()) }
+        without_mark(sku, |why| self.warn(row, Column::Sku, why))
     }
 
     /// Whether shoppers may see the product, by its status and by whether it is published.
