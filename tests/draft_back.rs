@@ -206,6 +206,9 @@ async fn a_picture_that_comes_back_is_there_for_shoppers_though_none_of_them_saw
     assert_eq!(seen().await, [404, 200]);
     assert_eq!(take_back(&street, &owner).await, json!({ "stays": [] }));
     assert_eq!(seen().await, [200, 200]);
+    let sql = "select count(*) from uploads where shop_id = 11 and hidden = 1";
+    let hidden: i64 = sqlx::query_scalar(sql).fetch_one(&street.db.pool).await.expect("uploads");
+    assert_eq!(hidden, 0, "the studio too knows that they are shown");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! What the system's packages bring for the tests: a browser, Korean letters, PostgreSQL.
+//! What the system's packages bring: an assembler, and for the tests a browser, Korean letters, PostgreSQL.
 
 use std::env;
 use std::path::{Path, PathBuf};

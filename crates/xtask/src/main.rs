@@ -33,7 +33,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Installs what is missing: the wasm target, Trunk, wasm-bindgen and wasm-opt
+    /// Installs what is missing: the wasm target, Trunk, wasm-bindgen, wasm-opt, esbuild, nasm
     Setup,
     /// Builds the browser's files and the program that carries them
     Build,

@@ -1,11 +1,11 @@
-//! The tools of the browser build: found where they are, installed where they are not.
+//! The tools of the build: found where they are, installed where they are not.
 
 use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
 use crate::install;
-use crate::run::{cargo, command, find, read, root, run, say, tools, version_of};
+use crate::run::{cargo, command, find, read, root, run, say, stop_asked, tools, version_of};
 
 const WASM: &str = "wasm32-unknown-unknown";
 /// The last Trunk that the oldest supported compiler builds.
@@ -25,7 +25,7 @@ pub fn set_up() -> Result<()> {
     for install_if_missing in [wasm_target, trunk, wasm_bindgen, wasm_opt, esbuild, nasm] {
         install_if_missing()?;
     }
-    say("The tools of the build are all there.");
+    say("The tools that the build needs are all there.");
     Ok(())
 }
 
@@ -73,15 +73,21 @@ fn esbuild() -> Result<()> {
     if version_of("esbuild").as_deref().map(str::trim) == wanted { Ok(()) } else { from_npm("esbuild") }
 }
 
-/// The one tool that can be done without.
+/// The one tool that can be done without: it is tried for once.
 fn nasm() -> Result<()> {
-    if env::consts::ARCH != "x86_64" || has_assembler() {
+    let tried = tools().join("nasm.tried");
+    if env::consts::ARCH != "x86_64" || has_assembler() || tried.exists() {
         return Ok(());
     }
-    if let Err(why) = install::system_packages(&["nasm"]) {
-        say(&format!("Going on without nasm, so the server takes longer over pictures. {why:#}"));
-    }
-    Ok(())
+    let why = match install::system_packages(&["nasm"]) {
+        Err(why) if stop_asked() => return Err(why),
+        Err(why) => format!("{why:#}"),
+        Ok(()) if has_assembler() => return Ok(()),
+        Ok(()) => format!("the system's is older than {}.{}", NASM_AT_LEAST.0, NASM_AT_LEAST.1),
+    };
+    say(&format!("Going on without nasm, so the server takes longer over pictures: {why}"));
+    fs::create_dir_all(tools())?;
+    fs::write(tried, "").context("cannot write into target/")
 }
 
 /// Whether AVIF's encoder can be built in assembler.

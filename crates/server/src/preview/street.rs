@@ -65,7 +65,7 @@ pub(super) struct Standing {
 const AFTER: Duration = Duration::from_millis(1_500);
 /// So many products are then taken over at once, with a rest after each piece, in which pages are drawn.
 const PIECE: usize = 50;
-const REST: Duration = Duration::from_millis(20);
+const REST: Duration = Duration::from_millis(5);
 
 impl Standing {
     fn new(state: AppState) -> Self {
