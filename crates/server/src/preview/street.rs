@@ -64,8 +64,8 @@ pub(super) struct Standing {
 /// the pages, and whoever types on is not held up by it.
 const AFTER: Duration = Duration::from_millis(1_500);
 /// So many products are then taken over at once, with a rest after each piece, in which pages are drawn.
-const PIECE: usize = 50;
-const REST: Duration = Duration::from_millis(5);
+const PIECE: usize = 200;
+const REST: Duration = Duration::from_millis(20);
 
 impl Standing {
     fn new(state: AppState) -> Self {
