@@ -273,3 +273,35 @@ async fn what_an_operator_holds_may_still_be_meant_to_go() {
         looker.follows(&format!("{thing}, held, and not meant to go")).await;
     }
 }
+
+#[tokio::test]
+async fn one_that_goes_while_another_comes_is_followed_and_one_that_was_saved_by_a_clock_that_is_behind() {
+    for state in ["open", "draft"] {
+        let mut looker = Looker::new(state).await;
+        let cup = |name: &str| json!({ "name": { "ko": name }, "variants": [{ "price": 3_000, "stock": 2 }], "shown": true });
+        looker.add("products", cup("새 잔")).await;
+        looker.follows(&format!("{state}: a product that came")).await;
+        // There are as many as before.
+        if state == "open" {
+            looker.drop(&format!("/products/{}", encode("새-잔"))).await;
+        } else {
+            looker.edit(&format!("/products/{}", encode("새-잔")), |product| product["gone"] = json!(true)).await;
+        }
+        looker.add("products", cup("새 접시")).await;
+        looker.follows(&format!("{state}: one in the place of another")).await;
+        let page = |slug: &str| format!("/api/v1/pages/shops/byeolbit/products/{}", encode(slug));
+        let seen = [looker.seen(&looker.street, &page("새-잔")).await.0, looker.seen(&looker.street, &page("새-접시")).await.0];
+        assert_eq!(seen, [404, 200], "{state}");
+    }
+    let mut looker = Looker::new("open").await;
+    looker.edit("/products/star-lamp", |product| product["name"]["ko"] = json!("새 등")).await;
+    looker.follows("a product").await;
+    looker.edit("", |page| page["tagline"]["ko"] = json!("새 한 줄")).await;
+    let mut aside = looker.street.db.aside().await.expect("a write");
+    let behind = "update drafts set updated_at = updated_at - 60000 where shop_id = 11 and thing_id = 0";
+    sqlx::query(behind).execute(&mut *aside.tx).await.expect("a time");
+    aside.commit().await.expect("a commit");
+    looker.follows("a page that another copy of the program saved").await;
+    let shop = looker.seen(&looker.street, "/api/v1/pages/shops/byeolbit").await.1;
+    assert!(shop.to_string().contains("새 한 줄"), "{shop}");
+}

@@ -7,7 +7,10 @@ use std::{
 
 use sqlx::AnyExecutor;
 
-use super::street::{Street, carry, lay_over, open};
+use super::{
+    drafts::Drafts,
+    street::{Street, carry, lay_over, open},
+};
 use crate::{
     backup::tables::copy_over,
     db::{self, Touched, Write},
@@ -49,40 +52,40 @@ pub struct Seen {
     version: i64,
     /// When the shop's page was changed last: of a shop that never was open, changes do not raise the data's version.
     page: i64,
-    /// When a product of it was, and how many it has.
+    /// When a product of it was.
+    product: i64,
+    /// How many it has, and the sum of what is left of their numbers: with a product that comes or goes, it is another.
     products: (i64, i64),
     /// When each of its clips was.
     clips: HashMap<i64, i64>,
-    /// The drafts that are laid over it: of what kind, and when each was saved.
-    drafts: HashMap<i64, (String, i64)>,
+    /// The drafts that are laid over it.
+    drafts: Drafts,
     /// The windows that the shop stands in, with its place there, and those where it asks to.
     windows: Vec<(i64, i64)>,
 }
 
 impl Seen {
-    /// Of what the shop is now. It is read before the rows are: what comes between is taken over once more.
+    /// Of what the shop is now, and was before. It is read before the rows are: what comes between is taken over once more.
     ///
     /// # Errors
     /// Where the database is away.
-    pub async fn of(from: &mut Tx, shop: i64) -> Result<Self, Error> {
+    pub async fn of(from: &mut Tx, shop: i64, before: Option<&Self>) -> Result<Self, Error> {
         let version: i64 = sqlx::query_scalar("select version from data_version where id = 1").fetch_one(&mut **from).await?;
         let sql = "select updated_at from shops where id = $1";
         let page: i64 = sqlx::query_scalar(sql).bind(shop).fetch_one(&mut **from).await?;
-        let sql = "select coalesce(max(updated_at), 0), count(*) from products where shop_id = $1";
-        let products: (i64, i64) = sqlx::query_as(sql).bind(shop).fetch_one(&mut **from).await?;
+        let sql = "select coalesce(max(updated_at), 0), count(*), cast(coalesce(sum(id % 1000003), 0) as bigint) from products where shop_id = $1";
+        let (product, count, sum): (i64, i64, i64) = sqlx::query_as(sql).bind(shop).fetch_one(&mut **from).await?;
         let sql = "select id, updated_at from clips where shop_id = $1";
         let clips: Vec<(i64, i64)> = sqlx::query_as(sql).bind(shop).fetch_all(&mut **from).await?;
-        let sql = "select thing_id, kind, updated_at from drafts where shop_id = $1";
-        let drafts: Vec<(i64, String, i64)> = sqlx::query_as(sql).bind(shop).fetch_all(&mut **from).await?;
+        let drafts = Drafts::of(from, shop, before.map(|before| &before.drafts)).await?;
         let sql = "select window_id, position from shop_windows where shop_id = $1
             union all select window_id, -1 from applications where shop_id = $1 and state <> 'refused' order by 1, 2";
         let windows: Vec<(i64, i64)> = sqlx::query_as(sql).bind(shop).fetch_all(&mut **from).await?;
-        let drafts = drafts.into_iter().map(|(thing, kind, at)| (thing, (kind, at))).collect();
-        Ok(Self { version, page, products, clips: clips.into_iter().collect(), drafts, windows })
+        Ok(Self { version, page, product, products: (count, sum), clips: clips.into_iter().collect(), drafts, windows })
     }
 
     fn is_clip(&self, thing: i64) -> bool {
-        let has_draft = self.drafts.get(&thing).is_some_and(|(kind, _)| kind == Kind::Clip.word());
+        let has_draft = self.drafts.saved().get(&thing).is_some_and(|(kind, _)| *kind == Kind::Clip);
         has_draft || self.clips.contains_key(&thing)
     }
 }
@@ -126,7 +129,7 @@ impl Street {
     /// Where the database is away.
     pub async fn follow(self: Arc<Self>, main: &AppState, shop: i64) -> Result<Option<Arc<Self>>, Error> {
         let mut from = main.db.look().await?;
-        let now = Seen::of(&mut from, shop).await?;
+        let now = Seen::of(&mut from, shop, Some(&self.seen)).await?;
         if now == self.seen {
             return Ok(Some(self));
         }
@@ -135,6 +138,9 @@ impl Street {
         // A row may come before what it names, and name what is to go.
         sqlx::query("pragma defer_foreign_keys = on").execute(&mut *write.tx).await?;
         let Things { page, mut products, mut clips } = things;
+        if page || !products.is_empty() || !clips.is_empty() {
+            self.standing.change();
+        }
         if page {
             products.extend(self.take_over_page(&mut from, &mut write, shop).await?);
         }
@@ -187,20 +193,26 @@ impl Street {
         if (is_touched && is_page_changed) || now.windows != seen.windows {
             return Ok(None);
         }
-        let mut changed: BTreeSet<i64> = differing(&now.drafts, &seen.drafts).into_iter().collect();
+        let mut changed: BTreeSet<i64> = differing(now.drafts.saved(), seen.drafts.saved()).into_iter().collect();
         let page = changed.remove(&PAGE) || is_touched || is_page_changed;
         changed.extend(differing(&now.clips, &seen.clips));
-        if now.products != seen.products || !touched.is_empty() {
-            let (theirs, here) = (sold(&mut **from, shop).await?, sold(&self.state.db.pool, shop).await?);
-            // Other shops' things are touched all day.
-            let is_theirs = |thing: &i64| theirs.contains(thing) || here.contains(thing) || now.is_clip(*thing) || seen.is_clip(*thing);
-            changed.extend(touched.into_iter().filter(is_theirs));
-            // What differs by a draft came with the draft.
-            changed.extend(theirs.symmetric_difference(&here).filter(|thing| !now.drafts.contains_key(thing)));
-        }
+        // Other shops' things are touched all day.
+        let mut ours: HashSet<i64> = HashSet::new();
         if now.products != seen.products {
+            let (theirs, here) = (sold(&mut **from, shop).await?, sold(&self.state.db.pool, shop).await?);
+            // What differs by a draft came with the draft.
+            changed.extend(theirs.symmetric_difference(&here).filter(|thing| !now.drafts.saved().contains_key(thing)));
+            ours.extend(theirs.into_iter().chain(here));
+        } else if !touched.is_empty() {
+            let sql = "select p.id from changes c join products p on p.id = c.product_id
+                where c.version > $1 and c.version <= $2 and p.shop_id = $3";
+            let found = sqlx::query_scalar(sql).bind(seen.version).bind(now.version).bind(shop);
+            ours.extend(found.fetch_all(&mut **from).await? as Vec<i64>);
+        }
+        changed.extend(touched.into_iter().filter(|thing| ours.contains(thing) || now.is_clip(*thing) || seen.is_clip(*thing)));
+        if now.product != seen.product || now.products != seen.products {
             let sql = "select id from products where shop_id = $1 and updated_at >= $2";
-            let since: Vec<i64> = sqlx::query_scalar(sql).bind(shop).bind(seen.products.0).fetch_all(&mut **from).await?;
+            let since: Vec<i64> = sqlx::query_scalar(sql).bind(shop).bind(seen.product).fetch_all(&mut **from).await?;
             changed.extend(since);
         }
         let (clips, products) = changed.into_iter().partition(|thing| now.is_clip(*thing) || seen.is_clip(*thing));

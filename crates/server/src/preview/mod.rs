@@ -2,6 +2,7 @@
 //!
 //! Everything below the link's path is read only, kept by nobody, and of that shop alone.
 
+mod drafts;
 mod follow;
 mod street;
 

@@ -2,7 +2,10 @@
 //! The pages and the API are those that shoppers get; they only look at another database.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -56,12 +59,14 @@ pub(super) struct Standing {
     state: AppState,
     /// Held by whoever brings the index up.
     indexing: tokio::sync::Mutex<()>,
-    /// When the page was changed last, where somebody waits to bring the index up for it.
-    changed: Mutex<Option<Instant>>,
+    /// When anything was changed last.
+    changed: Mutex<Instant>,
+    /// Whether somebody waits to bring the index up for a change of the page.
+    waits: AtomicBool,
 }
 
-/// So long after the last change of a page the index is brought up: it reads all that the shop sells, by the connection that draws
-/// the pages, and whoever types on is not held up by it.
+/// So long after the last change of anything the index is brought up with a page: it reads all that the shop sells, by the
+/// connection that draws the pages, and whoever works on is not held up by it. Till then things are found by what the page said.
 const AFTER: Duration = Duration::from_millis(1_500);
 /// So many products are then taken over at once, with a rest after each piece, in which pages are drawn.
 const PIECE: usize = 200;
@@ -69,7 +74,8 @@ const REST: Duration = Duration::from_millis(20);
 
 impl Standing {
     fn new(state: AppState) -> Self {
-        Self { state, indexing: tokio::sync::Mutex::default(), changed: Mutex::default() }
+        let changed = Mutex::new(Instant::now());
+        Self { state, indexing: tokio::sync::Mutex::default(), changed, waits: AtomicBool::default() }
     }
 
     /// Brings the index up.
@@ -78,15 +84,33 @@ impl Standing {
         index::keep_up(&self.state).await
     }
 
-    /// Brings the index up with what a page says of all that the shop sells, a piece at a time: whoever changes a product
-    /// meanwhile, or looks at a list, waits for that piece alone. Where the page is changed again, what is left waits for that.
+    /// Says that something was changed.
+    pub(super) fn change(&self) {
+        *self.changed.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    /// Waits until nothing has been changed for some time.
+    async fn quiet(&self) {
+        loop {
+            let changed = *self.changed.lock().unwrap_or_else(PoisonError::into_inner);
+            let rest = AFTER.saturating_sub(changed.elapsed());
+            if rest.is_zero() {
+                return;
+            }
+            tokio::time::sleep(rest).await;
+        }
+    }
+
+    /// Brings the index up with what a page says of all that the shop sells, a piece at a time: whoever looks at a list meanwhile,
+    /// or begins to change things, waits for that piece alone. Where the page is changed again, what is left waits for that.
     async fn index_page(&self, shop: i64) -> Result<(), Error> {
         {
             let _indexing = self.indexing.lock().await;
             index::renew_shop(&self.state, shop).await?;
         }
         for piece in index::sold_in(&self.state.db, &[shop]).await?.chunks(PIECE) {
-            if self.changed().is_some() {
+            self.quiet().await;
+            if self.waits.load(Ordering::SeqCst) {
                 break;
             }
             let indexing = self.indexing.lock().await;
@@ -100,22 +124,14 @@ impl Standing {
         Ok(())
     }
 
-    fn changed(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.changed.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The same, some time after the last change of the shop's page, which nobody waits for.
+    /// The same, once nobody changes anything, which nobody waits for.
     pub(super) fn index_later(self: Arc<Self>, shop: i64) {
-        if self.changed().replace(Instant::now()).is_some() {
+        if self.waits.swap(true, Ordering::SeqCst) {
             return;
         }
         tokio::spawn(async move {
-            loop {
-                let rest = self.changed().map(|at| AFTER.saturating_sub(at.elapsed())).filter(|rest| !rest.is_zero());
-                let Some(rest) = rest else { break };
-                tokio::time::sleep(rest).await;
-            }
-            *self.changed() = None;
+            self.quiet().await;
+            self.waits.store(false, Ordering::SeqCst);
             if let Err(error) = self.index_page(shop).await {
                 tracing::warn!(%error, "the index of a preview is behind");
             }
@@ -146,7 +162,7 @@ impl Street {
     pub async fn make(main: &AppState, shop: i64) -> Result<Self, Error> {
         let db = Db::in_memory().await.map_err(Error::fault)?;
         let mut from = main.db.look().await?;
-        let seen = Seen::of(&mut from, shop).await?;
+        let seen = Seen::of(&mut from, shop, None).await?;
         let mut write = db.write().await?;
         // Windows name their pictures, and come after them or before.
         sqlx::query("pragma defer_foreign_keys = on").execute(&mut *write.tx).await?;
