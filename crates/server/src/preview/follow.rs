@@ -54,7 +54,8 @@ pub struct Seen {
     page: i64,
     /// When a product of it was.
     product: i64,
-    /// How many it has, and the sum of what is left of their numbers: with a product that comes or goes, it is another.
+    /// How many it has, and the sum of their numbers, each without what would make it too large to add up: where one product has
+    /// come and another has gone, the sum tells.
     products: (i64, i64),
     /// When each of its clips was.
     clips: HashMap<i64, i64>,
@@ -65,7 +66,8 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Of what the shop is now, and was before. It is read before the rows are: what comes between is taken over once more.
+    /// Of what the shop is now; what was seen before spares reading it again. It is read before the rows are: what comes between is
+    /// taken over once more.
     ///
     /// # Errors
     /// Where the database is away.

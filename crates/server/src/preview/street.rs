@@ -4,7 +4,7 @@
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -61,8 +61,8 @@ pub(super) struct Standing {
     indexing: tokio::sync::Mutex<()>,
     /// When anything was changed last.
     changed: Mutex<Instant>,
-    /// Whether somebody waits to bring the index up for a change of the page.
-    waits: AtomicBool,
+    /// How often the page was changed.
+    page: AtomicU64,
 }
 
 /// So long after the last change of anything the index is brought up with a page: it reads all that the shop sells, by the
@@ -75,7 +75,7 @@ const REST: Duration = Duration::from_millis(20);
 impl Standing {
     fn new(state: AppState) -> Self {
         let changed = Mutex::new(Instant::now());
-        Self { state, indexing: tokio::sync::Mutex::default(), changed, waits: AtomicBool::default() }
+        Self { state, indexing: tokio::sync::Mutex::default(), changed, page: AtomicU64::default() }
     }
 
     /// Brings the index up.
@@ -102,18 +102,18 @@ impl Standing {
     }
 
     /// Brings the index up with what a page says of all that the shop sells, a piece at a time: whoever looks at a list meanwhile,
-    /// or begins to change things, waits for that piece alone. Where the page is changed again, what is left waits for that.
-    async fn index_page(&self, shop: i64) -> Result<(), Error> {
+    /// or begins to change things, waits for that piece alone. Where the page is changed again, what is left is left to that change.
+    async fn index_page(&self, shop: i64, change: u64) -> Result<(), Error> {
         {
             let _indexing = self.indexing.lock().await;
             index::renew_shop(&self.state, shop).await?;
         }
         for piece in index::sold_in(&self.state.db, &[shop]).await?.chunks(PIECE) {
             self.quiet().await;
-            if self.waits.load(Ordering::SeqCst) {
+            let indexing = self.indexing.lock().await;
+            if self.page.load(Ordering::SeqCst) != change {
                 break;
             }
-            let indexing = self.indexing.lock().await;
             let mut write = self.state.db.write().await?;
             piece.iter().for_each(|product| write.touch(*product));
             write.commit().await?;
@@ -126,13 +126,13 @@ impl Standing {
 
     /// The same, once nobody changes anything, which nobody waits for.
     pub(super) fn index_later(self: Arc<Self>, shop: i64) {
-        if self.waits.swap(true, Ordering::SeqCst) {
-            return;
-        }
+        let change = self.page.fetch_add(1, Ordering::SeqCst) + 1;
         tokio::spawn(async move {
             self.quiet().await;
-            self.waits.store(false, Ordering::SeqCst);
-            if let Err(error) = self.index_page(shop).await {
+            if self.page.load(Ordering::SeqCst) != change {
+                return;
+            }
+            if let Err(error) = self.index_page(shop, change).await {
                 tracing::warn!(%error, "the index of a preview is behind");
             }
         });
